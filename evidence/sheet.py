@@ -1,0 +1,121 @@
+"""The pre-filled score sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from evidence.document import Flag
+
+Outcome = Literal["met", "partly_met", "not_met", "no_evidence", "unreadable", "needs_expert"]
+Review = Literal["confirm", "examine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Who applies and as of when. `former_names` come from the manifest; change notices in the papers add to them."""
+
+    id: str
+    enterprise: str
+    uscc: str
+    county: str
+    deadline: dt.date
+    former_names: tuple[str, ...] = ()
+    self_scores: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """A document and the fields of it that decide. `row` is the index of a table row, None for the document itself."""
+
+    document: str
+    fields: tuple[str, ...]
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A document that was looked at for an item and does not count, and why (Chinese)."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPoints:
+    """What an item gives under the default reading of an ambiguity and under the other one."""
+
+    id: str
+    default: Decimal
+    alternative: Decimal
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One lettered item of the rubric. Points are multiples of 0.5; `reason` is one Chinese sentence."""
+
+    id: str
+    title: str
+    full: Decimal
+    proposed: Decimal
+    outcome: Outcome
+    confidence: float
+    reason: str
+    evidence: tuple[EvidenceRef, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    readings: tuple[ReadingPoints, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One printed cell with points: its items, capped."""
+
+    id: str
+    title: str
+    full: Decimal
+    proposed: Decimal
+    outcome: Outcome
+    confidence: float
+    review: Review
+    items: tuple[ItemResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityResult:
+    """One condition of Article 6. Gates, no points."""
+
+    id: str
+    title: str
+    outcome: Literal["met", "not_met", "unknown"]
+    confidence: float
+    reason: str
+    evidence: tuple[EvidenceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an item lacks: what to hand in, why what is there does not count, and the points at stake."""
+
+    item: str
+    what: str
+    why: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """The pre-filled sheet of one application under one edition."""
+
+    application: Application
+    edition: str
+    edition_sha256: str
+    eligibility: tuple[EligibilityResult, ...]
+    criteria: tuple[CriterionResult, ...]
+    proposed_total: Decimal
+    full_total: Decimal
+    missing: tuple[Missing, ...]
+    flags: tuple[Flag, ...] = ()

@@ -1,0 +1,241 @@
+"""A document's pages as its kind module sees them: normalised lines that can be searched and quoted.
+
+Kind modules never touch boxes: they find `Quote`s (by label, by pattern, by place) and turn them into
+`Field`s, which carry the place along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from evidence.document import Field, Flag, PageRef, Provenance, Row, Value
+from evidence.geometry import BoundingBox
+from evidence.page import Page, TextLine
+from extractors.normalise import normalise_mapped
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, normalised. `origin[i]` is the index in ``source.text`` of ``text[i]``."""
+
+    page: Page
+    index: int
+    source: TextLine
+    text: str
+    origin: tuple[int, ...]
+
+    @property
+    def box(self) -> BoundingBox:
+        return self.source.box
+
+    def span(self, start: int, end: int) -> BoundingBox:
+        """The box of ``text[start:end]``."""
+        if start >= end or not self.origin:
+            return self.box
+        return self.source.span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The page's lines, normalised, empty ones left out, in reading order."""
+    found = []
+    for i, source in enumerate(page.lines):
+        text, origin = normalise_mapped(source.text)
+        if text:
+            found.append(Line(page, i, source, text, origin))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A stretch of text with its place: one or more pieces of lines on one page, joined without spaces.
+
+    `label` is the label it was found by ("" when by pattern or place).
+    """
+
+    pieces: tuple[tuple[Line, int, int], ...]
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text[a:b] for line, a, b in self.pieces)
+
+    @property
+    def page(self) -> Page:
+        return self.pieces[0][0].page
+
+    @property
+    def box(self) -> BoundingBox:
+        return BoundingBox.around(line.span(a, b) for line, a, b in self.pieces if line.page is self.page)
+
+    @property
+    def score(self) -> float:
+        """The worst engine score of the lines it lies on."""
+        return min(line.source.score for line, _, _ in self.pieces)
+
+    @property
+    def context(self) -> str:
+        """The whole lines it lies on, as read: what a person is shown beside the box."""
+        return " ".join(dict.fromkeys(line.source.text for line, _, _ in self.pieces))
+
+    def cut(self, start: int, end: int) -> Quote:
+        """The part ``text[start:end]``, with its own place."""
+        pieces, at = [], 0
+        for line, a, b in self.pieces:
+            lo, hi = max(start - at, 0), min(end - at, b - a)
+            if lo < hi:
+                pieces.append((line, a + lo, a + hi))
+            at += b - a
+        return replace(self, pieces=tuple(pieces) or self.pieces)
+
+    def strip(self, chars: str = " :,。.;、-_") -> Quote:
+        """Without `chars` at both ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(chars))
+        return self.cut(start, max(len(text.rstrip(chars)), start))
+
+    def then(self, other: Quote) -> Quote:
+        """This quote continued by `other`."""
+        return replace(self, pieces=self.pieces + other.pieces)
+
+    def provenance(self, suffix: str = "") -> Provenance:
+        page = self.page
+        return Provenance(page.file, page.number, self.box, self.context, page.method + suffix)
+
+    def field(
+        self,
+        value: Value,
+        confidence: float,
+        *,
+        suffix: str = "",
+        derived: bool = False,
+        inputs: tuple[str, ...] = (),
+        alternatives: tuple[Value, ...] = (),
+    ) -> Field:
+        """A field whose raw text is this quote. `suffix` is appended to the method (``+repair:check-digit``)."""
+        return Field(
+            value,
+            self.text,
+            round(min(1.0, max(0.0, confidence)), 4),
+            self.provenance(suffix),
+            derived,
+            inputs,
+            alternatives,
+        )
+
+
+SEPARATORS = " :：.。-_—"
+Accept = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The pages of one document, in order, with the ways to find things on them."""
+
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for page in self.pages for line in lines_of(page))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def refs(self) -> tuple[PageRef, ...]:
+        return tuple(PageRef(p.file, p.sha256, p.number) for p in self.pages)
+
+    def find(self, pattern: str, flags: int = 0) -> Iterator[tuple[Quote, re.Match[str]]]:
+        """Each match of `pattern` within a line, as a quote and its match; group 1 is quoted when there is one."""
+        rx = re.compile(pattern, flags)
+        for line in self.lines:
+            for m in rx.finditer(line.text):
+                group = 1 if rx.groups and m.group(1) is not None else 0
+                yield Quote(((line, m.start(group), m.end(group)),)), m
+
+    def first(self, pattern: str, flags: int = 0) -> Quote | None:
+        """The first match of `pattern`, or None."""
+        return next((q for q, _ in self.find(pattern, flags)), None)
+
+    def has(self, pattern: str, flags: int = 0) -> bool:
+        return self.first(pattern, flags) is not None
+
+    def labelled(self, labels: str, accept: Accept | None = None, *, stop: str = "", lines: int = 1) -> Iterator[Quote]:
+        """Values that stand after a label, best first.
+
+        `labels` is a pattern for the label itself (colons need not be in it). The value is what follows on
+        the line, else what stands to the right on the same height, else what stands below. `accept` says
+        whether a text can be the value (candidates that it refuses are passed over). `stop` is a pattern
+        at which a value ends. Up to `lines` lines are joined when the value runs on below.
+        """
+        rx = re.compile(labels)
+        end = re.compile(stop) if stop else None
+        for line in self.lines:
+            for m in rx.finditer(line.text):
+                for quote in self._after(line, m, end, lines):
+                    if quote.text and (accept is None or accept(quote.text)):
+                        yield replace(quote, label=m.group(0))
+                        break
+
+    def _after(self, line: Line, m: re.Match[str], end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+        rest = Quote(((line, m.end(), len(line.text)),)).strip(SEPARATORS) if m.end() < len(line.text) else None
+        if rest is not None and rest.text.strip(SEPARATORS):
+            yield from self._grown(rest, end, lines)
+        for near in self.neighbours(line):
+            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines)
+
+    def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+        """`quote` with the lines that continue it, longest first, each cut at `end`."""
+        grown = [quote]
+        last = quote.pieces[-1][0]
+        for _ in range(lines - 1):
+            below = self.below(last)
+            if below is None:
+                break
+            grown.append(grown[-1].then(Quote(((below, 0, len(below.text)),))))
+            last = below
+        for q in reversed(grown):
+            cut = end.search(q.text) if end else None
+            if cut and cut.start() == 0:
+                continue
+            yield q.cut(0, cut.start()).strip(SEPARATORS) if cut else q
+
+    def neighbours(self, line: Line) -> Iterator[Line]:
+        """Lines where a label's value may stand: right of it on its height, then below it."""
+        same = [o for o in self.lines if o.page is line.page and o is not line]
+        height = max(line.box.height, 1e-6)
+        right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.01]
+        yield from sorted(right, key=lambda o: o.box.left)[:1]
+        below = self.below(line)
+        if below is not None:
+            yield below
+
+    def below(self, line: Line) -> Line | None:
+        """The next line under `line` that shares some of its width, at most two line heights down."""
+        reach = line.box.bottom + 2.0 * max(line.box.height, 0.008)
+        under = [
+            o
+            for o in self.lines
+            if o.page is line.page
+            and o is not line
+            and o.box.middle_y > line.box.bottom - 0.2 * line.box.height
+            and o.box.top < reach
+            and o.box.overlap_x(line.box) > 0
+        ]
+        return min(under, key=lambda o: (o.box.top, o.box.left), default=None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a kind module found: only what is there."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+def first_of(candidates: Sequence[Field | None] | Iterator[Field | None]) -> Field | None:
+    """The first candidate that was found."""
+    return next((c for c in candidates if c is not None), None)

@@ -1,0 +1,1 @@
+"""Editions of the rubric, one TOML file each."""
