@@ -1,0 +1,140 @@
+"""One door to the database and the blobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine, create_engine, delete, event, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from evidence.page import Page
+from store.blobs import Blobs, open_blobs
+from store.migrate import upgrade
+from store.schema import BatchRow, OutputRow, PageReading
+
+_PAGE = TypeAdapter(Page)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """What a finished run wrote: batch.json's content and ``{application: {file name: bytes}}``."""
+
+    name: str
+    county: str
+    edition: str
+    deadline: dt.date
+    summary: dict[str, object]
+    outputs: Mapping[str, Mapping[str, bytes]]
+
+
+class Store:
+    """Page readings and finished runs. Safe to use from several threads; also a `PageCache`."""
+
+    def __init__(self, engine: Engine, blobs: Blobs) -> None:
+        self._engine = engine
+        self._session = sessionmaker(engine, expire_on_commit=False)
+        self._blobs = blobs
+        # SQLite has one writer; waiting here is cheaper than its busy loop
+        self._writing = threading.Lock()
+
+    # -- page readings (the PageCache of extractors.pages.pool) ---------------------------------------------
+
+    def get(self, key: str) -> Page | None:
+        """The page kept under a content key, or None."""
+        with self._session() as session:
+            row = session.execute(select(PageReading.page).where(PageReading.key == key)).scalar_one_or_none()
+        return _PAGE.validate_json(zlib.decompress(row)) if row is not None else None
+
+    def put(self, key: str, page: Page, image: bytes | None) -> None:
+        """Keep a page (and its picture) under its content key; a key that is there stays as it is."""
+        name = self._blobs.put(image) if image is not None else None
+        values = {"key": key, "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
+        with self._writing, self._session.begin() as session:
+            session.execute(_insert_or_ignore(session, values))
+
+    def image_of(self, key: str) -> bytes | None:
+        """The picture of a page kept under `key`, or None where there is none."""
+        with self._session() as session:
+            name = session.execute(select(PageReading.image).where(PageReading.key == key)).scalar_one_or_none()
+        return self._blobs.get(name) if name else None
+
+    # -- finished runs --------------------------------------------------------------------------------------
+
+    def find_run(self, run_key: str) -> FinishedRun | None:
+        """The finished run with this key, or None."""
+        with self._session() as session:
+            batch = session.execute(select(BatchRow).where(BatchRow.run_key == run_key)).scalar_one_or_none()
+            if batch is None:
+                return None
+            outputs: dict[str, dict[str, bytes]] = {}
+            for row in session.scalars(select(OutputRow).where(OutputRow.batch_id == batch.id).order_by(OutputRow.id)):
+                outputs.setdefault(row.application, {})[row.name] = row.content
+            return FinishedRun(batch.name, batch.county, batch.edition, batch.deadline, batch.summary, outputs)
+
+    def keep_run(self, run_key: str, run: FinishedRun) -> None:
+        """Keep a finished run, in one transaction, in place of an earlier one with the same key."""
+        with self._writing, self._session.begin() as session:
+            session.execute(delete(BatchRow).where(BatchRow.run_key == run_key))
+            batch = BatchRow(
+                run_key=run_key,
+                name=run.name,
+                county=run.county,
+                edition=run.edition,
+                deadline=run.deadline,
+                summary=run.summary,
+                finished_at=_now(),
+            )
+            session.add(batch)
+            session.flush()
+            for application, files in run.outputs.items():
+                for name, content in files.items():
+                    session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(url: str, blobs: str) -> Store:
+    """The store at a database URL and a blobs address; tables are created or brought up to date.
+
+    A bare ``postgresql://`` means psycopg 3. An SQLite file's folder is made.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    upgrade(engine)
+    return Store(engine, open_blobs(blobs))
+
+
+def _set_up_sqlite(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _insert_or_ignore(session: Session, values: Mapping[str, object]) -> postgresql.Insert | sqlite.Insert:
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(PageReading).values(**values).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
