@@ -1,23 +1,182 @@
-"""Dates as documents print them."""
+"""Dates as documents print them.
+
+One grammar of ours (domain.md B20); dateparser is asked only in `read_date`, for a whole short text that the grammar
+does not know, and only where year, month and day all stand there.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from extractors.fields.numerals import NUMERAL, chinese_digits, small_number
+
+LONG_TERM = "long-term"
+YEARS = range(1985, 2041)
+"""Years a paper of this kind can carry; anything else is a misreading or another number."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateRead:
     """A date in a text: ``text[start:end]``, as `value` (``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``long-term``).
 
-    `ambiguous` holds the other value when day and month could be exchanged, else "".
+    `ambiguous` holds the other value when day and month could be exchanged, else "". `short_year` is set
+    where the year was printed with two digits.
     """
 
     start: int
     end: int
     value: str
     ambiguous: str = ""
+    short_year: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Known to the day."""
+        return len(self.value) == 10 and self.value != LONG_TERM
 
 
-def find_dates(text: str) -> tuple[DateRead, ...]:
-    """All dates in normalised `text`, left to right, not overlapping. No precision is invented."""
-    raise NotImplementedError
+_D = r"[0-9OoQlI|]"
+_YEAR = rf"(?<!\d)[12]\s?[09OoQ]\s?{_D}\s?{_D}(?!\d)"
+_CN_YEAR = (
+    r"(?<![〇○一二三四五六七八九])[一二壹贰貳]\s?[〇○◯零OoОΟQ0。九玖]\s?(?:[〇○◯零OoОΟQ0。一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]\s?){2}"
+)
+_NUM = rf"(?:(?<!\d){_D}\s?{_D}?(?!\d)|[{NUMERAL}Oo](?:\s?[{NUMERAL}Oo]){{0,3}})"
+_MON = r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SEP = r"\s?[-./·。一_]\s?"
+_SEP2 = r"\s?[-./·。,一_]\s?"
+_LONG = (
+    r"长期(?:有效)?(?![\u4e00-\u9fff])|(?:长期|永久|永续)有效|永久(?![\u4e00-\u9fff])"
+    r"|(?:无|不约定)固?定?期限|long[\s-]?term|indefinite(?:ly)?|perpetual|no\s+expiry"
+)
+
+
+def _value(year: int | None, month: int | None = None, day: int | None = None) -> str:
+    """The date as text, or "" where it is none."""
+    if year is None or year not in YEARS:
+        return ""
+    try:
+        if month is None:
+            return f"{year:04d}"
+        if day is None:
+            return f"{dt.date(year, month, 1):%Y-%m}"
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _year(text: str) -> int | None:
+    plain = "".join(text.split())
+    digits = plain.translate(str.maketrans("OoQlI|", "000111"))
+    return int(digits) if digits.isascii() and digits.isdigit() else chinese_digits(plain)
+
+
+def _numeric(m: re.Match[str]) -> tuple[str, str]:
+    """Year (month (day)) in that order, each in Arabic or Chinese numerals."""
+    found = m.groupdict()
+    year = _year(found["y"])
+    month, day = (small_number(found[k]) if found.get(k) else None for k in ("m", "d"))
+    if (found.get("m") and month is None) or (found.get("d") and day is None):
+        return "", ""
+    return _value(year, month, day), ""
+
+
+def _english(m: re.Match[str]) -> tuple[str, str]:
+    month = _MONTHS.index(m["name"][:3].lower()) + 1
+    day = m.groupdict().get("d")
+    return _value(int(m["y"]), month, int(day) if day else None), ""
+
+
+def _day_month_year(m: re.Match[str]) -> tuple[str, str]:
+    """``08/01/2022``: day first where both could be, the other value told beside it."""
+    a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
+    first, other = _value(year, b, a), _value(year, a, b)
+    return (first, other if other != first else "") if first else (other, "")
+
+
+def _short(m: re.Match[str]) -> tuple[str, str]:
+    return _value(2000 + int(m["y"]), int(m["m"]), int(m["d"])), ""
+
+
+def _forever(_: re.Match[str]) -> tuple[str, str]:
+    return LONG_TERM, ""
+
+
+Reader = Callable[[re.Match[str]], tuple[str, str]]
+
+
+def _form(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
+    return re.compile(pattern, re.IGNORECASE), reader
+
+
+_Y = rf"(?P<y>{_YEAR}|{_CN_YEAR})"
+_FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]\s?(?P<d>{_NUM})\s?(?:[日曰号]|(?=$|[起至到止,。;)\s~-]))", _numeric),
+    _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
+    _form(rf"{_Y}\s?年", _numeric),
+    _form(
+        rf"(?<![\dA-Za-z.])(?<![A-Za-z][-/])(?P<y>[12][09Oo]{_D}{_D})(?:{_SEP}(?P<m>{_D}{{1,2}}){_SEP2}|\s(?P<m2>[01]\d)\s)"
+        rf"(?P<d>{_D}{{1,2}})(?:日|(?=\d\d:\d\d)|(?![\dA-Za-z]))",
+        lambda m: _numeric_spaced(m),
+    ),
+    _form(r"(?:(?<![\dA-Za-z./-])|(?<=\d{8}-))(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?![\dA-Za-z])", _numeric),
+    _form(
+        r"(?<![\dA-Za-z./])(?<![A-Za-z]-)(?P<y>(?:19|20)\d\d)\s?[-./]\s?(?P<m>0[1-9]|1[0-2]|[1-9])(?![\dA-Za-z:]|\s?[./-]\s?\d{1,2}(?!\d))月?",
+        _numeric,
+    ),
+    _form(rf"(?<![A-Za-z]){_MON}\s?[.,-]?\s?(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?[,.-]?\s?(?P<y>(?:19|20)\d\d)(?!\d)", _english),
+    _form(
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?[.,/-]?\s?(?:(?:day\s)?of\s)?{_MON}\s?[.,/-]?\s?(?P<y>(?:19|20)\d\d)(?!\d)",
+        _english,
+    ),
+    _form(rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-./,]?\s?{_MON}\s?[-./,]?\s?(?P<d>\d{{1,2}})(?!\d)", _english),
+    _form(rf"(?<![A-Za-z]){_MON}\s?[.,-]?\s?(?P<y>(?:19|20)\d\d)(?!\d)", _english),
+    _form(r"(?<![\d./-])(?P<a>\d{1,2})\s?(?P<s>[-./])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)(?![\d])", _day_month_year),
+    _form(r"(?<![\d.])(?P<y>[0-3]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", _short),
+    _form(r"^(?P<y>[0-3]\d)[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})$", _short),
+    _form(rf"(?<!中){_LONG}", _forever),
+)
+_COMPACT_MONTH = _form(r"(?<![\dA-Za-z./])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?![\dA-Za-z])", _numeric)
+
+
+def _numeric_spaced(m: re.Match[str]) -> tuple[str, str]:
+    month = small_number(m["m"] or m["m2"])
+    return _value(_year(m["y"]), month, small_number(m["d"])), ""
+
+
+def find_dates(text: str, *, compact_months: bool = False) -> tuple[DateRead, ...]:
+    """All dates in normalised `text`, left to right, not overlapping. No precision is invented.
+
+    What has a date's form but is none (13th month, 30 February, year 3022) is passed over whole.
+    `compact_months` also reads ``202312``, as social-insurance tables print months.
+    """
+    found = sorted(_candidates(text, compact_months), key=lambda r: (r.start, -r.end))
+    kept: list[DateRead] = []
+    for read in found:
+        if not kept or read.start >= kept[-1].end:
+            kept.append(read)
+    return tuple(r for r in kept if r.value)
+
+
+def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
+    for rx, reader in (*_FORMS, _COMPACT_MONTH) if compact_months else _FORMS:
+        for m in rx.finditer(text):
+            value, other = reader(m)
+            yield DateRead(m.start(), m.end(), value, other, reader is _short)
+
+
+def read_date(text: str) -> DateRead | None:
+    """The one date that `text` (a value, not a paragraph) holds; by our grammar, else by dateparser."""
+    found = find_dates(text)
+    if found:
+        return found[0]
+    if len(text) > 40 or not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) or not re.search(r"(?<!\d)\d{1,2}(?!\d)", text):
+        return None
+    import dateparser
+
+    read = dateparser.parse(text, languages=["zh", "en"], settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
+    value = _value(read.year, read.month, read.day) if read else ""
+    return DateRead(0, len(text), value) if value else None
