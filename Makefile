@@ -19,7 +19,7 @@ check: setup-dev ## what must be green before a commit, tests apart
 	.venv/bin/lint-imports
 
 accuracy: setup-dev ## measure reading and scoring against known truth; writes docs/accuracy.md
-	.venv/bin/python -m tests.accuracy
+	.venv/bin/python -m benchmarks.accuracy
 
 sample: setup-dev ## draw the committed sample batch again
 	.venv/bin/python -m fixtures.build fixtures/sample

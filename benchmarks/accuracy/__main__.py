@@ -1,0 +1,50 @@
+"""``python -m benchmarks.accuracy [--real DIR] [--out docs/accuracy.md]``: measure and write the report."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import tempfile
+from pathlib import Path
+
+from benchmarks.accuracy import batch, loose
+from benchmarks.accuracy.report import batch_section, loose_section
+
+
+def main() -> None:
+    root = Path(__file__).parents[2]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=Path, default=root / "fixtures" / "sample", help="a batch with <name>.truth.json beside it")
+    parser.add_argument(
+        "--real", type=Path, default=root.parent / "shared" / "real", help="a folder with files/ and truth.json; may be absent"
+    )
+    parser.add_argument("--holdout", type=int, metavar="SEED", help="also draw and measure a batch of held-out layouts")
+    parser.add_argument("--out", type=Path, default=root / "docs" / "accuracy.md")
+    parser.add_argument("--misses", action="store_true", help="print each wrong or absent value")
+    a = parser.parse_args()
+    sections, misses = [], []
+    with tempfile.TemporaryDirectory() as scratch:
+        batches = [("The sample batch", a.sample)]
+        if a.holdout is not None:
+            drawn = Path(scratch) / f"holdout-{a.holdout}"
+            command = [str(root / ".venv/bin/python"), "-m", "fixtures.build", str(drawn), "--seed", str(a.holdout), "--holdout"]
+            subprocess.run(command, check=True, cwd=root)
+            batches.append((f"Held-out layouts (seed {a.holdout})", drawn))
+        for title, path in batches:
+            figures = batch.measure(batch.truth_of(path), batch.run(path, Path(scratch) / "out"))
+            sections.append(batch_section(title, figures))
+            misses += figures.tally.misses + figures.lost + figures.wrong_but_certain
+    if (a.real / "truth.json").exists():
+        tally = loose.measure(a.real / "files", a.real / "truth.json")
+        sections.append(loose_section("Real papers (not in the project)", tally))
+        misses += tally.misses
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=root, check=True).stdout.strip()
+    head = f"# Accuracy\n\nWritten by `make accuracy` at commit {commit}. Measured on what the commands write, not on internals.\n"
+    a.out.write_text(head + "\n" + "\n".join(sections), encoding="utf-8")
+    print(a.out.read_text(encoding="utf-8"))
+    if a.misses:
+        print("\n".join(misses))
+
+
+if __name__ == "__main__":
+    main()

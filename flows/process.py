@@ -1,0 +1,73 @@
+"""The main job: a batch in, one pre-filled sheet an application out.
+
+One stream of pages runs through the worker processes over all applications; an application is made into
+documents, scored and rendered as soon as its last page is in, while the next one is being read.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from prefect import flow, task
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+from evidence.batch import Submission
+from evidence.document import Document, Problem
+from evidence.sheet import Application, ScoreSheet
+from extractors.documents import documents
+from extractors.pages.pool import FileReading, PageCache, Pool, Progress
+from flows.records import ApplicationResult, RunRequest
+from flows.render import application_of, render
+from scoring.sheet import score
+
+Report = Callable[[Progress], None]
+
+
+@task(name="read", task_run_name="read {name}")
+def read_submission(name: str, readings: Iterator[FileReading], count: int) -> tuple[FileReading, ...]:
+    """The next `count` files of the stream: those of one application."""
+    return tuple(itertools.islice(readings, count))
+
+
+@task(name="documents", task_run_name="documents {name}")
+def find_documents(name: str, readings: Sequence[FileReading]) -> tuple[Document, ...]:
+    """The documents in one application's pages."""
+    return documents([page for reading in readings for page in reading.pages])
+
+
+@task(name="score", task_run_name="score {name}")
+def score_submission(
+    name: str, application: Application, found: Sequence[Document], problems: Sequence[Problem], request: RunRequest
+) -> ScoreSheet:
+    """The pre-filled sheet of one application."""
+    return score(application, found, problems, request.rubric, request.rulings)
+
+
+@task(name="application", task_run_name="application {name}")
+def finish_submission(name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> ApplicationResult:
+    """From one application's pages to the bytes of its files."""
+    found = find_documents(name, quote(readings))
+    problems = _problems(submission, readings)
+    application = application_of(submission, found, request)
+    sheet = score_submission(name, quote(application), quote(found), quote(problems), quote(request))
+    files = render(submission, found, problems, sheet, request)
+    return ApplicationResult(submission.folder, found, problems, sheet, files, sum(len(r.pages) for r in readings))
+
+
+@flow(name="process-batch", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=1))
+def process_batch(request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> list[ApplicationResult]:
+    """All applications of a batch, in its order."""
+    submissions = request.batch.submissions
+    stream = pool.read([file for s in submissions for file in s.files], cache, progress=report)
+    done: list[PrefectFuture[ApplicationResult]] = []
+    for submission in submissions:
+        readings = read_submission(submission.folder, quote(stream), len(submission.files))
+        done.append(finish_submission.submit(submission.folder, quote(submission), quote(readings), quote(request)))
+    return [future.result() for future in done]
+
+
+def _problems(submission: Submission, readings: Sequence[FileReading]) -> tuple[Problem, ...]:
+    return submission.problems + tuple(p for reading in readings for p in reading.problems)

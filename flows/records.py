@@ -1,0 +1,100 @@
+"""What a run is asked for, and what it gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from evidence.batch import Batch
+from evidence.document import Document, Problem
+from evidence.sheet import ScoreSheet
+from extractors.engines import engine_version
+from extractors.pages import PAGES_VERSION
+from scoring.rubric import Rubric
+
+OUR_PACKAGES = ("evidence", "extractors", "scoring", "flows")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """One run: a batch as landed and the settings its sheets depend on."""
+
+    batch: Batch
+    deadline: dt.date
+    county: str
+    rubric: Rubric
+    engine: str
+    workers: int
+    rulings: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """SHA-256 of everything the sheets depend on. `workers` is not among it."""
+        batch = self.batch
+        told = {
+            "name": batch.name,
+            "year": batch.year,
+            "submissions": [
+                [
+                    *(s.folder, s.enterprise, s.uscc, s.county, s.former_names, sorted(s.self_scores.items())),
+                    [[f.name, f.sha256, f.copies] for f in s.files],
+                    [_plain(p) for p in s.problems],
+                ]
+                for s in batch.submissions
+            ],
+            "problems": [_plain(p) for p in batch.problems],
+            "deadline": self.deadline.isoformat(),
+            "county": self.county,
+            "rubric": self.rubric.sha256,
+            "rulings": sorted(self.rulings.items()),
+            "versions": versions(self.engine),
+        }
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationResult:
+    """One application, done: its records and the files to write, by name."""
+
+    folder: str
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    sheet: ScoreSheet
+    files: Mapping[str, bytes]
+    pages: int
+
+
+def versions(engine: str) -> dict[str, str]:
+    """What the outcome depends on apart from the input: our version and source, Python, the engine."""
+    return {
+        "zhiping": importlib.metadata.version("zhiping"),
+        "source": source_hash(),
+        "pages": PAGES_VERSION,
+        engine: engine_version(engine),
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+
+
+@cache
+def source_hash() -> str:
+    """The first 16 hex digits of a SHA-256 over our own source and data files.
+
+    A version number that somebody forgot to raise must not bring back old sheets.
+    """
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for package in OUR_PACKAGES:
+        for path in sorted((root / package).rglob("*")):
+            if path.suffix in {".py", ".toml"}:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _plain(problem: Problem) -> list[object]:
+    return [problem.file, problem.page, problem.code, problem.message]

@@ -1,0 +1,1 @@
+"""One application's records as the files people and programs read."""

@@ -1,0 +1,98 @@
+"""A Prefect API for one run, where none is configured.
+
+Prefect would start one itself, but imports its whole server into this process to do so (8 s of CPU) and
+only when the flow starts. Here the server process starts at once, beside intake and the loading of models.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from evidence.errors import ZhipingError
+
+QUIET = {
+    # nothing phones home
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # people read our lines, not Prefect's
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_CLI_COLORS": "false",
+}
+
+
+def configure(home: Path) -> None:
+    """Set Prefect's environment, before anything imports it. Variables already set by the user stay."""
+    for name, value in (QUIET | {"PREFECT_HOME": str((home / "prefect").resolve())}).items():
+        os.environ.setdefault(name, value)
+
+
+class PrefectServer:
+    """A Prefect API on a loopback port as long as the ``with`` block lasts.
+
+    Does nothing where ``PREFECT_API_URL`` names a server. `wait` blocks until it answers.
+    """
+
+    def __init__(self, home: Path, patience: float = 180.0) -> None:
+        self._home = home
+        self._patience = patience
+        self._process: subprocess.Popen[bytes] | None = None
+        self._url = ""
+
+    def __enter__(self) -> PrefectServer:
+        configure(self._home)
+        if os.environ.get("PREFECT_API_URL"):
+            return self
+        Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+        port = _free_port()
+        self._url = f"http://127.0.0.1:{port}/api"
+        command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
+        command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
+        # the two private switches are those that Prefect sets for its own temporary server
+        env = os.environ | {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+        log = (Path(os.environ["PREFECT_HOME"]) / "server.log").open("wb")
+        self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)  # noqa: S603
+        log.close()
+        os.environ["PREFECT_API_URL"] = self._url
+        return self
+
+    def wait(self) -> None:
+        """Return when the server answers; raises `ZhipingError` when it ends or does not answer in time."""
+        if self._process is None:
+            return
+        until = time.monotonic() + self._patience
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self._url}/health", timeout=2):  # noqa: S310
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise ZhipingError(f"the temporary Prefect server did not start; see {self._home / 'prefect' / 'server.log'}")
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is None:
+            return
+        os.environ.pop("PREFECT_API_URL", None)
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])

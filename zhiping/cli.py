@@ -1,0 +1,114 @@
+"""The ``zhiping`` command. Each command's work lives in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidence.errors import ZhipingError
+
+app = typer.Typer(
+    name="zhiping",
+    help="质评: reads the submissions for 企业质量提升创新中心 and pre-fills the score sheets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rubric_app = typer.Typer(help="The editions of the rubric.", no_args_is_help=True)
+app.add_typer(rubric_app, name="rubric")
+
+Engine = Annotated[str, typer.Option("--ocr", metavar="ENGINE", help="OCR engine: rapidocr or tesseract.")]
+Workers = Annotated[int, typer.Option(min=0, help="Reading processes; 0: one for each core.")]
+Deadline = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Application deadline; overrides the manifest.")]
+
+
+@app.command()
+def run(
+    batch: Annotated[Path, typer.Argument(help="A folder or an archive as it was submitted.")],
+    out: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("out"),
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option(help="County; overrides the manifest.")] = None,
+    edition: Annotated[str | None, typer.Option(help="Edition of the rubric; see `zhiping rubric list`.")] = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+) -> None:
+    """Read one submission batch and write one pre-filled score sheet for each application."""
+    from zhiping.run import run_batch
+
+    run_batch(batch, out, _date(deadline), county, edition, ocr, workers or _cores())
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Loose files: scans, photographs, PDFs, office files, archives.")],
+    json: Annotated[bool, typer.Option("--json", help="Print documents.json instead of a table.")] = False,
+    deadline: Deadline = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+) -> None:
+    """Read loose files and print the documents found in them, with their fields."""
+    from zhiping.read import read_files
+
+    read_files(files, json, _date(deadline), ocr, workers or _cores())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing on this machine and how to get it."""
+    from zhiping.doctor import examine
+
+    raise typer.Exit(examine())
+
+
+@rubric_app.command("list")
+def rubric_list() -> None:
+    """Name the editions there are."""
+    from zhiping.rubric import print_editions
+
+    print_editions()
+
+
+@rubric_app.command("show")
+def rubric_show(edition: Annotated[str, typer.Argument(help="An edition's id, or a TOML file.")]) -> None:
+    """Print an edition: criteria, items, points, readings."""
+    from zhiping.rubric import print_edition
+
+    print_edition(edition)
+
+
+@rubric_app.command("check")
+def rubric_check(file: Annotated[Path, typer.Argument(help="An edition's TOML file.")]) -> None:
+    """Check an edition's file; exit 2 and name each fault where there is one."""
+    from zhiping.rubric import check_edition
+
+    raise typer.Exit(check_edition(file))
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date like 2024-06-07", param_hint="--deadline") from None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def main() -> None:
+    """Run the command; an error raised on purpose is one line on stderr and its exit code."""
+    try:
+        app()
+    except ZhipingError as error:
+        print(f"zhiping: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("zhiping: stopped; what was read so far is kept", file=sys.stderr)
+        sys.exit(130)
