@@ -44,7 +44,10 @@ _CN_YEAR = (
     r"(?<![〇○一二三四五六七八九])[一二壹贰貳]\s?[〇○◯零OoОΟQ0。九玖]\s?(?:[〇○◯零OoОΟQ0。一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]\s?){2}"
 )
 _NUM = rf"(?:(?<!\d){_D}\s?{_D}?(?!\d)|[{NUMERAL}Oo](?:\s?[{NUMERAL}Oo]){{0,3}})"
-_MON = r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MON = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEP = r"\s?[-./·。一_]\s?"
 _SEP2 = r"\s?[-./·。,一_]\s?"
@@ -84,6 +87,11 @@ def _numeric(m: re.Match[str]) -> tuple[str, str]:
     return _value(year, month, day), ""
 
 
+def _numeric_spaced(m: re.Match[str]) -> tuple[str, str]:
+    month = small_number(m["m"] or m["m2"])
+    return _value(_year(m["y"]), month, small_number(m["d"])), ""
+
+
 def _english(m: re.Match[str]) -> tuple[str, str]:
     month = _MONTHS.index(m["name"][:3].lower()) + 1
     day = m.groupdict().get("d")
@@ -120,7 +128,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(
         rf"(?<![\dA-Za-z.])(?<![A-Za-z][-/])(?P<y>[12][09Oo]{_D}{_D})(?:{_SEP}(?P<m>{_D}{{1,2}}){_SEP2}|\s(?P<m2>[01]\d)\s)"
         rf"(?P<d>{_D}{{1,2}})(?:日|(?=\d\d:\d\d)|(?![\dA-Za-z]))",
-        lambda m: _numeric_spaced(m),
+        _numeric_spaced,
     ),
     _form(r"(?:(?<![\dA-Za-z./-])|(?<=\d{8}-))(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?![\dA-Za-z])", _numeric),
     _form(
@@ -140,11 +148,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(rf"(?<!中){_LONG}", _forever),
 )
 _COMPACT_MONTH = _form(r"(?<![\dA-Za-z./])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?![\dA-Za-z])", _numeric)
-
-
-def _numeric_spaced(m: re.Match[str]) -> tuple[str, str]:
-    month = small_number(m["m"] or m["m2"])
-    return _value(_year(m["y"]), month, small_number(m["d"])), ""
 
 
 def find_dates(text: str, *, compact_months: bool = False) -> tuple[DateRead, ...]:

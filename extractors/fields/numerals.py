@@ -5,8 +5,8 @@ from __future__ import annotations
 ZEROS = "〇○◯零OoОΟQ0"
 """What stands for nought in a printed or misread Chinese year."""
 
-_DIGITS = {c: 0 for c in ZEROS + "。"} | {c: i % 10 for row in ("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖") for i, c in enumerate(row, 1)}
-_DIGITS |= {c: i for c, i in zip("貳參陸兩两元弌", (2, 3, 6, 2, 2, 1, 1), strict=True)}
+_DIGITS = dict.fromkeys(ZEROS + "。", 0) | {c: i % 10 for row in ("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖") for i, c in enumerate(row, 1)}
+_DIGITS |= dict(zip("貳參陸兩两元弌", (2, 3, 6, 2, 2, 1, 1), strict=True))
 _DIGITS |= {str(i): i for i in range(10)}
 _TENS = {"十": 10, "拾": 10, "廿": 20, "卄": 20, "卅": 30}
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_every_day_survives_every_unambiguous_form(day: dt.date) -> None:
 def test_any_text_is_read_without_error_and_places_lie_inside(text: str) -> None:
     reads = find_dates(text)
     assert all(0 <= r.start < r.end <= len(text) for r in reads)
-    assert all(a.end <= b.start for a, b in zip(reads, reads[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(reads))
 
 
 def test_two_digit_years_are_marked() -> None:
