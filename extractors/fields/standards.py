@@ -8,19 +8,24 @@ from typing import Literal
 
 Level = Literal["national", "industry", "local", "group", "enterprise"]
 
-INDUSTRY_CODES = frozenset(
-    "AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GF GH GM GY HB HG HJ HS HY JB JC JG JR JS JT JY KA LB LD LS LY MH MR MT MZ NB NY"
-    " QB QC QJ QX RB RF SB SC SF SH SJ SL SN SW SY TB TD TY WB WH WJ WM WS WW XB XF YB YC YD YJ YS YY YZ ZY CJJ JGJ".split()
-)
+_CODES = """
+AQ BB CB CH CJ CY DA DB DL DY DZ EJ FZ GA GC GF GH GM GY HB HG HJ HS HY JB JC JG JR JS JT JY KA LB LD LS LY MH MR MT MZ NB NY
+QB QC QJ QX RB RF SB SC SF SH SJ SL SN SW SY TB TD TY WB WH WJ WM WS WW XB XF YB YC YD YJ YS YY YZ ZY CJJ JGJ
+"""
+INDUSTRY_CODES = frozenset(_CODES.split())
 """Codes of 行业标准 (76 two-letter ones, and two of engineering standards). DB alone is earthquakes; DB + 2 or 4 digits is local."""
 
-_SERIAL = r"(?P<serial>\d{1,6}(?:\.\d{1,3}){0,3})"
+_SERIAL = r"(?P<serial>\d{1,6}(?:\.\d{1,3}){0,3}S?)"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[4-9]\d)(?!\d)"
-_FAMILY = r"(?P<family>T/[A-Z][A-Z0-9]{1,11}|Q/(?:[A-Z0-9]{1,12}|[\u4e00-\u9fff]{1,4}[A-Z0-9]{0,10}?)|DB\d{4}|DB\d{2}|GB|[A-Z]{2,3})"
+_CODE = r"(?:[A-Z\u4e00-\u9fff]|\d(?=[A-Z]))"
+_FAMILY = (
+    rf"(?P<family>T/(?:\d\d)?(?:[A-Z]|\d(?=[A-Z])){{2,12}}"
+    rf"|Q/(?:{_CODE}{{1,12}}|[A-Z0-9]{{2,16}}(?=\s))|DB\d{{4}}|DB\d{{2}}|[A-Z]{{2,3}})"
+)
 STANDARD_NUMBER = re.compile(rf"(?<![A-Z0-9/]){_FAMILY}(?P<status>/[TZ])?\s*{_SERIAL}\s*-\s*{_YEAR}")
 """A number as printed, in normalised text: ``GB/T 1.1-2020``, ``DB44/T 2457-2024``, ``T/CCAA 39-2022``, ``JB/T 1234-91``."""
 
-_TAIL = re.compile(r"(?P<serial>\d{1,6}(?:\.\d{1,3}){0,3})\s*[-_一]\s*(?P<year>(?:19|20)\d{2})(?!\d)")
+_TAIL = re.compile(r"(?P<serial>\d{1,6}(?:\.\d{1,3}){0,3})(?:\s*[-_一~=]\s*|\s+)(?P<year>(?:19|20)\d{2})(?!\d)")
 _HEAD = re.compile(r"[A-Z0-9][A-Z0-9/|\\丁丨! ]{0,14}$", re.IGNORECASE)
 _LETTERS = {"6": "G", "C": "G", "0": "G", "8": "B", "3": "B"}
 
@@ -68,7 +73,10 @@ def _written(family: str, status: str, serial: str, year: str) -> str:
 
 
 def find_standard_numbers(text: str) -> tuple[NumberRead, ...]:
-    """Numbers in normalised `text`, left to right. Misread prefixes (GB/丁, CB/T, GBT, T/A8C) are repaired where the grammar leaves one reading."""
+    """Numbers in normalised `text`, left to right.
+
+    Misread prefixes (GB/丁, GBT, 6B/T, T/A8C) are repaired where the grammar leaves one reading.
+    """
     found = [read for m in STANDARD_NUMBER.finditer(text) if (read := _strict(m)) is not None]
     for m in _TAIL.finditer(text):
         if any(r.start < m.end() and m.start() < r.end for r in found):
@@ -83,7 +91,8 @@ def _strict(m: re.Match[str]) -> NumberRead | None:
     family, status = m["family"], m["status"] or ""
     if not _known(family) or _glued(family, status):
         return None
-    return NumberRead(m.start(), m.end(), _written(family, status, m["serial"], m["year"]), family, m["year"])
+    meant = f"T/{_letters_in(family[2:])}" if family.startswith("T/") else family
+    return NumberRead(m.start(), m.end(), _written(meant, status, m["serial"], m["year"]), meant, m["year"], meant != family)
 
 
 def _glued(family: str, status: str) -> bool:
@@ -112,12 +121,12 @@ def repair_prefix(head: str) -> tuple[str, str] | None:
     local = re.fullmatch(r"[DO0][B8](?P<place>\d{4}|\d{2})(?P<status>/?[T17I]|/?Z)?", head)
     if local:
         return f"DB{local['place']}", _status(local["status"])
-    m = re.fullmatch(r"(?P<code>[A-Z0-9]{2})(?P<status>/?[T17I]|/[T1]?[T17I]|/?[Z2])?", head)
+    m = re.fullmatch(r"(?P<code>[A-Z0-9]{2})(?P<status>/?[T17I]|[/1I7]T|/?[Z2])?", head)
     if m is None:
         return None
     readings = {code for code in _readings(m["code"]) if level_of(code) is not None}
     if m["code"] in readings:
-        readings = {"GB"} if m["code"] == "CB" and "/" not in head else {m["code"]}
+        readings = {m["code"]}
     if "GB" in readings and len(readings) > 1:
         readings = {"GB"}
     return (readings.pop(), _status(m["status"])) if len(readings) == 1 else None

@@ -16,8 +16,10 @@ from typing import Literal
 from extractors.paper import Paper, Reading
 
 Where = Literal["title", "top", "anywhere", "file"]
-"""title: a line set larger than the page's body, or standing alone near the top; top: the upper 40 %;
-file: the file or folder name, a hint only."""
+"""title: a line set larger than the page's body, or standing alone near the top (titles on two or three rows are also
+tried joined); where the words fill most of a row further down they count seven tenths, inside a longer title half.
+top: a row in the upper 40 %; anywhere: any row; file: the file's name and folders and the divider before the page, a hint
+only, which never counts for more than 0.3."""
 
 Span = Literal["single", "spread", "open"]
 """How a document of the kind continues. single: one page, and annex or continuation pages that say so (附件, 续页,
@@ -29,8 +31,9 @@ open: takes all following pages until another document starts (manuals, reports)
 class Cue:
     """Words that speak for (or, with a negative weight, against) a kind.
 
-    `weight` 1.0 decides alone where nothing else speaks; 0.5 needs company. `pattern` is matched against
-    normalised lines, spaces removed.
+    `weight` 1.0 decides alone where nothing else speaks; 0.5 needs company. `pattern` is matched, whatever the case, against
+    normalised rows and lines, spaces removed. Cues add up as independent witnesses (``1 - product of (1 - weight)``),
+    each once a page; negative ones take their share away.
     """
 
     pattern: str
@@ -49,6 +52,10 @@ class Kind:
     `begins` is a pattern that marks a first page (used to tell a new document from a continued one);
     `key` is a pattern whose match (a number) must be equal on pages of one document;
     `continues` is a pattern that marks a page as belonging to a document of this kind before it.
+    All three are matched like cues, `key` also with group 1 as the number where there is a group. A kind without
+    `begins` begins where one of its title cues stands as a title.
+    `parts` are patterns of the pages that together make one document even as separate files (cover, foreword).
+    `picture`: pages are photographs; such a page needs no text, and the file's name, folder or divider decides.
     """
 
     name: str
@@ -60,6 +67,8 @@ class Kind:
     begins: str = ""
     continues: str = ""
     key: str = ""
+    parts: tuple[str, ...] = ()
+    picture: bool = False
 
 
 @cache
