@@ -51,7 +51,7 @@ def patent_ok(number: str) -> bool:
 _BIG = r"[\dOoQDIl|!ZSBG]"
 _PATENT = re.compile(
     rf"(?P<zl>[Zz2]\s?[Ll1I]\s?|CN\s?|(?<![\dA-Za-z.]))"
-    rf"(?P<long>(?:19|2[0OoQD])\s?{_BIG}\s?{_BIG}\s?[12389]\s?(?:{_BIG}\s?){{7}})(?:[.。·,:]\s?)?(?P<check>[\dXx×%OoIl])(?![\dA-Za-z.]*\d)"
+    rf"(?P<long>(?:1\s?9|2\s?[0OoQD])\s?{_BIG}\s?{_BIG}\s?[12389]\s?(?:{_BIG}\s?){{7}})(?:[.。·,:]\s?)?(?P<check>[\dXx×%OoIl])(?![\dA-Za-z.]*\d)"
 )
 _OLD_PATENT = re.compile(r"Z\s?L\s?(?P<long>\d{2}\s?[12389]\s?(?:\d\s?){5})(?:[.。·,]\s?)?(?P<check>[\dXx×])(?![\dXx])", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ def _patent(m: re.Match[str]) -> NumberRead:
     body = printed.translate(_TO_DIGIT)
     check = _TO_X.get(last, last.translate(_TO_DIGIT) if last != "X" else "X")
     right = patent_check_digit(body) == check
-    changed = body != printed or (check != last and last != "x")
+    changed = body != printed or last not in (check, "x")
     others = () if right else tuple(sorted({_zl(b, c) for b, c in repair_patent(body, check)}))
     return NumberRead(m.start(), m.end(), _zl(body, check), right, changed and right, others)
 

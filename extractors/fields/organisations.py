@@ -1,0 +1,161 @@
+"""Companies, authorities and institutes named in a text, cut free of the labels and sentence words around them.
+
+A spaCy ``blank("zh")`` pipeline does it, with rule components only (no trained model): a PhraseMatcher for label and
+sentence words where a name cannot begin before, a PhraseMatcher for the suffixes organisations end with, and an
+EntityRuler for authorities that are always written the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from extractors.fields.vocabulary import AUTHORITIES, PLACES, SENTENCE_WORDS, SUFFIXES
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+Sort = Literal["company", "certifier", "authority", "institute"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRead:
+    """An organisation in a text: ``text[start:end]``, `name` without spaces inside Chinese."""
+
+    start: int
+    end: int
+    name: str
+    sort: Sort
+
+
+_NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-. ]")
+_CERTIFIER = re.compile(r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE)
+_LATIN = re.compile(
+    r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
+    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG)\b\.?"
+    r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
+)
+_LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
+
+
+def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
+    """Organisations in normalised `text`, left to right; of nested names the longest."""
+    if not any(s[-1] in text for s in SUFFIXES) and not any(c.isascii() and c.isalpha() for c in text):
+        return ()
+    doc = _pipeline()(text)
+    found = [OrganisationRead(e.start_char, e.end_char, _tidy(e.text), _sort(e.text, e.label_)) for e in doc.ents]
+    for rx in (_LATIN, _LATIN_CAPS):
+        for m in rx.finditer(text):
+            if not any(r.start < m.end() and m.start() < r.end for r in found):
+                found.append(OrganisationRead(m.start(), m.end(), m[0].strip(), _sort(m[0], "company")))
+    return tuple(sorted(found, key=lambda r: r.start))
+
+
+def is_organisation(text: str) -> bool:
+    """Whether all of `text` is one organisation's name."""
+    plain = text.strip(" :;,。.")
+    return any(r.end - r.start >= len(plain) - 1 for r in find_organisations(plain))
+
+
+def _tidy(text: str) -> str:
+    name = text.strip(" -·.")
+    return name if re.search(r"[A-Za-z]\s+[A-Za-z]", name) else name.replace(" ", "")
+
+
+def _sort(text: str, label: str) -> Sort:
+    if label in ("company", "institute") and _CERTIFIER.search(text):
+        return "certifier"
+    sorts: dict[str, Sort] = {"authority": "authority", "institute": "institute"}
+    return sorts.get(label, "company")
+
+
+@cache
+def _pipeline() -> Language:
+    """The pipeline; built once, and only when first asked for: importing spaCy takes seconds."""
+    import spacy
+    from spacy.language import Language as Pipelines
+
+    if not Pipelines.has_factory("organisation_names"):
+        Pipelines.factory("organisation_names", func=_name_finder)
+    nlp = spacy.blank("zh")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "authority", "pattern": name} for name in AUTHORITIES])  # type: ignore[attr-defined]
+    nlp.add_pipe("organisation_names")
+    return nlp
+
+
+def _name_finder(nlp: Language, name: str) -> _NameFinder:
+    return _NameFinder(nlp)
+
+
+class _NameFinder:
+    """Sets entities: from each suffix leftwards to the nearest word or sign that no name holds."""
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        self.suffixes = PhraseMatcher(nlp.vocab)
+        for label, words in _by_label():
+            self.suffixes.add(label, [nlp.make_doc(w) for w in words])
+        self.stops = PhraseMatcher(nlp.vocab)
+        self.stops.add("stop", [nlp.make_doc(w) for w in SENTENCE_WORDS])
+
+    def __call__(self, doc: Doc) -> Doc:
+        from spacy.tokens import Span
+        from spacy.util import filter_spans
+
+        walls = {end for _, _, end in self.stops(doc)}
+        spans = list(doc.ents)
+        for label, begin, end in self.suffixes(doc):
+            if _goes_on(doc, end):
+                continue
+            start = _start(doc, begin, walls)
+            if len(doc[start:end].text) >= 4 and begin > start:
+                spans.append(Span(doc, start, end, label=label))
+        doc.ents = tuple(filter_spans(spans))
+        return doc
+
+
+def _by_label() -> Iterable[tuple[str, list[str]]]:
+    for label in ("company", "authority", "institute"):
+        yield label, [s for s, sort in SUFFIXES.items() if sort == label]
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether the name runs on after a suffix: 公司 of 公司法, 部 of 部门, 局 of 局长, 中心 of 中心任务."""
+    after = doc[end].text if end < len(doc) else ""
+    return after in {"法", "门", "长", "员", "分", "件", "章", "所"} and doc[end - 1].text in {"司", "部", "局", "会", "室", "厅"}
+
+
+def _start(doc: Doc, begin: int, walls: set[int]) -> int:
+    """Index of the name's first token, walking left from its suffix at `begin`."""
+    at, depth = begin, 0
+    while at > 0 and at not in walls:
+        text = doc[at - 1].text
+        if not _NAME.fullmatch(text):
+            break
+        if text == ")":
+            depth += 1
+        elif text == "(":
+            if depth == 0:
+                break
+            depth -= 1
+        at -= 1
+        if _new_authority(doc, at, begin):
+            break
+    while at < begin and doc[at].text in ")-.·' &":
+        at += 1
+    return at
+
+
+def _new_authority(doc: Doc, at: int, begin: int) -> bool:
+    """Whether an authority's name ends just before `at` and another one begins there with a place (…财政厅|国家…)."""
+    if at == 0 or doc[at - 1].text not in {"厅", "局", "府"}:
+        return False
+    ahead = "".join(t.text for t in doc[at : min(at + 3, begin)])
+    before = "".join(t.text for t in doc[max(0, at - 6) : at])
+    return not before.endswith("总局") and any(ahead.startswith(p) for p in PLACES)
