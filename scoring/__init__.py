@@ -1,1 +1,1 @@
-"""TODO"""
+"""Points from documents: editions of the rubric, rules, and the pre-filled sheet."""

@@ -1,0 +1,253 @@
+"""An edition file (TOML) to records. Every value is checked for its type; unknown keys are errors, not ignored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar, cast, get_args
+
+from evidence.errors import RubricError
+from scoring.edition import (
+    Combine,
+    Condition,
+    Criterion,
+    Group,
+    Item,
+    Option,
+    PaperRule,
+    PaperVerdict,
+    Parameter,
+    Parameters,
+    Reading,
+    Rubric,
+    Section,
+    Severity,
+    Thresholds,
+)
+
+_T = TypeVar("_T")
+
+
+class _Table:
+    """A TOML table that is read key by key; what is wrong is collected in `errors`."""
+
+    def __init__(self, raw: Mapping[str, object], where: str, errors: list[str]) -> None:
+        self.raw, self.where, self.errors = raw, where, errors
+        self.read: set[str] = set()
+
+    def value(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
+        self.read.add(key)
+        found = self.raw.get(key, default)
+        if isinstance(found, kind) and not (kind is int and isinstance(found, bool)):
+            return found
+        problem = "is missing" if key not in self.raw else f"must be {kind.__name__}"
+        self.errors.append(f"{self.where}: {key} {problem}")
+        return default if default is not None else cast(_T, kind() if kind is not dt.date else dt.date.min)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        return self.value(key, str, default).strip()
+
+    def decimal(self, key: str, default: Decimal | None = None) -> Decimal:
+        self.read.add(key)
+        found = self.raw.get(key, default)
+        if isinstance(found, int | Decimal) and not isinstance(found, bool):
+            return Decimal(found)
+        self.errors.append(f"{self.where}: {key} must be a number")
+        return Decimal(0)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        found = self.value(key, list, [])
+        if not all(isinstance(x, str) for x in found):
+            self.errors.append(f"{self.where}: {key} must be a list of texts")
+        return tuple(str(x) for x in found)
+
+    def table(self, key: str) -> _Table:
+        raw = self.value(key, dict, {})
+        return _Table(raw, f"{self.where} {key}", self.errors)
+
+    def tables(self, key: str) -> list[_Table]:
+        found = self.value(key, list, [])
+        tables = [x for x in found if isinstance(x, dict)]
+        if len(tables) != len(found):
+            self.errors.append(f"{self.where}: {key} must be [[tables]]")
+        return [_Table(t, f"{self.where} {key} {t.get('id', n)}".strip(), self.errors) for n, t in enumerate(tables, 1)]
+
+    def pattern(self, key: str, text: str) -> re.Pattern[str]:
+        try:
+            return re.compile(text, re.IGNORECASE)
+        except re.error as error:
+            self.errors.append(f"{self.where}: {key} is no pattern: {error}")
+            return re.compile("(?!)")
+
+    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        found = self.text(key, default)
+        if found not in allowed:
+            self.errors.append(f"{self.where}: {key} must be one of {', '.join(allowed)}, not {found!r}")
+            return allowed[0]
+        return found
+
+    def parameters(self) -> Parameters:
+        values: dict[str, Parameter] = {}
+        for key, value in self.raw.items():
+            if isinstance(value, list) and all(isinstance(x, str) for x in value):
+                values[key] = tuple(str(x) for x in value)
+            elif isinstance(value, str | int | bool | Decimal):
+                values[key] = value
+            else:
+                self.errors.append(f"{self.where}: {key} must be a text, number, truth value or list of texts")
+        return Parameters(values)
+
+    def done(self) -> None:
+        self.errors.extend(f"{self.where}: unknown key {key}" for key in self.raw if key not in self.read)
+
+
+def read_edition(path: Path) -> tuple[Rubric | None, list[str]]:
+    """The edition in a file, and what is wrong with its keys. RubricError when it is no TOML at all."""
+    try:
+        content = path.read_bytes()
+        raw = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RubricError(f"{path.name}: {error}") from error
+    errors: list[str] = []
+    top = _Table(raw, "edition", errors)
+    rubric = Rubric(
+        edition=top.text("id"),
+        title=top.text("title"),
+        number=top.text("number"),
+        issuer=top.text("issuer"),
+        in_force_from=top.value("in_force_from", dt.date),
+        in_force_to=top.value("in_force_to", dt.date),
+        source=top.text("source"),
+        sha256=hashlib.sha256(content).hexdigest(),
+        sections=tuple(_section(t) for t in top.tables("section")),
+        criteria=tuple(_criterion(t) for t in top.tables("criterion")),
+        readings=tuple(_reading(t) for t in top.tables("reading")),
+        eligibility=tuple(_condition(t) for t in top.tables("eligibility")),
+        severities=_severities(top.table("flags")),
+        thresholds=_thresholds(top.table("thresholds")),
+        vocabulary=top.table("vocabulary").parameters(),
+    )
+    top.done()
+    return rubric, errors
+
+
+def _section(t: _Table) -> Section:
+    section = Section(t.text("title"), t.decimal("points"))
+    t.done()
+    return section
+
+
+def _severities(t: _Table) -> dict[str, Severity]:
+    return {key: cast(Severity, t.one_of(key, get_args(Severity))) for key in t.raw}
+
+
+def _thresholds(t: _Table) -> Thresholds:
+    found = Thresholds(
+        confirm=float(t.decimal("confirm")),
+        edge=float(t.decimal("edge")),
+        edge_days=t.value("edge_days", int),
+        name_only=float(t.decimal("name_only")),
+        empty=float(t.decimal("empty")),
+    )
+    t.done()
+    return found
+
+
+def _reading(t: _Table) -> Reading:
+    options = t.table("options")
+    reading = Reading(
+        id=t.text("id"),
+        question=t.text("question"),
+        options=tuple(Option(key, options.text(key)) for key in options.raw),
+        default=t.text("default"),
+        clause=t.text("clause"),
+    )
+    t.done()
+    return reading
+
+
+def _condition(t: _Table) -> Condition:
+    condition = Condition(t.text("id"), t.text("title"), t.text("text"), t.text("rule"), t.table("with").parameters())
+    t.done()
+    return condition
+
+
+def _criterion(t: _Table) -> Criterion:
+    items = tuple(_item(i) for i in t.tables("item"))
+    full = t.decimal("full")
+    groups = tuple(_group(g) for g in t.tables("group")) or (Group(tuple(i.id for i in items), full, "sum"),)
+    criterion = Criterion(
+        id=t.text("id"),
+        section=t.text("section"),
+        indicator=t.text("indicator"),
+        serial=t.value("serial", int),
+        title=t.text("title"),
+        text=t.text("text"),
+        material=t.text("material"),
+        full=full,
+        items=items,
+        groups=groups,
+    )
+    t.done()
+    return criterion
+
+
+def _group(t: _Table) -> Group:
+    options = t.table("options")
+    modes = get_args(Combine)
+    group = Group(
+        items=t.names("items"),
+        cap=t.decimal("cap"),
+        combine=cast(Combine, t.one_of("combine", modes, "sum")),
+        reading=t.text("reading", ""),
+        by_option=tuple((key, cast(Combine, options.one_of(key, modes))) for key in options.raw),
+    )
+    t.done()
+    return group
+
+
+def _item(t: _Table) -> Item:
+    points = t.decimal("points")
+    hints = t.text("hints", "")
+    item = Item(
+        id=t.text("id"),
+        title=t.text("title"),
+        points=points,
+        full=t.decimal("full", points),
+        rule=t.text("rule"),
+        papers=tuple(_paper(p) for p in t.tables("paper")),
+        parameters=t.table("with").parameters(),
+        readings=t.names("readings"),
+        clause=t.text("clause"),
+        what=t.text("what"),
+        hints=t.pattern("hints", hints) if hints else None,
+        judgement=t.value("judgement", bool, False),
+    )
+    t.done()
+    return item
+
+
+def _paper(t: _Table) -> PaperRule:
+    under = t.text("only_under", "")
+    reading, _, option = under.partition("=")
+    paper = PaperRule(
+        kinds=t.names("kinds"),
+        verdict=cast(PaperVerdict, t.one_of("verdict", get_args(PaperVerdict), "accept")),
+        reason=t.text("reason", ""),
+        flag=t.text("flag", ""),
+        proposes=t.value("proposes", bool, False),
+        match=_patterns(t.table("match")),
+        unless=_patterns(t.table("unless")),
+        only_under=(reading, option) if under else None,
+    )
+    t.done()
+    return paper
+
+
+def _patterns(t: _Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, t.pattern(key, t.text(key))) for key in t.raw)
