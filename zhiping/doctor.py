@@ -1,0 +1,72 @@
+"""``zhiping doctor``: what is missing on this machine, and how to get it."""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+from extractors.engines import available
+from scoring.rubric import editions, load_rubric
+from store import open_store
+from zhiping.progress import say
+from zhiping.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `remedy` is "" when it is well; `needed`: nothing works without it."""
+
+    what: str
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine() -> int:
+    """Print every finding; 0 when nothing that is needed is missing, else 1."""
+    findings = [_python(), *_engines(), _archives(), _office(), _disk(), _store(), _rubrics()]
+    for finding in findings:
+        mark = "ok     " if not finding.remedy else "MISSING" if finding.needed else "absent "
+        say(f"{mark} {finding.what}" + (f": {finding.remedy}" if finding.remedy else ""))
+    return int(any(f.remedy and f.needed for f in findings))
+
+
+def _python() -> Finding:
+    here = f"Python {sys.version_info.major}.{sys.version_info.minor}, {len(os.sched_getaffinity(0))} cores"
+    return Finding(here, "" if sys.version_info >= (3, 11) else "needs 3.11 or newer")
+
+
+def _engines() -> list[Finding]:
+    return [Finding(f"OCR engine {name}", remedy or "", needed=name == "rapidocr") for name, remedy in available().items()]
+
+
+def _archives() -> Finding:
+    found = ctypes.util.find_library("archive")
+    return Finding("libarchive for 7z, rar and tar", "" if found else "apt-get install libarchive-tools")
+
+
+def _office() -> Finding:
+    found = shutil.which("soffice")
+    return Finding("LibreOffice, to print sheets", "" if found else "apt-get install libreoffice-calc libreoffice-writer", needed=False)
+
+
+def _disk() -> Finding:
+    home = Settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(home).free / 2**30
+    return Finding(f"{free:.1f} GiB free for {home.resolve()}", "" if free > 2 else "less than 2 GiB: make room or set ZHIPING_HOME")
+
+
+def _store() -> Finding:
+    settings = Settings()
+    try:
+        open_store(settings.store_url, settings.store_blobs).close()
+    except Exception as error:  # a doctor reports whatever is wrong
+        return Finding("store", f"{type(error).__name__}: {str(error).splitlines()[0]}; see ZHIPING_DATABASE_URL")
+    return Finding("store")
+
+
+def _rubrics() -> Finding:
+    return Finding("rubric editions " + ", ".join(load_rubric(name).edition for name in editions()))

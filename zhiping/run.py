@@ -1,0 +1,105 @@
+"""``zhiping run``: one batch in, its sheets out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from evidence.batch import Batch
+from evidence.errors import UsageError
+from evidence.sheet import ScoreSheet
+from extractors.engines import require
+from extractors.intake import open_batch
+from extractors.pages.pool import Pool
+from flows.records import RunRequest, versions
+from flows.render import batch_json, batch_summary
+from flows.server import PrefectServer
+from scoring.rubric import load_rubric
+from store import FinishedRun, Store, open_store
+from zhiping.progress import PageProgress, say
+from zhiping.settings import Settings
+
+DEFAULT_EDITION = "jiangmen-2022"
+
+
+def run_batch(path: Path, out: Path, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int) -> None:
+    """Read, score and write one batch.
+
+    A batch that was done before with the same content, settings and versions is written again from the store.
+    Raises UsageError where the batch cannot be read or no deadline is known.
+    """
+    started = time.monotonic()
+    settings = Settings()
+    require(engine)
+    with ExitStack() as stack:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
+        batch = open_batch(path, work)
+        request = _request(batch, deadline, county, edition, engine, workers)
+        store = stack.enter_context(open_store(settings.store_url, settings.store_blobs))
+        key = request.key()
+        finished = store.find_run(key)
+        if finished is None:
+            finished = _process(request, store, settings, started)
+            store.keep_run(key, finished)
+        else:
+            finished.summary["reused"] = True
+            finished.summary["seconds"] = {"total": round(time.monotonic() - started, 2)}
+        folder = write(out, finished)
+    _tell(folder, finished)
+
+
+def write(out: Path, run: FinishedRun) -> Path:
+    """Write a run's files under ``out/<batch>``; that folder. Each file appears whole or not at all."""
+    folder = out / run.name
+    for application, files in run.outputs.items():
+        (folder / application).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            _replace(folder / application / name, content)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / "batch.json", batch_json(run.summary))
+    return folder
+
+
+def _request(
+    batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int
+) -> RunRequest:
+    when = deadline or batch.deadline
+    if when is None:
+        raise UsageError(f"no application deadline for {batch.name}: give --deadline YYYY-MM-DD or put it in the batch's batch.json")
+    rubric = load_rubric(edition or batch.edition or DEFAULT_EDITION)
+    return RunRequest(batch, when, county or batch.county, rubric, engine, workers)
+
+
+def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> FinishedRun:
+    intake = time.monotonic() - started
+    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers) as pool:
+        # imported here: it takes seconds, in which the server and the workers start
+        from flows.process import process_batch
+
+        with PageProgress(request.batch) as progress:
+            server.wait()
+            ready = time.monotonic() - started
+            results = process_batch(request, pool, store, progress)
+    seconds = {"intake": intake, "start": ready - intake, "total": time.monotonic() - started}
+    summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
+    outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
+    return FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    shutil.move(part, path)
+
+
+def _tell(folder: Path, run: FinishedRun) -> None:
+    say(f"{run.name}: {folder.resolve()}")
+
+
+__all__ = ["ScoreSheet", "run_batch", "write"]
