@@ -1,0 +1,193 @@
+"""专利清单: a list of patents, as a spreadsheet or on paper (domain.md B6)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag, Row
+from extractors.fields.numbers import find_patent_numbers, patent_type
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+from extractors.tables.records import PlacedCell, Record, records
+from extractors.tables.values import date_field, is_scientific, whole_number
+
+COLUMNS = {
+    "title": r"(专利|发明创造|知识产权|发明|产品)?名称(及内容)?|专利题目|Title|InventionTitle",
+    "patent_number": r"(专利|授权专利|证书)号码?(或申请号|/申请号|及申请号)?|专利\(申请\)号码?|专利申请号/专利号"
+    r"|(申请号/)?专利号|Patent(No\.?|Number)",
+    "application_number": r"(专利)?申请号码?|Application(No\.?|Number)",
+    "publication_number": r"(授权)?公[告开布]号|授权号",
+    "patent_type": r"(专利|知识产权|权利)?(类型|类别|种类)|专利类型及类别|Type",
+    "country": r"(国家|国别|地区|授权国|申请国|授权地)(别|家)?([/或及、(和]?(国家|地区)\)?)?|(授权|申请|注册)(国家|国别"
+    r"|地区|国家/地区)|国家\(地区\)|Country",
+    "grant_date": r"授权(公告)?(日期?|时间)|(专利)?获(得授|权|授权|批)(日期?|时间)|授予日期?|公告日期?|(专利)?批准(日期|时间)|GrantDate",
+    "filing_date": r"(专利)?申请(日期?|时间)|FilingDate",
+    "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|持有人|申请\(专利权\)人|专利权人/申请人|权属人?|Patentee|Owner",
+    "applicant": r"申请人",
+    "status": r"(法律|专利|当前|案件|授权|权利)?状态|是否授权|(授权)?情况|进度",
+}
+"""What the columns are called. Some are read only to understand the others."""
+
+PENDING = r"实审|实质审查|受理|初审|公开|公布|审查中|审中|待审|申请中|未授权|在审|驳回|撤回|视撤|答复"
+OVER = r"失效|无效|终止|放弃|届满|过期|未缴年?费|转让"
+_TYPES = (("utility_model", r"实用新型|新型|utility"), ("design", r"外观|design"), ("invention", r"发明|invention|PCT"))
+_FOREIGN = re.compile(
+    r"(?:US\s?(?:RE|D|PP)?\d{1,2},?\d{3},?\d{3}|EP\s?\d{7}|(?:JP|特許)\s?第?\d{7}号?|KR\s?10-?\d{7}|10-\d{7}"
+    r"|DE\s?[\d ]{9,14}|GB\s?\d{7}|AU\s?\d{10}|CA\s?\d{7}"
+    r"|TW\s?[IMD]?\d{6}|[IM]\d{6}|(?:FR|RU|IN|VN|BR|MX|SG|MY|TH|ID|HK|IT|ES|NL|ZA)\s?[\d-]{5,14})\s?(?:[A-Z]\d?)?",
+    re.IGNORECASE,
+)
+_APPLICATION_ONLY = re.compile(r"PCT/[A-Z]{2}|WO\s?\d{4}|CN\s?\d{7,9}\s?A$", re.IGNORECASE)
+
+
+def read(paper: Paper) -> Reading:
+    """One row a patent. `grant_date` is left out where the list says the patent is not granted (flag ``not_granted``)."""
+    rows: list[Row] = []
+    flags: dict[str, list[int]] = {}
+    seen: set[str] = set()
+    for record in records(paper.pages, COLUMNS, ("title", "patent_number", "application_number", "publication_number")):
+        row, codes = _row(record)
+        if not ({"title", "patent_number"} & row.keys()):
+            continue
+        number = str(row["patent_number"].value) if "patent_number" in row else ""
+        codes += ["number_repeated"] if number in seen else []
+        seen |= {number} - {""}
+        rows.append(row)
+        for code in codes:
+            flags.setdefault(code, []).append(len(rows))
+    return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
+
+
+_MESSAGES = {
+    "not_granted": "所列状态为未授权（受理、公开或实质审查），不作授权专利",
+    "number_damaged": "专利号被电子表格存为数值，已丢失位数，需对照证书核实",
+    "check_digit": "专利号校验位不符，需核实",
+    "type_differs": "所列专利类型与专利号中的类型码不一致，需核实",
+    "number_repeated": "专利号与前面的行重复，需核实",
+    "right_ended": "所列状态表明专利权已失效或变动，需核实",
+}
+
+
+def _flag(code: str, rows: list[int]) -> Flag:
+    return Flag(code, f"第{'、'.join(map(str, rows))}行：{_MESSAGES[code]}")
+
+
+def _row(record: Record) -> tuple[Row, list[str]]:
+    row: Row = {}
+    codes: list[str] = []
+    cells = record.cells
+    if "title" in cells and not re.fullmatch(r"[\d./-]+", cells["title"].compact):
+        row["title"] = cells["title"].field(cells["title"].text)
+    number = _number(record, codes)
+    if number is not None:
+        row["patent_number"] = number
+    kind = _type(record, number, codes)
+    if kind is not None:
+        row["patent_type"] = kind
+    owner = cells.get("patentee") or cells.get("applicant")
+    if owner is not None:
+        row["patentee"] = owner.field(re.sub(r"[,，;；]", ";", owner.text).strip(";"))
+    if "country" in cells:
+        row["country"] = cells["country"].field(cells["country"].compact)
+    for name in ("status", "filing_date", "grant_date"):
+        found = _dated(cells[name], name) if name in cells else None
+        if found is not None:
+            row[name] = found
+    if not _granted(record, number):
+        row.pop("grant_date", None)
+        codes.append("not_granted")
+    if re.search(OVER, record.text("status")):
+        codes.append("right_ended")
+    return row, codes
+
+
+def _dated(cell: PlacedCell, name: str) -> Field | None:
+    return cell.field(cell.compact) if name == "status" else date_field(cell)
+
+
+def _granted(record: Record, number: Field | None) -> bool:
+    """False only where the list says that the patent is still being examined, or names an application only."""
+    status = record.text("status")
+    if status:
+        return status not in ("否", "无") and (not re.search(PENDING, status) or bool(re.search(r"已授权|^授权", status)))
+    if re.search(PENDING, record.text("grant_date")):
+        return False
+    published = record.text("publication_number") or (str(number.raw) if number else "")
+    return not _APPLICATION_ONLY.search(published)
+
+
+def _number(record: Record, codes: list[str]) -> Field | None:
+    """The patent's number; where the list has none but the application's, that one (they are the same digits)."""
+    cell = _number_cell(record)
+    if cell is None:
+        return None
+    quantity = whole_number(cell.text)
+    reads = find_patent_numbers(quantity or cell.text) or (find_patent_numbers(f"ZL{cell.text}") if not quantity else ())
+    if reads:
+        read = reads[0]
+        if read.check is False:
+            codes.append("check_digit")
+        suffix = "+repair:check-digit" if read.repaired else "+repair:quantity" if quantity else ""
+        return cell.field(
+            read.value, check=read.check, repaired=read.repaired or bool(quantity), suffix=suffix, alternatives=read.alternatives
+        )
+    if quantity or is_scientific(cell.text):
+        codes.append("number_damaged")
+        return None
+    return _other_number(cell)
+
+
+def _number_cell(record: Record) -> PlacedCell | None:
+    names = ("patent_number", "application_number", "publication_number")
+    return next((record.cells[name] for name in names if name in record.cells), None)
+
+
+def _other_number(cell: PlacedCell) -> Field | None:
+    """A foreign number, or a Chinese one without its check digit, as printed."""
+    text = cell.compact
+    bare = re.fullmatch(r"(?:ZL|CN)?((?:19|20)\d{2}[12389]\d{7})", text, re.IGNORECASE)
+    if bare:
+        return cell.field(f"ZL{bare[1]}", grammar=None)
+    if _FOREIGN.fullmatch(text) or _FOREIGN.fullmatch(cell.text):
+        return cell.field(cell.text, grammar=True)
+    return cell.field(cell.text, grammar=False) if re.search(r"\d{4}", text) else None
+
+
+def _type(record: Record, number: Field | None, codes: list[str]) -> Field | None:
+    """The type from its column, else from the heading over the row, else from the number's type digit."""
+    by_number = patent_type(str(number.value)) if number is not None and str(number.value).startswith("ZL") else None
+    printed = next((name for name, words in _TYPES if re.search(words, record.text("patent_type"), re.IGNORECASE)), None)
+    if printed is not None:
+        if by_number is not None and by_number != printed:
+            codes.append("type_differs")
+        return record.cells["patent_type"].field(
+            printed, grammar=by_number in (None, printed), rivals=int(by_number not in (None, printed))
+        )
+    cell = _number_cell(record) or record.cells.get("title")
+    if cell is None:
+        return None
+    if by_number is not None:
+        return cell.field(by_number, derived=True, inputs=("patent_number",))
+    by_section = next((name for name, words in _TYPES if re.search(words, record.section)), None)
+    return cell.field(by_section, raw=record.section, derived=True, inputs=("section",), rivals=1) if by_section else None
+
+
+KIND = Kind(
+    name="patent_list",
+    title="专利清单",
+    fields=("title", "patent_number", "patent_type", "country", "grant_date", "patentee"),
+    cues=(
+        Cue(r"(专利|知识产权)[^,。:]{0,12}(清单|一览表|汇总表|明细表?|列表|统计表|目录表|登记表)", 0.9, "title"),
+        Cue(r"(专利|知识产权)[^,。:]{0,12}(清单|一览表|汇总表|明细表|列表|统计表)$", 0.55, "top"),
+        Cue(r"^(专利|授权专利)号(/申请号|\(申请号\))?$|^专利\(申请\)号$", 0.45),
+        Cue(r"^(专利|发明创造)名称$", 0.4),
+        Cue(r"^(专利)?(类型|类别)$|^授权(公告)?(日期?|时间)$|^专利权人$", 0.2),
+        Cue(r"序号.{0,60}专利(名称|号)|专利名称.{0,60}(专利|申请)号|专利号.{0,60}专利名称", 0.8),
+        Cue(r"专利|知识产权", 0.25, "file"),
+        Cue(r"^(发明|实用新型|外观设计)专利证书$|专利登记簿副本", -0.9),
+        Cue(r"软件著作权(清单|一览表|汇总表)", -0.4, "title"),
+    ),
+    read=read,
+    span="open",
+    begins=r"(专利|知识产权)[^,。:]{0,12}(清单|一览表|汇总表|明细表?|列表|统计表)$",
+)

@@ -1,0 +1,189 @@
+"""社保证明: a person's or a unit's record of social insurance paid (domain.md B17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evidence.document import Field, Flag, Row, Value
+from extractors.fields.dates import find_dates
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading, first_of
+from extractors.tables.form import Reader, labelled_fields
+from extractors.tables.insurance import COLUMNS, NEEDED, Heading, rows_of_record, together, unit_name
+from extractors.tables.masks import masked_id
+from extractors.tables.months import find_months
+from extractors.tables.records import records
+
+_EMPLOYER = (
+    r"(?:参保|缴费|现?工作|所属|当前|用人)?单位(?:全称|名称)|(?:缴费人|纳税人|扣缴义务人)名称"
+    r"|(?<![我本该各])(?:参保|缴费|现?工作|用人)?单位(?=[::]|$)"
+)
+_PERSON = r"(?:参保人(?:员)?|职工)?姓名|参保人员?(?=[::]|$)"
+_ID = r"(公民身份|社会保障|身份证|证件|社保)(件)?号码?"
+_PERIOD = (
+    r"(费款)?所属(时期|期间?|期起止)|(参保)?起止(时间|年月|日期)|(查询|打印|参保|缴费|证明)(时段|期间|起止时间"
+    r"|时间段|起止年月|区间|年月)|统计期间"
+)
+_PRINTED = r"(打印|出具|证明|开具|查询|制表|生成|填表|申报)(日期|时间)"
+_ISSUER = r"(证明|经办|出具|社保经办|打印|征收)(机构|单位|机关)(名称)?|税务机关"
+_AGENCY = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:社会保险(?:基金管理|事业管理|事业|基金|服务)?(?:管理)?(?:局|中心|分局)|社保局"
+    r"|人力资源和社会保障局|税务局(?:[\u4e00-\u9fff]{2,8}(?:分局|税务所))?)"
+)
+_NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
+
+
+def read(paper: Paper) -> Reading:
+    """Rows are as printed, one a person and month or period; ids leave with their middle hidden (method ``+mask``).
+
+    `employer`: the unit the record is for; on a person's record the unit of the last period, with a flag where rows name
+    several. `status` of a row says 补缴 or 欠缴 where the record does.
+    """
+    fields = _document_fields(paper)
+    heading = Heading(
+        _first(paper, _PERSON, _name),
+        _first(paper, _ID, _id),
+        fields.get("period_start"),
+        fields.get("period_end"),
+        fields.get("print_date"),
+    )
+    found = [pair for record in records(paper.pages, COLUMNS, NEEDED) for pair in rows_of_record(record, heading)]
+    rows = together(tuple(row for row, _ in found))
+    if not rows and heading.person is not None and heading.start is not None:
+        rows = (heading.row(),)
+    flags = list(_row_flags(rows))
+    if any("number_damaged" in codes for _, codes in found):
+        flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
+    _complete(fields, rows, flags)
+    return Reading(fields, rows, tuple(flags))
+
+
+def _document_fields(paper: Paper) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper)])
+    candidates = {"employer": _first(paper, _EMPLOYER, _unit), "issuer": issuer, "print_date": _print_date(paper)}
+    fields.update({name: found for name, found in candidates.items() if found is not None})
+    period = next(labelled_fields(paper, _PERIOD, _period), None)
+    if period is not None and isinstance(period.value, tuple):
+        fields["period_start"] = replace(period, value=period.value[0])
+        if period.value[1]:
+            fields["period_end"] = replace(period, value=period.value[1])
+    return fields
+
+
+def _first(paper: Paper, label: str, read_value: Reader) -> Field | None:
+    return next(labelled_fields(paper, label, read_value), None)
+
+
+def _unit(text: str) -> Value | None:
+    """An employer's name, without the county or city a Guangdong form prints before it (``江门市:``)."""
+    name = unit_name(text)
+    return name if len(name) >= 4 and not re.search(r"\d{4,}|险|人数|姓名", name) else None
+
+
+def _name(text: str) -> Value | None:
+    m = re.match(r"[\u4e00-\u9fff·*]{2,12}(?=$|\s|[,、;]|性别|证件|身份|公民|社会|个人|单位)", text)
+    return m[0] if m and not re.search(r"姓名|证件|险|单位", m[0]) else None
+
+
+def _id(text: str) -> Value | None:
+    m = re.match(r"[0-9A-Za-z*＊●]{8,18}", text.replace(" ", ""))
+    return masked_id(m[0])[0] if m else None
+
+
+def _period(text: str) -> Value | None:
+    found = find_months(text)
+    return (found[0].begin, found[0].until) if found else None
+
+
+def _agency(text: str) -> Value | None:
+    m = _AGENCY.search(text)
+    return m[0] if m and not _NOT_AGENCY.search(m[0]) else None
+
+
+def _loose_agencies(paper: Paper) -> Iterator[Field]:
+    """Agencies named without a label: the last one that stands on a line of its own (the signature, the seal)."""
+    for quote, m in reversed(list(paper.find(_AGENCY.pattern))):
+        rest = quote.pieces[0][0].text.replace(m[0], "")
+        if len(rest) <= 12 and not _NOT_AGENCY.search(m[0]):
+            yield quote.field(m[0], min(0.85, quote.score))
+
+
+def _print_date(paper: Paper) -> Field | None:
+    def day(text: str) -> Value | None:
+        found = find_dates(text)
+        return found[0].value if found and found[0].whole else None
+
+    printed = _first(paper, _PRINTED, day)
+    if printed is not None:
+        return printed
+    loose = [(q, d) for q, _ in paper.find(r".+") for d in find_dates(q.text) if d.whole]
+    alone = [(q, d) for q, d in loose if len(q.text) - (d.end - d.start) <= 10]
+    if not alone:
+        return None
+    quote, read = alone[-1]
+    return quote.cut(read.start, read.end).field(read.value, 0.75 * quote.score)
+
+
+def _complete(fields: dict[str, Field], rows: tuple[Row, ...], flags: list[Flag]) -> None:
+    """What the rows say of the whole record: its employer and its first and last month."""
+    units = [row["employer"] for row in rows if "employer" in row]
+    if units:
+        latest = max((row for row in rows if "employer" in row), key=_end)["employer"]
+        fields.setdefault("employer", latest)
+        names = {str(u.value) for u in units} | {str(fields["employer"].value)}
+        if len(names) > 1:
+            flags.append(Flag("several_employers", f"记录中出现多个缴费单位（{'、'.join(sorted(names))}），需核实"))
+    starts = [f for row in rows for f in (row.get("month") or row.get("period_start"),) if f is not None]
+    ends = [f for row in rows for f in (row.get("month") or row.get("period_end"),) if f is not None]
+    if starts and "period_start" not in fields:
+        first = min(starts, key=lambda f: str(f.value))
+        fields["period_start"] = replace(first, derived=True, inputs=("rows",))
+    if ends and "period_end" not in fields:
+        last = max(ends, key=lambda f: str(f.value))
+        fields["period_end"] = replace(last, derived=True, inputs=("rows",))
+
+
+def _end(row: Row) -> str:
+    found = row.get("month") or row.get("period_end") or row.get("period_start")
+    return str(found.value) if found else ""
+
+
+def _row_flags(rows: tuple[Row, ...]) -> Iterator[Flag]:
+    for code, words, message in (
+        ("back_paid", "补缴", "有补缴记录，需核实补缴时间"),
+        ("unpaid", "欠缴|未缴|缓缴|未到账", "有欠缴、未缴或缓缴记录，需核实"),
+        ("stopped", "停保|中断|减员|暂停", "有停保或中断记录，需核实"),
+    ):
+        at = [str(i) for i, row in enumerate(rows, 1) if "status" in row and re.search(words, str(row["status"].value))]
+        if at:
+            yield Flag(code, f"第{'、'.join(at)}行：{message}")
+
+
+KIND = Kind(
+    name="social_insurance_record",
+    title="社会保险参保证明",
+    fields=("employer", "period_start", "period_end", "issuer", "print_date"),
+    cues=(
+        Cue(r"社会保险.{0,14}(证明|明细|历史|清单|申报表|对账单|权益记录|名册|缴费记录|参保情况)", 0.9, "title"),
+        Cue(r"(个人|单位|职工|企业)?(社保)?(参保|缴费|缴交)(历史)?(证明|明细表?|清单|凭证|记录)$", 0.85, "title"),
+        Cue(
+            r"(参保(缴费)?证明|参保(人员|职工)(名册|花名册|明细|清单)|(社保|社会保险费?).{0,6}(缴费|缴纳|申报)(明细|清单|证明)|社保名单)",
+            0.8,
+            "title",
+        ),
+        Cue(r"参保起止时间|费款所属期|费款所属|参保险种|缴费年月|缴费基数|(单位|个人)缴费额", 0.45),
+        Cue(r"^(基本)?养老(保险)?$|^工伤(保险)?$|^失业(保险)?$|养老.{0,6}工伤.{0,6}失业", 0.4),
+        Cue(r"该参保人在.{1,20}参加社会保险情况|累计月数合计|表单验证号码|社会保险参保证明专用章", 0.6),
+        Cue(r"姓名.{0,12}(证件号码|身份证号码?|公民身份号码).{0,40}(险种|缴费|费款所属期|参保)", 0.7),
+        Cue(r"社保|社会保险|参保", 0.25, "file"),
+        Cue(r"营业执照|职称证书|管理体系认证证书|专业技术资格", -0.8, "title"),
+        Cue(r"^任命书$|劳动合同", -0.6, "title"),
+    ),
+    read=read,
+    span="open",
+    begins=r"(社会保险|参保|社保).{0,14}(证明|明细表?|清单|申报表|名册|记录)$",
+    continues=r"参保起止时间|费款所属期|缴费基数",
+)

@@ -1,0 +1,122 @@
+"""商标清单: a list of registered trademarks at home or abroad (domain.md B7)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag, Row
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+from extractors.tables.records import PlacedCell, Record, records
+from extractors.tables.values import date_field, is_scientific, whole_number
+
+COLUMNS = {
+    "trademark_number": r"(商标|国际|注册商标)?(注册|登记)(证)?(号码?|编号)|商标(注册)?号码?|商标证书?号|证书?(编)?号|注册/申请号"
+    r"|Reg(istration)?\.?(No\.?|Number)",
+    "application_number": r"(商标)?申请号码?|Application(No\.?|Number)",
+    "name": r"(注册)?商标(名称|图样|标识|图案|样式|文字)?|品牌(名称)?|Trade\s?mark|Mark",
+    "holder": r"(商标)?(注册|权利?|所有|持有|专用权)权?人(名称)?|申请人|商标所有人|Owner|Holder|Registrant",
+    "country": r"(注册|申请|指定|保护)?(国家?|国别|地区|地域|区域|国家[/或及、和]?(或)?地区|国家\(地区\))(别|名称)?|Country",
+    "registration_date": r"(核准)?注册(公告)?(日期?|时间)|(核准|批准|获准|发证|注册生效)日期?|专用权(起始|开始)(日期?)?"
+    r"|Reg(istration|\.)?Date|DateofRegistration",
+    "valid_until": r"(专用权)?(有效|截止|到期|届满|终止)(期)?(至|限|日期?|期限)?|专用权(期限|截止日?期?)|Valid(Until|To)|Expiry(Date)?",
+    "class": r"(国际|商品|商标|核定|注册)?(分类|类别|类号|类)(号)?|(商品|服务|国际)+类别|核定使用商品.*类.*|Class",
+    "status": r"(法律|商标|当前|注册)?状态|进度",
+}
+
+PENDING = r"受理|初审|初步审定|公告中|审查|申请中|等待|待审|驳回|异议|未注册|未核准"
+OVER = r"无效|失效|注销|撤销|过期|转让"
+_MESSAGES = {
+    "not_registered": "所列状态为尚未注册（申请、初步审定等），不作注册商标",
+    "number_damaged": "注册号被电子表格存为数值，已丢失位数，需对照证书核实",
+    "right_ended": "所列状态表明商标已失效或变动，需核实",
+    "number_repeated": "注册号与前面的行重复，需核实",
+}
+
+
+def read(paper: Paper) -> Reading:
+    """One row a trademark. `registration_date` is left out where the list says the mark is not registered."""
+    rows: list[Row] = []
+    flags: dict[str, list[int]] = {}
+    seen: set[tuple[str, str]] = set()
+    for record in records(paper.pages, COLUMNS, ("trademark_number", "application_number")):
+        row, codes = _row(record)
+        if "trademark_number" not in row and "number_damaged" not in codes:
+            continue
+        key = (str(row["trademark_number"].value) if "trademark_number" in row else "", record.text("country"))
+        codes += ["number_repeated"] if key[0] and key in seen else []
+        seen.add(key)
+        rows.append(row)
+        for code in codes:
+            flags.setdefault(code, []).append(len(rows))
+    messages = (Flag(code, f"第{'、'.join(map(str, at))}行：{_MESSAGES[code]}") for code, at in flags.items())
+    return Reading({}, tuple(rows), tuple(messages))
+
+
+def _row(record: Record) -> tuple[Row, list[str]]:
+    row: Row = {}
+    codes: list[str] = []
+    number = _number(record, codes)
+    if number is not None:
+        row["trademark_number"] = number
+    for name in ("name", "holder", "country", "status"):
+        if name in record.cells:
+            row[name] = record.cells[name].field(record.cells[name].text)
+    kind = _class(record.cells["class"]) if "class" in record.cells else None
+    if kind is not None:
+        row["class"] = kind
+    for name in ("registration_date", "valid_until"):
+        found = date_field(record.cells[name]) if name in record.cells else None
+        if found is not None:
+            row[name] = found
+    status = record.text("status") or record.text("registration_date")
+    if re.search(PENDING, status) and not re.search(r"已注册|^注册", status):
+        row.pop("registration_date", None)
+        codes.append("not_registered")
+    if re.search(OVER, record.text("status")):
+        codes.append("right_ended")
+    return row, codes
+
+
+def _number(record: Record, codes: list[str]) -> Field | None:
+    """The registration's number (第…号 and No. taken off); the application's where only that is listed."""
+    cell = record.cells.get("trademark_number") or record.cells.get("application_number")
+    if cell is None:
+        return None
+    quantity = whole_number(cell.text)
+    if is_scientific(cell.text) and not quantity:
+        codes.append("number_damaged")
+        return None
+    text = quantity or re.sub(r"^(第|No\.?:?)|号$", "", cell.compact, flags=re.IGNORECASE)
+    if not re.search(r"\d{4}|\d{1,3}[,/]\d{3}", text):
+        return None
+    plain = bool(re.fullmatch(r"G?\d{5,9}[A-Z]?|\d{1,2},\d{3},\d{3}|N/\d{6}|\d{2}-\d{7}|UK\d{11}", text))
+    return cell.field(text, grammar=None if plain else False, repaired=bool(quantity), suffix="+repair:quantity" if quantity else "")
+
+
+def _class(cell: PlacedCell) -> Field | None:
+    """The Nice class or classes: a number where there is one, the text ``9、35`` where there are several."""
+    classes = [int(n) for n in re.findall(r"\d{1,2}", re.sub(r"\.0$", "", cell.compact)) if 1 <= int(n) <= 45]
+    if not classes:
+        return None
+    return cell.field(classes[0] if len(classes) == 1 else "、".join(map(str, classes)), grammar=True)
+
+
+KIND = Kind(
+    name="trademark_list",
+    title="商标清单",
+    fields=("trademark_number", "holder", "country", "registration_date", "class"),
+    cues=(
+        Cue(r"商标[^,。:]{0,10}(清单|一览表|汇总表|明细表?|列表|统计表|情况表|登记表)", 0.9, "title"),
+        Cue(r"商标[^,。:]{0,10}(清单|一览表|汇总表|明细表|列表|统计表)$", 0.55, "top"),
+        Cue(r"^(商标)?注册(证)?号$|^商标号$", 0.35),
+        Cue(r"^(注册)?商标(名称|图样)?$", 0.35),
+        Cue(r"^注册(国家?|地区|国别|人|日期)$|^(国际)?(分类|类别)$|^国家/?\(?地区\)?$", 0.2),
+        Cue(r"序号.{0,40}商标(名称)?.{0,60}注册(证)?号|注册(证)?号.{0,60}商标名称", 0.8),
+        Cue(r"商标", 0.25, "file"),
+        Cue(r"^商标注册证$|^第\d{5,9}号$|核定使用(商品|服务)", -0.8),
+    ),
+    read=read,
+    span="open",
+    begins=r"商标[^,。:]{0,10}(清单|一览表|汇总表|明细表?|列表|统计表)$",
+)
