@@ -1,0 +1,154 @@
+"""The document-control block of system documents (文件编号, 版本, 生效日期), and whose documents they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.dates import find_dates
+from extractors.fields.letter import labelled_date
+from extractors.fields.organisations import find_organisations
+from extractors.paper import Paper, Quote, Reading, first_of
+from extractors.rows import Row, rows_of
+
+FIELDS = ("holder", "title", "document_number", "version", "effective_date")
+NUMBER_KEY = r"(?:文件|制度|规程|手册|体系文件)?(?:编号|编码|号)[::]?([A-Z0-9][A-Z0-9/.\-]{2,24})"
+"""What pages of one system document share (as a kind's `key`)."""
+DETAILS = r"文件编号|受控|版本|版次|生效日期|编制:|审核:|批准:"
+
+_NUMBER = re.compile(r"[A-Z0-9\u4e00-\u9fff]{0,6}[A-Z0-9][A-Z0-9/.\-_ ()]{2,28}", re.IGNORECASE)
+_VERSION = re.compile(
+    r"第?[一二三四五六七八九十]版|第?[A-Z]?\d{1,2}(?:\.\d{1,2}){0,2}版|V?\d{1,2}\.\d{1,2}|[A-Z]\s?[/.\-]\s?\d{1,2}|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4}",
+    re.IGNORECASE,
+)
+_COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
+_EFFECT = r"(?:生效|实施|执行|施行|启用|发布实施|颁布实施)(?:日期|时间|日)"
+_LABELS = r"文件名称|文件标题|制度名称|标题|名称"
+
+
+def read_control_block(title_words: str) -> _Reader:
+    """A `Kind.read` for a system document whose titles hold `title_words` (a pattern)."""
+    return _Reader(title_words)
+
+
+class _Reader:
+    def __init__(self, title_words: str) -> None:
+        self._words = re.compile(title_words)
+
+    def __call__(self, paper: Paper) -> Reading:
+        found = {
+            "holder": company(paper),
+            "title": _title(paper, self._words),
+            "document_number": _document_number(paper),
+            "version": _version(paper),
+            "effective_date": first_of([labelled_date(paper, _EFFECT), _date_before(paper)]),
+        }
+        return Reading({name: one for name, one in found.items() if one is not None})
+
+
+def company(paper: Paper) -> Field | None:
+    """Whose paper it is: labelled, else the company alone on a row of the first page, else the one named most."""
+    for quote in paper.labelled(r"企业名称|公司名称|单位名称|编制单位|申报单位|申请单位|组织名称", lambda t: bool(_first_company(t))):
+        read = _first_company(quote.text)
+        if read is not None and read[0] <= 4:
+            return _company_field(quote.cut(read[0], read[1]), read[2], labelled=True)
+    for page in paper.pages[:2]:
+        for row in rows_of(page):
+            for line in row.lines:
+                read = _first_company(line.text) if re.search(r"公司|厂|集团", line.text) else None
+                if read and read[0] == 0 and (read[1] >= len(line.text) - 8):
+                    return _company_field(Quote(((line, read[0], read[1]),)), read[2], labelled=False)
+    return _most_named(paper)
+
+
+def _first_company(text: str) -> tuple[int, int, str] | None:
+    return next(
+        ((o.start, o.end, o.name) for o in find_organisations(text) if o.sort in ("company", "certifier") and len(o.name) >= 6), None
+    )
+
+
+def _company_field(quote: Quote, name: str, *, labelled: bool) -> Field:
+    return quote.field(name, judge(quote.score, labelled=labelled, grammar=True))
+
+
+def _most_named(paper: Paper) -> Field | None:
+    """The company that running text names most often on the first pages."""
+    seen: dict[str, Quote] = {}
+    count: Counter[str] = Counter()
+    for page in paper.pages[:4]:
+        for row in rows_of(page):
+            for line in row.lines:
+                if not re.search(r"公司|厂|集团", line.text):
+                    continue
+                read = _first_company(line.text)
+                if read:
+                    count[read[2]] += 1
+                    seen.setdefault(read[2], Quote(((line, read[0], read[1]),)))
+    if not count:
+        return None
+    name, times = count.most_common(1)[0]
+    return seen[name].field(name, judge(seen[name].score, grammar=True, rivals=len(count) - 1) - (0.1 if times == 1 else 0.05))
+
+
+def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
+    for quote in paper.labelled(_LABELS, lambda t: bool(words.search(t)), stop=r"[\u4e00-\u9fff]{2,6}[::]"):
+        return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, labelled=True))
+    for page in paper.pages:
+        rows = rows_of(page)
+        fitting = [r for r in rows if words.search(r.compact) and len(r.compact) <= 40 and "。" not in r.compact]
+        titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
+        if titled:
+            return _without_company(titled[0], words)
+    return None
+
+
+def _without_company(row: Row, words: re.Pattern[str]) -> Field:
+    """The title without the company it may start with; of several lines in the row, the one with the words."""
+    line = next((o for o in row.lines if words.search(o.text)), None)
+    quote = Quote(((line, 0, len(line.text)),)) if line else row.quote
+    m = re.match(_COMPANY, quote.text)
+    if m and m.end() < len(quote.text):
+        quote = quote.cut(m.end(), len(quote.text)).strip()
+    m = re.match(rf"(?:{_LABELS})[::]?", quote.text)
+    if m and m.end() < len(quote.text):
+        quote = quote.cut(m.end(), len(quote.text)).strip()
+    return quote.field(re.sub(r"\s+", "", quote.text).strip("《》"), judge(quote.score, grammar=True))
+
+
+def _document_number(paper: Paper) -> Field | None:
+    def accept(text: str) -> bool:
+        return bool(re.match(_NUMBER.pattern, text, re.IGNORECASE)) and bool(re.search(r"\d", text)) and not find_dates(text)
+
+    for quote in paper.labelled(
+        r"(?:文件|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?", accept
+    ):
+        m = _NUMBER.match(quote.text)
+        if m:
+            piece = quote.cut(0, m.end()).strip(" (")
+            if re.search(r"[A-Za-z]|-", piece.text):
+                return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+    return None
+
+
+def _version(paper: Paper) -> Field | None:
+    amended = r"(?:\s?[/&]\s?(?:版次|修订(?:次|状态|号)?|修改(?:状态|码)?))?"
+    labels = rf"版本号?{amended}|版次|版号|版\s?本|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
+    for quote in paper.labelled(labels, lambda t: bool(re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", t, re.IGNORECASE))):
+        m = re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", quote.text, re.IGNORECASE)
+        if m:
+            piece = quote.cut(0, m.end())
+            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+    quote2 = paper.first(r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?)[))]?$")
+    return quote2.field(quote2.text, judge(quote2.score, grammar=True)) if quote2 else None
+
+
+def _date_before(paper: Paper) -> Field | None:
+    """2023年1月1日(起)实施."""
+    for line in paper.lines:
+        for read in find_dates(line.text):
+            if len(read.value) >= 7 and re.match(r"\s*[起]?\s*(?:正式)?(?:实施|生效|执行|施行)", line.text[read.end :]):
+                quote = Quote(((line, read.start, read.end),))
+                return quote.field(read.value, judge(quote.score, labelled=True, grammar=True))
+    return None

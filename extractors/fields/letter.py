@@ -1,0 +1,145 @@
+"""What official letters and certificates of authorities have in common: labelled values, closing date, who signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.dates import DateRead, find_dates
+from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.fields.terms import find_ranges
+from extractors.paper import Paper, Quote
+from extractors.rows import Row, rows_of
+
+ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
+ISSUER_LABELS = r"(?:发证|颁发|颁证|颁奖|发文|批准|授予|签发|下达|立项|组织验收|验收|管理|出具)(?:机关|机构|单位|部门)"
+_ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
+_CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
+
+
+def organisation_in(text: str) -> OrganisationRead | None:
+    """The first organisation of `text` that is more than a bare suffix."""
+    return next((o for o in find_organisations(text) if len(o.name) >= 4), None)
+
+
+def labelled_text(
+    paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 1, penalty: float = 0.0
+) -> Field | None:
+    """The value after a label, as printed without spaces inside Chinese; the first that `accept` takes."""
+    for quote in paper.labelled(labels, accept, stop=stop or _ANY_LABEL.pattern, lines=lines):
+        return quote.field(_joined(quote.text), judge(quote.score, labelled=True) - penalty)
+    return None
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" :,;。")
+
+
+def labelled_organisations(paper: Paper, labels: str, *, lines: int = 2) -> Field | None:
+    """The organisations after a label (several as a tuple, in order), or None."""
+    for quote in paper.labelled(labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
+        found = [o for o in find_organisations(quote.text) if len(o.name) >= 4]
+        if not found or found[0].start > 6:
+            continue
+        names = tuple(dict.fromkeys(o.name for o in found))
+        piece = quote.cut(found[0].start, found[-1].end)
+        return piece.field(names if len(names) > 1 else names[0], judge(piece.score, labelled=True, grammar=True))
+    return None
+
+
+def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field | None:
+    """The date after a label."""
+    for quote in paper.labelled(labels, lambda t: bool(find_dates(t))):
+        read = find_dates(quote.text)[0]
+        if read.start <= 8:
+            return _date_field(quote, read, labelled=True, penalty=penalty)
+    return None
+
+
+def _date_field(quote: Quote, read: DateRead, *, labelled: bool, penalty: float = 0.0) -> Field:
+    piece = quote.cut(read.start, read.end)
+    return piece.field(read.value, judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty)
+
+
+def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
+    """Dates that stand alone on a row or at its end in the lower part of a page, last page first, from the bottom up."""
+    for page in reversed(paper.pages):
+        for row in reversed(rows_of(page)):
+            for read in reversed(find_dates(row.text)):
+                rest = row.text[: read.start].strip()
+                if len(read.value) < 7 or row.text[read.end :].strip(" )日"):
+                    continue
+                if _CLOSING.match(rest) or organisation_in(rest):
+                    yield row, _date_field(row.quote, read, labelled=False)
+
+
+def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:
+    """The date of the paper: labelled, else the one it closes with."""
+    return labelled_date(paper, labels) or next((found for _, found in closing_dates(paper)), None)
+
+
+def letter_issuer(
+    paper: Paper, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] = ("authority", "institute", "certifier")
+) -> Field | None:
+    """Who issues: labelled, else who signs beside the closing date, else the red head."""
+    labelled = labelled_organisations(paper, labels)
+    if labelled is not None:
+        return labelled
+    for row, _ in closing_dates(paper):
+        signed = _signer(row, sorts)
+        if signed is not None:
+            return signed
+    return _head(paper, sorts)
+
+
+def _signer(row: Row, sorts: tuple[str, ...]) -> Field | None:
+    """The organisations on the date's row or on up to four rows above it that hold nothing else."""
+    rows = rows_of(row.lines[0].page)
+    at = next((i for i, other in enumerate(rows) if other.lines == row.lines), 0)
+    for other in [row, *reversed(rows[max(0, at - 4) : at])]:
+        for line in other.lines:
+            found = [o for o in find_organisations(line.text) if o.sort in sorts and len(o.name) >= 4]
+            if found and found[0].start <= 6 and found[-1].end >= len(line.text) - 6:
+                names = tuple(dict.fromkeys(o.name for o in found))
+                quote = Quote(((line, found[0].start, found[-1].end),))
+                return quote.field(names if len(names) > 1 else names[0], judge(quote.score, grammar=True))
+    return None
+
+
+def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
+    """The red head: 江门市科学技术局文件."""
+    for page in paper.pages[:1]:
+        for row in rows_of(page)[:6]:
+            text = re.sub(r"文件$", "", row.compact)
+            found = organisation_in(text)
+            if found and found.sort in sorts and found.start == 0 and found.end >= len(text) - 1:
+                quote = row.quote.cut(0, len(row.text) - (len(row.compact) - len(text)))
+                return quote.field(found.name, judge(quote.score, grammar=True) - 0.05)
+    return None
+
+
+def labelled_range(paper: Paper, labels: str) -> tuple[Field, Field] | None:
+    """Start and end of the period after a label."""
+    for quote in paper.labelled(labels, lambda t: bool(find_ranges(t)), lines=2):
+        read = find_ranges(quote.text)[0]
+        return (
+            _date_field(quote, read.begin, labelled=True),
+            _date_field(quote, read.until, labelled=True),
+        )
+    return None
+
+
+def letter_title(paper: Paper) -> Field | None:
+    """The largest title of the first page that has one, up to three rows."""
+    for page in paper.pages:
+        titles = [r for r in rows_of(page) if r.title and r.cjk >= 3 and not re.search(r"文件$", r.compact)]
+        if not titles:
+            continue
+        best = max(titles, key=lambda r: (round(r.height, 3), -r.top))
+        at = titles.index(best)
+        run = [best, *(r for r in titles[at + 1 : at + 3] if r.height >= 0.9 * best.height and r.top - best.bottom < 3 * best.height)]
+        quote = Quote(tuple((line, 0, len(line.text)) for r in run for line in r.lines))
+        return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score) - 0.02)
+    return None

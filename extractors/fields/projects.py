@@ -1,0 +1,101 @@
+"""What approvals and conclusions of science projects (科技项目) print alike."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field
+from extractors.fields.authorities import tier_of
+from extractors.fields.confidence import judge
+from extractors.fields.letter import labelled_organisations, labelled_range, labelled_text, letter_date, letter_issuer
+from extractors.paper import Paper, Reading
+
+FIELDS = (
+    "project_name",
+    "project_number",
+    "undertaking_organizations",
+    "issuer",
+    "department_level",
+    "issue_date",
+    "start_date",
+    "end_date",
+)
+NUMBER_KEY = r"(?:项目|合同|立项|任务书)编号[::]?([A-Z0-9\[\]()\u4e00-\u9fff\-/]{5,30})"
+
+_STOP = r"[\u4e00-\u9fff()]{2,12}[::]|项目编号|合同编号|承担单位|计划类别|项目负责人|起止|所属领域"
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,4}[A-Z0-9\[(][A-Z0-9\[\]()\-/. 号第\u4e00-\u9fff]{3,30}", re.IGNORECASE)
+
+
+def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
+    """The fields of a project paper; `issuer_labels` and `date_labels` are what its kind prints."""
+    issuer = _department(paper, issuer_labels)
+    fields: dict[str, Field | None] = {
+        "project_name": _name(paper),
+        "project_number": _number(paper),
+        "undertaking_organizations": _undertaking(paper),
+        "issuer": issuer,
+        "department_level": _level(issuer),
+        "issue_date": letter_date(paper, date_labels),
+    }
+    period = labelled_range(paper, r"(?:项目)?(?:起止|实施|执行|研究|研发|完成)(?:时间|年限|日期|期限|年月|期)|项目期限|合同期限|实施周期")
+    if period is not None:
+        fields["start_date"], fields["end_date"] = period
+    return Reading({name: one for name, one in fields.items() if one is not None})
+
+
+def _name(paper: Paper) -> Field | None:
+    def accept(text: str) -> bool:
+        return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 4 and not re.match(r"(?:项目|承担|合同|计划)(?:编号|单位|类别)", text)
+
+    found = labelled_text(paper, r"(?:项目|课题|成果)名称", accept, stop=_STOP, lines=2)
+    if found is not None:
+        return found
+    for quote, _ in paper.find(r"(?:项目|课题)?[《“\"]([\u4e00-\u9fffA-Za-z0-9()\-、]{6,60})[》”\"](?:项目|课题)?"):
+        return quote.field(quote.text, judge(quote.score) - 0.05)
+    return None
+
+
+def _number(paper: Paper) -> Field | None:
+    labels = r"(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号)"
+    for quote in paper.labelled(labels, lambda t: bool(_NUMBER.match(t)) and len(re.sub(r"\D", "", t)) >= 4, stop=_STOP):
+        m = _NUMBER.match(quote.text)
+        if m:
+            piece = quote.cut(0, m.end()).strip()
+            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+    return None
+
+
+def _undertaking(paper: Paper) -> Field | None:
+    """Lead and taking-part organisations in the order printed."""
+    lead = labelled_organisations(paper, r"(?:项目|课题|第一|主要|主)?承担(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报)单位")
+    others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
+    if lead is None:
+        return None
+    names = [*_tuple(lead), *(_tuple(others) if others else ())]
+    return Field(tuple(dict.fromkeys(names)), lead.raw, lead.confidence, lead.source)
+
+
+def _tuple(one: Field) -> tuple[str, ...]:
+    return one.value if isinstance(one.value, tuple) else (str(one.value),)
+
+
+def _department(paper: Paper, labels: str) -> Field | None:
+    """The department that decides: labelled, signing or heading; science departments before others."""
+    labelled = labelled_organisations(paper, labels, lines=1)
+    signed = letter_issuer(paper, labels, sorts=("authority",))
+    for one in (labelled, signed):
+        if one is not None and re.search(r"科技|科学技术|科工|创新", str(one.value)):
+            return one
+    for quote, _ in paper.find(r"([\u4e00-\u9fff]{2,12}(?:科学技术[局厅部]|科技创新(?:局|委员会)|科工商务局|科技[局厅部]))"):
+        text = re.sub(r"^.*(?:经|由|报|根据|关于|受)", "", quote.text)
+        piece = quote.cut(len(quote.text) - len(text), len(quote.text))
+        return piece.field(text, judge(piece.score, grammar=True) - (0.15 if labelled or signed else 0.05))
+    return labelled or signed
+
+
+def _level(issuer: Field | None) -> Field | None:
+    if issuer is None:
+        return None
+    first = issuer.value[0] if isinstance(issuer.value, tuple) else str(issuer.value)
+    tier = tier_of(first)
+    return Field(tier, issuer.raw, round(max(0.1, issuer.confidence - 0.01), 4), issuer.source) if tier else None

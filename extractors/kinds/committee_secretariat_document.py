@@ -1,0 +1,172 @@
+"""标准化技术委员会秘书处: approvals and announcements that name who undertakes a committee's secretariat."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.confidence import judge
+from extractors.fields.letter import labelled_range, letter_date, letter_issuer
+from extractors.fields.organisations import find_organisations
+from extractors.fields.terms import find_durations, find_ranges, term_end
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+from extractors.rows import Flow, flow_of
+
+_NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
+_NAME = re.compile(
+    r"(?:全国|国家|[\u4e00-\u9fff]{2,3}[省市])[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
+)
+_ROLE = re.compile(
+    r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
+)
+_BY = re.compile(
+    r"(?:由|同意|委托|批准)\s*([^由,。;]{4,80}?)\s*(?:联合|共同)?(?:承担|负责|担任)(?:其|该|委员会)?[\u4e00-\u9fff]{0,24}?秘书处"
+)
+_MEMBER = re.compile(r"委员单位|委员名单|副?主任委员|委员兼|观察员|通讯成员|聘.{0,20}委员")
+_PREPARE = re.compile(r"筹建(?!单位)|筹备")
+
+
+def read(paper: Paper) -> Reading:
+    flow = flow_of(paper.pages)
+    number, name = _number(paper), _name(flow)
+    fields: dict[str, Field | None] = {
+        "committee_number": number,
+        "committee_name": name,
+        "committee_level": _level(number, name),
+        "undertaking_organizations": _undertaking(flow),
+        "issuer": letter_issuer(paper, sorts=("authority",)),
+        "issue_date": letter_date(paper),
+    }
+    fields |= _term(paper, flow, fields["issue_date"])
+    found = {key: one for key, one in fields.items() if one is not None}
+    return Reading(found, (), tuple(_flags(paper, found)))
+
+
+def _number(paper: Paper) -> Field | None:
+    for quote, _ in paper.find(_NUMBER.pattern):
+        if re.search(r"SAC|GD|粤|SC", quote.text) or len(re.sub(r"\D", "", quote.text)) >= 2:
+            value = re.sub(r"(?<=TC|SC)(?=\d)", " ", re.sub(r"\s+", "", quote.text))
+            return quote.strip(" /").field(value.strip(" /"), judge(quote.score, grammar=bool(re.search(r"SAC|GD", value))))
+    return None
+
+
+def _name(flow: Flow) -> Field | None:
+    """The committee's full name; the longest spelling (with its sub-committee) of the first committee named."""
+    found = list(_NAME.finditer(flow.text))
+    if not found:
+        return None
+    best = max(found, key=lambda m: ("分" in m.group(), -m.start()))
+    lead = re.match(r".*(?:关于|成立|组建|换届|调整|同意|批准|承担|为|由|任)(?=全国|国家|.{2,3}[省市])", best.group())
+    quote = flow.quote(best.start() + (lead.end() if lead else 0), best.end())
+    return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
+
+
+def _level(number: Field | None, name: Field | None) -> Field | None:
+    """National by SAC/TC or 全国, provincial by GD/TC or a province's name; city committees have none."""
+    told = (
+        (number, ((r"SAC", "national"), (r"^GD|^粤", "provincial"))),
+        (name, ((r"^(?:全国|国家)", "national"), (r"^[\u4e00-\u9fff]{2,3}省", "provincial"))),
+    )
+    for one, rules in told:
+        for pattern, level in rules:
+            if one is not None and re.search(pattern, str(one.value)):
+                return Field(level, one.raw, one.confidence, one.source)
+    return None
+
+
+def _undertaking(flow: Flow) -> Field | None:
+    """Who undertakes the secretariat, and only who is said to."""
+    text = flow.text
+    for m in _ROLE.finditer(text):
+        found = _organisations_at(flow, m.end(), min(len(text), m.end() + 120))
+        if found is not None:
+            return found
+    for m in _BY.finditer(text):
+        found = _organisations_at(flow, m.start(1), m.end(1) + 2)
+        if found is not None:
+            return found
+    return None
+
+
+def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
+    """The organisations that follow one another from `start`, joined by 、和与及."""
+    stretch = flow.text[start:end]
+    names: list[str] = []
+    first, at = -1, 0
+    for o in find_organisations(stretch):
+        if (
+            len(o.name) < 4
+            or (first == -1 and o.start > 4)
+            or (first != -1 and not re.fullmatch(r"[\s、,和与及(]*(?:联合)?", stretch[at : o.start]))
+        ):
+            break
+        parts = re.split(r"(?<=公司|学院|大学|究院|究所|中心|协会)[和与及、](?=[\u4e00-\u9fff]{4})", o.name)
+        names += [p for p in parts if p]
+        first, at = (o.start if first == -1 else first), o.end
+    if not names:
+        return None
+    quote = flow.quote(start + first, start + at)
+    return quote.field(tuple(dict.fromkeys(names)), judge(quote.score, labelled=True, grammar=True))
+
+
+def _term(paper: Paper, flow: Flow, issued: Field | None) -> dict[str, Field | None]:
+    told = labelled_range(paper, r"任期|届期|有效期限?")
+    if told is not None:
+        return {"term_start": told[0], "term_end": told[1]}
+    for m in re.finditer(r"任期|届期", flow.text):
+        near = flow.text[m.start() : m.start() + 60]
+        for read in find_ranges(near)[:1]:
+            quote = flow.quote(m.start() + read.start, m.start() + read.end)
+            sure = judge(quote.score, labelled=True, grammar=True)
+            return {"term_start": quote.field(read.begin.value, sure), "term_end": quote.field(read.until.value, sure)}
+        for length in find_durations(near)[:1]:
+            if issued is not None and len(str(issued.value)) == 10:
+                quote = flow.quote(m.start() + length.start, m.start() + length.end)
+                end = term_end(str(issued.value), length.months)
+                return {"term_end": quote.field(end, min(0.7, issued.confidence - 0.1), derived=True, inputs=("issue_date",))}
+    return {}
+
+
+def _flags(paper: Paper, found: dict[str, Field]) -> list[Flag]:
+    text = paper.text
+    flags = []
+    if "undertaking_organizations" not in found and _MEMBER.search(text):
+        flags.append(Flag("member_only", "只见委员单位或委员名单,未见秘书处承担单位,需核实"))
+    if _PREPARE.search(text) and not re.search(r"同意成立|正式成立|换届", text):
+        flags.append(Flag("in_preparation", "委员会尚在筹建,需核实是否已成立"))
+    number = found.get("committee_number")
+    if number and "SWG" in str(number.value):
+        flags.append(Flag("working_group", "为标准化工作组,不是标准化技术委员会,需核实"))
+    return flags
+
+
+KIND = Kind(
+    name="committee_secretariat_document",
+    title="标准化技术委员会秘书处文件",
+    fields=(
+        "committee_number",
+        "committee_name",
+        "committee_level",
+        "undertaking_organizations",
+        "issuer",
+        "issue_date",
+        "term_start",
+        "term_end",
+    ),
+    cues=(
+        Cue(r"标准化(?:技术)?委员会.{0,30}(?:公告|批复|通知|复函|名单|方案|证书|决定|函)$", 0.8, "title"),
+        Cue(r"关于.{0,40}标准化(?:技术)?委员会", 0.6, "top"),
+        Cue(r"秘书处(?:承担|挂靠)?单位|秘书处(?:设在|由)|承担.{0,30}秘书处", 0.6),
+        Cue(r"标准化(?:技术)?委员会", 0.25, "top"),
+        Cue(r"(?:SAC|GD)/TC\d+", 0.2),
+        Cue(r"委员会秘书处|委员单位|委员名单", 0.25),
+        Cue(r"秘书处|标委会|TC", 0.25, "file"),
+        Cue(r"^前言$|起草单位|^ICS\d", -0.9),
+        Cue(r"归口", -0.4),
+    ),
+    read=read,
+    span="spread",
+    begins=r"关于.{0,40}标准化(?:技术)?委员会|标准化(?:技术)?委员会.{0,30}(?:公告|批复|通知|复函|证书)$",
+    continues=r"^附件|委员名单|组成方案",
+)

@@ -1,0 +1,29 @@
+"""检验规程, 不合格品控制 and its records."""
+
+from __future__ import annotations
+
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.kinds import Cue, Kind
+
+_WORDS = (
+    r"检[验测试](?:和试验)?(?:规程|规范|程序|控制程序|管理制度|制度|管理规定|管理程序|作业指导书|指导书|指引|标准书?|控制规定)"
+    r"|不合格品?.{0,2}(?:控制|管理|处理|处置)|试验规程"
+)
+
+KIND = Kind(
+    name="inspection_procedure",
+    title="检验规程",
+    fields=FIELDS,
+    cues=(
+        Cue(_WORDS, 0.9, "title"),
+        Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
+        Cue(DETAILS, 0.2),
+        Cue(r"抽样方案|检验项目|AQL|检验频次", 0.3),
+        Cue(r"检验规程|检验规范|不合格品", 0.25, "file"),
+        Cue(r"作业指导书", -0.1, "title"),
+        Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),
+    ),
+    read=read_control_block(_WORDS),
+    span="open",
+    key=NUMBER_KEY,
+)

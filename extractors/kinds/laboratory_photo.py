@@ -1,0 +1,29 @@
+"""实验室照片: pictures of a laboratory or its equipment; nothing is read but a caption."""
+
+from __future__ import annotations
+
+from extractors.fields.control_block import company
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+
+_PLACE = r"实验室|检验室|化验室|检测室|检测中心|质检室|试验室|检测设备|检验设备|仪器"
+
+
+def read(paper: Paper) -> Reading:
+    """The company that a caption or sign names, where one does."""
+    holder = company(paper)
+    return Reading({"holder": holder.with_confidence(holder.confidence - 0.1)} if holder else {})
+
+
+KIND = Kind(
+    name="laboratory_photo",
+    title="检验室照片",
+    fields=("holder", "year"),
+    cues=(
+        Cue(_PLACE, 0.3, "file"),
+        Cue(rf"(?:{_PLACE}).{{0,10}}(?:照片|图片|实景|全景|外景|一角|环境)?$", 0.3),
+        Cue(r"照片|实景", 0.2),
+    ),
+    read=read,
+    picture=True,
+)

@@ -1,0 +1,32 @@
+"""其他: whatever is none of the known kinds; only its title is read."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.confidence import judge
+from extractors.kinds import Kind
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import Row, rows_of
+
+
+def read(paper: Paper) -> Reading:
+    """The title: the largest rows near the top of the first page that has text, else its first row."""
+    rows = next((found for page in paper.pages if (found := rows_of(page))), ())
+    titles = [row for row in rows if row.title and row.cjk >= 2] or [row for row in rows if row.title] or list(rows[:1])
+    if not titles:
+        return Reading()
+    tallest = max(row.height for row in titles)
+    run = [row for row in titles if row.height >= 0.75 * tallest][:1]
+    at = titles.index(run[0])
+    run += [row for row in titles[at + 1 : at + 3] if _goes_on(run[-1], row, tallest)]
+    quote = Quote(tuple((line, 0, len(line.text)) for row in run for line in row.lines))
+    value = re.sub(r"\s+", " ", quote.text)[:120]
+    return Reading({"title": quote.field(value, judge(quote.score) - 0.1)})
+
+
+def _goes_on(above: Row, row: Row, tallest: float) -> bool:
+    return row.height >= 0.85 * tallest and row.top - above.bottom < 1.2 * tallest
+
+
+KIND = Kind(name="other", title="其他材料", fields=("title",), cues=(), read=read)

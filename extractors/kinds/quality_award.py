@@ -1,0 +1,127 @@
+"""政府质量奖: certificates, plaques and commendation notices."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.authorities import tier_of
+from extractors.fields.confidence import judge
+from extractors.fields.letter import labelled_organisations, letter_date, letter_issuer
+from extractors.fields.organisations import find_organisations
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import flow_of
+
+_AWARD = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|[\u4e00-\u9fff]{2,4}[省市区县]|[\u4e00-\u9fff]{2,3})?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
+    r"(?:提名奖|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖|奖)?"
+)
+_NOMINATION = re.compile(r"提名|入围|鼓励奖|培育")
+_BEFORE = re.compile(r"^(?:.*?(?:荣获|获得|授予|评为|颁发|获|年度|关于|年))?")
+_AWARDED = re.compile(r"(?:授予|决定授予|表彰)\s*")
+
+
+def read(paper: Paper) -> Reading:
+    award = _award(paper)
+    issuer = letter_issuer(paper, sorts=("authority",))
+    fields: dict[str, Field | None] = {
+        "award_name": award,
+        "holder": _holder(paper),
+        "issuer": issuer,
+        "issue_date": letter_date(paper),
+        "level": _level(award, issuer),
+        "nomination": _nomination(paper, award),
+    }
+    found = {name: one for name, one in fields.items() if one is not None}
+    return Reading(found, (), _flags(award, issuer))
+
+
+def _award(paper: Paper) -> Field | None:
+    """The award's full name: the longest spelling that names a place, else the longest."""
+    best: tuple[tuple[bool, int], Quote] | None = None
+    for line in paper.lines:
+        for m in _AWARD.finditer(line.text):
+            start = m.start() + _lead(m.group())
+            quote = Quote(((line, start, m.end()),))
+            rank = (bool(re.search(r"中国|[省市区县]", quote.text)), len(quote.text))
+            if best is None or rank > best[0]:
+                best = rank, quote
+    if best is None:
+        return None
+    quote = best[1]
+    return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=best[0][0]))
+
+
+def _lead(text: str) -> int:
+    """Characters at the start that belong to the sentence: 荣获, 授予, 年度."""
+    m = _BEFORE.match(text)
+    return m.end() if m else 0
+
+
+def _level(award: Field | None, issuer: Field | None) -> Field | None:
+    """By the name of the award and who gives it; where both tell and differ, by the issuer and less sure."""
+    named = tier_of(str(award.value)) if award else None
+    given = tier_of(_text(issuer)) if issuer else None
+    source = issuer if given and issuer else award
+    tier = given or named
+    if source is None or tier is None:
+        return None
+    sure = source.confidence - (0.35 if named and given and named != given else 0.0)
+    return Field(tier, source.raw, round(max(0.1, sure), 4), source.source)
+
+
+def _text(one: Field) -> str:
+    return ";".join(one.value) if isinstance(one.value, tuple) else str(one.value)
+
+
+def _nomination(paper: Paper, award: Field | None) -> Field | None:
+    """True where 提名, 入围, 鼓励 or 培育 stands at the award's name; else False, by the name itself."""
+    for quote, _ in paper.find(r"质量奖.{0,4}(?:提名|入围|鼓励奖|培育)|(?:提名|入围|培育).{0,6}质量奖"):
+        return quote.field(True, judge(quote.score, grammar=True))
+    if award is None:
+        return None
+    return Field(bool(_NOMINATION.search(award.raw)), award.raw, round(award.confidence - 0.05, 4), award.source)
+
+
+def _holder(paper: Paper) -> Field | None:
+    labelled = labelled_organisations(paper, r"获奖(?:单位|企业|组织)|单位名称|企业名称")
+    if labelled is not None:
+        return labelled
+    flow = flow_of(paper.pages)
+    names: dict[str, tuple[int, int]] = {}
+    for o in find_organisations(flow.text):
+        if o.sort in ("company", "certifier") and len(o.name) >= 6:
+            lead = _AWARDED.match(o.name)
+            names.setdefault(o.name[lead.end() :] if lead else o.name, (o.start + (lead.end() if lead else 0), o.end))
+    if not names:
+        return None
+    first, last = next(iter(names.values())), list(names.values())[-1]
+    quote = flow.quote(first[0], last[1])
+    value = tuple(names) if len(names) > 1 else next(iter(names))
+    return quote.field(value, judge(quote.score, grammar=True))
+
+
+def _flags(award: Field | None, issuer: Field | None) -> tuple[Flag, ...]:
+    named = tier_of(str(award.value)) if award else None
+    given = tier_of(_text(issuer)) if issuer else None
+    if named and given and named != given:
+        return (Flag("level_differs", "奖项名称与颁发单位的级别不一致,需核实"),)
+    return ()
+
+
+KIND = Kind(
+    name="quality_award",
+    title="政府质量奖",
+    fields=("award_name", "level", "holder", "issuer", "issue_date", "nomination"),
+    cues=(
+        Cue(r"政府质量奖|市长质量奖|省长质量奖|区长质量奖|县长质量奖|中国质量奖", 0.85, "title"),
+        Cue(r"政府质量奖|市长质量奖|省长质量奖|区长质量奖|中国质量奖", 0.4),
+        Cue(r"质量奖", 0.35, "title"),
+        Cue(r"荣获|授予|表彰|奖牌|特发此证|获奖", 0.3),
+        Cue(r"关于.{0,20}表彰|表彰.{0,20}(?:决定|通报)", 0.3, "top"),
+        Cue(r"质量奖", 0.25, "file"),
+        Cue(r"卓越绩效.{0,10}自评报告|质量手册|申报表|申请表", -0.7, "title"),
+    ),
+    read=read,
+)

@@ -1,0 +1,25 @@
+"""质量风险管理制度, 风险识别评价, 应急预案."""
+
+from __future__ import annotations
+
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.kinds import Cue, Kind
+
+_WORDS = r"风险(?:和|与|及)?(?:机遇|机会)?(?:的)?(?:管理|识别|评估|评价|控制|分析|应对|监测|防控|分级|排查)|应急预案"
+
+KIND = Kind(
+    name="risk_management_document",
+    title="质量风险管理文件",
+    fields=FIELDS,
+    cues=(
+        Cue(_WORDS, 0.9, "title"),
+        Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
+        Cue(DETAILS, 0.2),
+        Cue(r"风险等级|风险源|应对措施|风险系数", 0.3),
+        Cue(r"风险", 0.25, "file"),
+        Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),
+    ),
+    read=read_control_block(_WORDS),
+    span="open",
+    key=NUMBER_KEY,
+)

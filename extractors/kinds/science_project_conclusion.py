@@ -1,0 +1,37 @@
+"""科技项目结题: acceptance certificates, opinions and notices."""
+
+from __future__ import annotations
+
+from extractors.fields.projects import FIELDS, NUMBER_KEY, read_project
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+
+
+def read(paper: Paper) -> Reading:
+    return read_project(
+        paper,
+        r"(?:组织验收|验收|结题|发证|主管|下达|批准|管理|立项|颁发|发文|项目主管)(?:部门|单位|机关)|验收组织单位|组织单位",
+        r"(?:验收|结题|发证|批准|签发|颁发|通过|发文|印发)(?:日期|时间)",
+    )
+
+
+KIND = Kind(
+    name="science_project_conclusion",
+    title="科技项目结题验收文件",
+    fields=FIELDS,
+    cues=(
+        Cue(
+            r"(?:项目|课题|计划).{0,12}(?:验收|结题|结项|完成)(?:和?结题)?(?:证书|证明|意见书?|通知书?|结论|报告|批复|公告)?", 0.95, "title"
+        ),
+        Cue(r"(?:验收|结题|结项)(?:\(结题\)|结题)?(?:证书|证明|意见书?|通知书?|结论|报告)|科技成果登记证", 0.9, "title"),
+        Cue(r"通过.{0,6}验收|准予结题|同意结题|同意通过|验收结论", 0.35),
+        Cue(r"项目编号|合同编号|承担单位|起止(?:时间|年限)|项目名称", 0.2),
+        Cue(r"科技|科学技术", 0.2),
+        Cue(r"验收|结题", 0.25, "file"),
+        Cue(r"工程竣工|竣工验收|环保验收|消防|检[验测]报告", -0.8, "title"),
+        Cue(r"申请书|申请表", -0.4, "title"),
+    ),
+    read=read,
+    span="open",
+    key=NUMBER_KEY,
+)

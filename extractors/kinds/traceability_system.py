@@ -1,0 +1,25 @@
+"""追溯制度, and pictures or descriptions of a traceability system."""
+
+from __future__ import annotations
+
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.kinds import Cue, Kind
+
+_WORDS = r"(?:可?追溯性?|溯源)(?:管理|控制|信息)*(?:制度|程序|体系|系统|规定|办法|平台|流程|规程)?|追溯"
+
+KIND = Kind(
+    name="traceability_system",
+    title="质量追溯体系",
+    fields=FIELDS,
+    cues=(
+        Cue(_WORDS, 0.9, "title"),
+        Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
+        Cue(DETAILS, 0.2),
+        Cue(r"追溯码|批次追溯|正向追溯|反向追溯|追溯系统", 0.3),
+        Cue(r"追溯|MES|ERP", 0.25, "file"),
+        Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),
+    ),
+    read=read_control_block(_WORDS),
+    span="open",
+    key=NUMBER_KEY,
+)
