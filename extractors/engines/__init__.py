@@ -1,1 +1,79 @@
-"""OCR engines behind one protocol, one module each."""
+"""OCR engines behind one protocol, one module each: a module is an engine by being here.
+
+An engine module defines ``VERSION`` (a text that changes with the library, its weights or our options, found
+without loading a model), ``missing() -> str | None`` (what to install) and ``load() -> Engine``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from types import ModuleType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence.errors import EngineMissing, UsageError
+from evidence.page import TextLine
+
+Image = NDArray[np.uint8]
+"""Height x width x 3, RGB, upright."""
+
+
+class Engine(Protocol):
+    """Reads the lines of an upright picture. One object a process; not to be shared between threads."""
+
+    name: str
+    version: str
+
+    def read(self, image: Image) -> list[TextLine]:
+        """The lines of `image`, boxes in fractions of it, in no promised order."""
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """Every engine this program knows, installed or not."""
+    return tuple(sorted(info.name for info in pkgutil.iter_modules(__path__)))
+
+
+def engine_version(name: str) -> str:
+    """Changes whenever what the engine reads may change. Loads no model."""
+    return str(_module(name).VERSION)
+
+
+def available() -> dict[str, str | None]:
+    """For each engine None when it can run here, else what to install."""
+    return {name: missing(name) for name in names()}
+
+
+def missing(name: str) -> str | None:
+    """What `name` needs that is not on this machine, None when it can run."""
+    found: str | None = _module(name).missing()
+    return found
+
+
+@cache
+def engine(name: str) -> Engine:
+    """The engine of this process, loaded at the first call.
+
+    Raises UsageError for an unknown name and EngineMissing when it is not installed.
+    """
+    module = _module(name)
+    needed = missing(name)
+    if needed:
+        raise EngineMissing(f"OCR engine {name} cannot run here: {needed}")
+    loaded: Engine = module.load()
+    return loaded
+
+
+def _module(name: str) -> ModuleType:
+    if name not in names():
+        raise UsageError(f"unknown OCR engine {name!r}; there are {_listed(names())}")
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)

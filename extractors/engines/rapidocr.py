@@ -1,0 +1,118 @@
+"""RapidOCR: PP-OCRv6 small, whose weights are in the wheel, on OpenVINO with one thread."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from evidence.geometry import BoundingBox
+from evidence.page import TextLine
+from extractors.engines import Engine, Image
+
+DETECTION_SIDE = 1280
+"""Longest side, in pixels, of the copy on which text is looked for; characters are read from the full picture."""
+BATCH = 4
+"""Lines read together; they are padded to the longest, so many at once waste work on one thread."""
+LEAST_SCORE = 0.5
+LEAST_SIDE = 64
+"""A picture is padded with white to this height and width: detection fails on slivers."""
+
+
+def _version(*packages: str) -> str:
+    try:
+        return "+".join(version(package) for package in packages)
+    except PackageNotFoundError:
+        return "0"
+
+
+VERSION = f"{_version('rapidocr', 'openvino')}/v6s-{DETECTION_SIDE}"
+
+
+def missing() -> str | None:
+    absent = [package for package in ("rapidocr", "openvino") if find_spec(package) is None]
+    return f"pip install {' '.join(absent)}" if absent else None
+
+
+def load() -> Engine:
+    return RapidOcr()
+
+
+class RapidOcr:
+    """One RapidOCR object; its angle classifier stays off (pages come upright)."""
+
+    name = "rapidocr"
+    version = VERSION
+
+    def __init__(self) -> None:
+        from rapidocr import EngineType, RapidOCR
+
+        self._ocr = RapidOCR(
+            params={
+                "Det.engine_type": EngineType.OPENVINO,
+                "Rec.engine_type": EngineType.OPENVINO,
+                "Det.limit_type": "max",
+                "Det.limit_side_len": DETECTION_SIDE,
+                "Rec.rec_batch_num": BATCH,
+                "Global.use_cls": False,
+                "Global.use_preprocess_img": False,
+                "Global.use_vertical_padding": False,
+                "Global.return_word_box": True,
+                "Global.log_level": "error",
+                "EngineConfig.openvino.inference_num_threads": 1,
+                "EngineConfig.openvino.performance_hint": "LATENCY",
+            }
+        )
+
+    def read(self, image: Image) -> list[TextLine]:
+        from rapidocr.main import RapidOCRError
+
+        height, width = image.shape[:2]
+        bgr = np.full((max(height, LEAST_SIDE), max(width, LEAST_SIDE), 3), 255, np.uint8)
+        bgr[:height, :width] = image[:, :, ::-1]
+        try:
+            crops, found = self._ocr.detect_and_crop(bgr, {})
+            read = self._ocr.recognize_txt(crops)
+        except RapidOCRError:  # raised when there is no text at all
+            return []
+        texts = read.txts or ()
+        if found.boxes is None or not texts:
+            return []
+        lines = (
+            _line(box, text, score, words, width, height)
+            for box, text, score, words in zip(found.boxes, texts, read.scores, read.word_results, strict=True)
+            if text.strip() and score >= LEAST_SCORE
+        )
+        return [line for line in lines if line.box.width > 0 and line.box.height > 0]
+
+
+def _line(box: Any, text: str, score: float, words: Any, width: int, height: int) -> TextLine:
+    xs, ys = box[:, 0] / width, box[:, 1] / height
+    place = BoundingBox.of(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+    return TextLine(text, place, round(float(score), 4), _edges(text, place, words))
+
+
+def _edges(text: str, box: BoundingBox, words: Any) -> tuple[float, ...]:
+    """Where characters begin and end, from the recogniser's columns; () where it does not say.
+
+    The recogniser knows the middle of each character that is not a space; a border is halfway between two.
+    """
+    columns = [column for group in (words.word_cols or []) for column in group]
+    if not columns or len(columns) != sum(not c.isspace() for c in text) or words.line_txt_len <= 0:
+        return ()
+    middles, at = [], 0
+    for i, c in enumerate(text):
+        if c.isspace():  # between its neighbours
+            before = columns[at - 1] if at else 0.0
+            middles.append((before + (columns[at] if at < len(columns) else words.line_txt_len)) / 2)
+        else:
+            middles.append(columns[at])
+            at += 1
+        if i and middles[i] < middles[i - 1]:
+            return ()
+    scale = box.width / words.line_txt_len
+    borders = [(a + b + 1) / 2 * scale + box.left for a, b in pairwise(middles)]
+    return tuple(round(min(max(x, box.left), box.right), 4) for x in (box.left, *borders, box.right))

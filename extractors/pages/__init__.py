@@ -1,0 +1,42 @@
+"""From a submitted file to the pages read on it.
+
+``sources`` what a file is, ``render`` its pictures, ``layer`` (with ``glyphs``, ``plausible``) a PDF's own text and
+whether to trust it, ``upright`` and ``lines`` OCR, ``picture`` and ``rulings`` what else is seen, ``office`` files
+without pictures, ``reading`` one page, ``pool`` many pages in worker processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+from evidence.batch import SubmittedFile
+from evidence.page import Page
+from extractors.engines import engine as loaded_engine
+from extractors.pages.sources import page_count
+
+__all__ = ["PAGES_VERSION", "page_count", "read_page"]
+
+
+def _version() -> str:
+    """Of this code as it stands and of the libraries that decode and draw: what they give is what is kept."""
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("*.py"), *(here.parent / "engines").glob("*.py")])
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources))
+    digest.update("".join(version(name) for name in ("pypdfium2", "pillow", "opencv-python-headless")).encode())
+    return digest.hexdigest()[:12]
+
+
+PAGES_VERSION = _version()
+"""Changes whenever what these modules read may change."""
+
+
+def read_page(file: SubmittedFile, number: int, engine: str) -> Page:
+    """Page `number` (from 1) of `file`; a blank one has the route ``blank``.
+
+    Raises FileProblem (encrypted, corrupt, unreadable, too_large, unsupported, empty) and EngineMissing.
+    """
+    from extractors.pages.reading import see
+
+    return see(file, number, lambda: loaded_engine(engine), lambda _: None).page

@@ -1,0 +1,175 @@
+"""The characters of a PDF's text layer with their places, and the lines they make."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from evidence.geometry import BoundingBox
+from evidence.page import TextLine
+
+CHAR_LIMIT = 60_000
+"""Characters on one page that are looked at; a printed page has a few thousand."""
+_DEVICE = 1_000_000
+_UPRIGHT = math.radians(20)
+_SPACES = frozenset({0xA0, 0x3000, 0xFFFE, 0xFEFF, 0x200B, 0xAD})
+_INVISIBLE = 3  # text render mode of hidden OCR text
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character in page fractions, y down: its advance from `left` to `right`, its ink from `top` to `bottom`.
+
+    `spaced` says that the layer has a space before it.
+    """
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    baseline: float
+    upright: bool
+    spaced: bool
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
+    """All visible characters in the layer's order; spaces and line ends are left out (gaps say the same)."""
+    text = page.get_textpage()
+    try:
+        return _read(text, min(raw.FPDFText_CountChars(text.raw), CHAR_LIMIT), _placer(page))
+    finally:
+        text.close()
+
+
+Affine = tuple[float, float, float, float, float, float]
+
+
+def _placer(page: pdfium.PdfPage) -> Affine:
+    """Page points to page fractions: (a, b, c, d, e, f); takes in /Rotate and the crop box."""
+
+    def device(x: float, y: float) -> tuple[float, float]:
+        dx, dy = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page.raw, 0, 0, _DEVICE, _DEVICE, 0, x, y, dx, dy)
+        return dx.value / _DEVICE, dy.value / _DEVICE
+
+    (x0, y0), (x1, y1), (x2, y2) = device(0, 0), device(100, 0), device(0, 100)
+    return (x1 - x0) / 100, (x2 - x0) / 100, x0, (y1 - y0) / 100, (y2 - y0) / 100, y0
+
+
+def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
+    a, b, c, d, e, f = place
+    turned = math.atan2(d, a)  # how the page's /Rotate turns its text
+    handle = text.raw
+    loose = raw.FS_RECTF()
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    found: list[Glyph] = []
+    high, hidden, spaced = 0, False, False
+    for i in range(count):
+        code = raw.FPDFText_GetUnicode(handle, i)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        if code <= 0x20 or code in _SPACES or code > 0x10FFFF:
+            spaced = True
+            continue
+        if i % 8 == 0 or not found:
+            hidden = _is_hidden(handle, i)
+        if hidden or not raw.FPDFText_GetLooseCharBox(handle, i, loose):
+            continue
+        raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
+        raw.FPDFText_GetCharOrigin(handle, i, x, y)
+        corners = ((loose.left, top.value), (loose.right, bottom.value))
+        (x0, y0), (x1, y1) = ((a * px + b * py + c, d * px + e * py + f) for px, py in corners)
+        if max(x0, x1) <= 0 or min(x0, x1) >= 1 or max(y0, y1) <= 0 or min(y0, y1) >= 1:
+            continue
+        angle = raw.FPDFText_GetCharAngle(handle, i)
+        upright = angle < 0 or abs(math.remainder(angle - turned, math.tau)) < _UPRIGHT
+        base = d * x.value + e * y.value + f
+        found.append(Glyph(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, upright, spaced))
+        spaced = False
+    return found
+
+
+def _is_hidden(handle: object, index: int) -> bool:
+    """Whether the character is painted invisibly, as scanners' own OCR does."""
+    owner = raw.FPDFText_GetTextObject(handle, index)
+    return bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE
+
+
+def lines_of(glyphs: list[Glyph], aspect: float) -> list[tuple[TextLine, list[Glyph]]]:
+    """Lines of upright glyphs with the glyphs they are made of, unordered. `aspect` is the page's height over its width.
+
+    A row is cut where the gap is wider than 1.2 characters: columns and table cells stay apart.
+    """
+    rows: list[list[Glyph]] = []
+    for glyph in sorted((g for g in glyphs if g.upright), key=lambda g: g.baseline):
+        for row in reversed(rows[-3:]):
+            if abs(row[-1].baseline - glyph.baseline) < 0.3 * max(row[-1].height, glyph.height, 0.005):
+                row.append(glyph)
+                break
+        else:
+            rows.append([glyph])
+    pieces = (piece for row in rows for piece in _cut(_single(sorted(row, key=lambda g: g.left)), aspect))
+    return [(_line(piece, aspect), piece) for piece in pieces]
+
+
+def em(row: list[Glyph], aspect: float) -> float:
+    """The width of a full character in `row`, in page widths."""
+    sizes = sorted(max(g.width, g.height * aspect) for g in row)
+    return max(sizes[int(len(sizes) * 0.8) if len(sizes) > 1 else 0], 0.004)
+
+
+def _single(row: list[Glyph]) -> list[Glyph]:
+    """The row without characters printed twice in the same place (a way to make bold)."""
+    kept: list[Glyph] = []
+    for glyph in row:
+        if not any(k.text == glyph.text and abs(k.left - glyph.left) < 0.3 * max(glyph.width, 1e-6) for k in kept[-3:]):
+            kept.append(glyph)
+    return kept
+
+
+def _cut(row: list[Glyph], aspect: float) -> list[list[Glyph]]:
+    size = em(row, aspect)
+    pieces = [[row[0]]]
+    for before, glyph in pairwise(row):
+        gap = (glyph.left - before.right) / size
+        heading = gap < 3 and len(row) <= 4 and all(_is_han(g.text) for g in row)  # 前 言, 目 次, 证 书
+        if gap > 1.2 and not heading:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return pieces
+
+
+def _is_han(text: str) -> bool:
+    return "\u3400" <= text <= "\u9fff"
+
+
+def _line(piece: list[Glyph], aspect: float) -> TextLine:
+    size = em(piece, aspect)
+    text, edges = piece[0].text, [piece[0].left]
+    for before, glyph in pairwise(piece):
+        both_latin = before.text.isascii() and glyph.text.isascii()
+        if glyph.left - before.right > (0.12 if both_latin else 0.4) * size or (both_latin and glyph.spaced):
+            edges.append(max(edges[-1], before.right))
+            text += " "
+        edges.append(max(edges[-1], glyph.left))
+        text += glyph.text
+    edges.append(max(edges[-1], piece[-1].right))
+    box = BoundingBox.of(edges[0], min(g.top for g in piece), edges[-1], max(g.bottom for g in piece))
+    return TextLine(text, box, 1.0, tuple(round(min(max(x, box.left), box.right), 4) for x in edges))

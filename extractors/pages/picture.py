@@ -1,0 +1,93 @@
+"""What a page looks like: how much ink, red and colour, whether it is a photograph, and a perceptual hash."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence.page import Picture
+
+Pixels = NDArray[np.uint8]
+
+COPY_SIDE = 1600
+"""Longest side, in pixels, of the copy of a page that is measured and shown to people."""
+SIDE = 480
+"""Longest side of the copy whose statistics are taken."""
+BLANK_INK = 0.0004
+"""Ink below which a page is blank: an A4 page with one line of a few characters has five times as much."""
+
+
+def shrunk(image: Pixels, side: int = COPY_SIDE) -> Pixels:
+    """The picture with its longest side at most `side` pixels."""
+    scale = side / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def darkest(image: Pixels) -> Pixels:
+    """Grey in which colours count as ink: the smallest of red, green and blue."""
+    red, green, blue = cv2.split(image)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
+
+
+def red_mask(image: Pixels) -> Pixels:
+    """255 where seals and red print are, 0 elsewhere."""
+    red, green, blue = cv2.split(image)
+    redder = cv2.subtract(red, cv2.max(green, blue))
+    return _flags((np.asarray(redder) > 45) & (np.asarray(red) > 110))
+
+
+def picture_of(copy: Pixels) -> Picture:
+    """Statistics of an RGB picture; give it a `shrunk` one."""
+    small = shrunk(copy, SIDE)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    dark = _marks(darkest(small), 9, 48)
+    channels = cv2.split(small)
+    range_ = np.asarray(cv2.subtract(cv2.max(cv2.max(*channels[:2]), channels[2]), darkest(small)))
+    return Picture(
+        ink=_share(dark),
+        red=_share(red_mask(small)),
+        colour=_share(_flags(range_ > 60)),
+        texture=_texture(grey),
+        phash=_phash(grey),
+    )
+
+
+def is_blank(copy: Pixels) -> bool:
+    """Whether nothing is printed: at most specks, the shadow of the rim, or show-through from the other side."""
+    grey = darkest(shrunk(copy, 800))
+    height, width = grey.shape
+    inner = grey[int(height * 0.03) : int(height * 0.97) + 1, int(width * 0.03) : int(width * 0.97) + 1]
+    count, _, stats, _ = cv2.connectedComponentsWithStats(_marks(inner, 15, 60), connectivity=8)
+    marks = [area for area in stats[1:count, cv2.CC_STAT_AREA].tolist() if area >= 6]
+    return float(sum(marks)) < BLANK_INK * float(inner.size)
+
+
+def _marks(grey: Pixels, reach: int, contrast: int) -> Pixels:
+    """255 where the page is darker than the paper around it by more than `contrast`."""
+    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((reach, reach), np.uint8)), 15)
+    return _flags(np.asarray(cv2.subtract(paper, grey)) > contrast)
+
+
+def _flags(mask: NDArray[np.bool_]) -> Pixels:
+    return mask.astype(np.uint8) * np.uint8(255)
+
+
+def _share(mask: Pixels) -> float:
+    return round(cv2.countNonZero(mask) / max(1, mask.size), 5)
+
+
+def _texture(grey: Pixels) -> float:
+    """Share of the page that is neither paper nor strokes: what stays darker than paper when strokes are smoothed away."""
+    smooth = np.asarray(cv2.medianBlur(grey, 11)).astype(np.int16)
+    paper = int(np.percentile(smooth, 90))
+    return _share(_flags(smooth < paper - 40))
+
+
+def _phash(grey: Pixels) -> str:
+    tiny = cv2.resize(grey, (32, 32), interpolation=cv2.INTER_AREA).astype(np.float32)
+    low = cv2.dct(tiny)[:8, :8].flatten()
+    bits = low > np.median(low[1:])
+    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):016x}"

@@ -1,0 +1,336 @@
+"""Pages of many files read by worker processes, one page a job.
+
+A page that takes too long has its process killed, one that kills its process is tried once more; either becomes a
+problem and the rest goes on. What was read before, of the same file or of the same pixels, is not read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from typing import Protocol, Self
+
+from evidence.batch import SubmittedFile
+from evidence.document import Problem
+from evidence.errors import EngineMissing, FileProblem, UsageError
+from evidence.page import Page
+from extractors import engines
+from extractors.pages import PAGES_VERSION, page_count
+from extractors.pages.worker import Broken, Done, Job, Loading, Message, Question, Refused, work
+
+LOG = logging.getLogger(__name__)
+
+LOAD_TIMEOUT = 180.0
+"""Seconds a process may take to start and to load its engine."""
+TRIES = 2
+"""How often a page is given to a process that dies of it."""
+
+
+class PageCache(Protocol):
+    """Keeps pages by key. `image` is the page's JPEG for people, None where there is none or it is kept already."""
+
+    def get(self, key: str) -> Page | None: ...
+
+    def put(self, key: str, page: Page, image: bytes | None) -> None: ...
+
+
+class MemoryCache:
+    """A cache that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        self.images: dict[str, bytes] = {}
+
+    def get(self, key: str) -> Page | None:
+        return self.pages.get(key)
+
+    def put(self, key: str, page: Page, image: bytes | None) -> None:
+        self.pages[key] = page
+        if image is not None:
+            self.images[key] = image
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` pages; `file` and `page` are the one just finished, `cached` when it was not read anew."""
+
+    done: int
+    total: int
+    file: str
+    page: int
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What came of one file: its pages in order (blank ones too) and what could not be read."""
+
+    file: SubmittedFile
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+
+
+def page_key(file: SubmittedFile, number: int, engine: str) -> str:
+    """The cache's key for one page of one content, as this version reads it."""
+    return f"page:{file.sha256}:{number}:{_reader(engine)}"
+
+
+def pixels_key(pixels: str, engine: str) -> str:
+    """The cache's key for one picture, whatever file it is in."""
+    return f"pixels:{pixels}:{_reader(engine)}"
+
+
+def _reader(engine: str) -> str:
+    return f"{PAGES_VERSION}:{engine}:{engines.engine_version(engine)}"
+
+
+@dataclass
+class _Worker:
+    """One process and what it is doing. `core` stays with the place when the process is replaced."""
+
+    core: int | None
+    process: multiprocessing.process.BaseProcess
+    connection: Connection
+    job: Job | None = None
+    deadline: float = 0.0
+
+
+class Pool:
+    """Worker processes that share out pages; they start when first needed and keep their engines between readings.
+
+    Use as a context manager. Several threads may call `read`; one reading runs at a time.
+    """
+
+    def __init__(self, engine: str, workers: int | None = None) -> None:
+        """Raises UsageError for an unknown engine and EngineMissing where it cannot run. `workers`: None for as many as cores."""
+        needed = engines.missing(engine)
+        if needed:
+            raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
+        cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
+        self.engine = engine
+        self.size = len(cores) if workers is None else workers
+        if self.size < 1:
+            raise UsageError("workers must be at least 1")
+        self._cores: list[int | None] = [*cores] if len(cores) >= self.size else [None] * self.size
+        self._context = multiprocessing.get_context("spawn")
+        self._workers: list[_Worker] = []
+        self._reading = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all processes; a page in work is lost."""
+        for worker in self._workers:
+            _end(worker)
+        self._workers = []
+
+    def read(
+        self,
+        files: Sequence[SubmittedFile],
+        cache: PageCache,
+        *,
+        page_timeout: float = 60.0,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReading]:
+        """One reading for each of `files`, in their order, as soon as it is complete. `page_timeout` is in seconds."""
+        with self._reading:
+            yield from _Run(self, files, cache, page_timeout, progress).readings()
+
+    def idle(self, wanted: int) -> list[_Worker]:
+        """Workers without a job, new ones started while there are fewer than `size` and than jobs that want one."""
+        free = [worker for worker in self._workers if worker.job is None]
+        while len(free) < wanted and len(self._workers) < self.size:
+            free.append(self._start(self._cores[len(self._workers)]))
+            self._workers.append(free[-1])
+        return free[:wanted]
+
+    def busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.job is not None]
+
+    def replace(self, worker: _Worker) -> None:
+        """Kills `worker`; another takes its place and core at the next job."""
+        _end(worker)
+        self._workers.remove(worker)
+        if worker.core is not None:
+            self._cores = [core for core in self._cores if core != worker.core]
+            self._cores.insert(len(self._workers), worker.core)
+
+    def _start(self, core: int | None) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=work, args=(theirs, self.engine, core), daemon=True, name="page-reader")
+        process.start()
+        theirs.close()
+        return _Worker(core, process, ours)
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join(5)
+    worker.connection.close()
+
+
+class _Run:
+    """One call of `Pool.read`."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        files: Sequence[SubmittedFile],
+        cache: PageCache,
+        page_timeout: float,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._pool, self._files, self._cache, self._timeout, self._progress = pool, files, cache, page_timeout, progress
+        self._jobs: deque[Job] = deque()
+        self._tries: dict[tuple[int, int], int] = {}
+        # by the identity of the file record: two applications may each have a file of one name and content
+        self._pages: dict[tuple[int, int], Page | Problem] = {}
+        self._counts: list[int | Problem] = []
+        self._done = self._total = 0
+
+    def readings(self) -> Iterator[FileReading]:
+        self._counts = [_counted(file) for file in self._files]
+        self._total = sum(count for count in self._counts if isinstance(count, int))
+        for file, count in zip(self._files, self._counts, strict=True):
+            self._queue(file, count if isinstance(count, int) else 0)
+        try:
+            for file, count in zip(self._files, self._counts, strict=True):
+                if isinstance(count, Problem):
+                    yield FileReading(file, (), (count,))
+                    continue
+                while any((id(file), number) not in self._pages for number in range(1, count + 1)):
+                    self._step()
+                yield self._gathered(file, count)
+        finally:
+            for worker in self._pool.busy():  # the caller stopped listening: what is in work is not wanted any more
+                self._pool.replace(worker)
+
+    def _queue(self, file: SubmittedFile, count: int) -> None:
+        for number in range(1, count + 1):
+            page = self._cache.get(page_key(file, number, self._pool.engine))
+            if page is None:
+                self._jobs.append(Job(file, number))
+            else:
+                self._finish(Job(file, number), replace(page, file=file.name), cached=True)
+
+    def _step(self) -> None:
+        """Hands out what can be handed out, then waits for something to happen."""
+        for worker in self._pool.idle(len(self._jobs)):
+            self._give(worker, self._jobs.popleft())
+        busy = self._pool.busy()
+        nearest = min(worker.deadline for worker in busy)
+        ready = wait([worker.connection for worker in busy], max(0.0, nearest - time.monotonic()))
+        for worker in busy:
+            if worker.connection in ready:
+                self._hear(worker)
+            elif time.monotonic() >= worker.deadline:
+                self._give_up(worker)
+
+    def _give(self, worker: _Worker, job: Job) -> None:
+        fresh = worker.deadline == 0.0
+        worker.job = job
+        worker.deadline = time.monotonic() + self._timeout + (LOAD_TIMEOUT if fresh else 0.0)
+        try:
+            worker.connection.send(job)
+        except OSError:
+            self._died(worker)
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            message: Message = worker.connection.recv()
+        except (EOFError, OSError):
+            self._died(worker)
+            return
+        job = worker.job
+        if job is None:
+            return
+        match message:
+            case Loading(finished=finished):
+                worker.deadline = time.monotonic() + (self._timeout if finished else LOAD_TIMEOUT)
+            case Question(pixels=pixels):
+                worker.deadline = time.monotonic() + self._timeout
+                worker.connection.send(self._cache.get(pixels_key(pixels, self._pool.engine)))
+            case Done(page=page, shown=shown, pixels=pixels):
+                worker.job = None
+                self._keep(job, page, shown, pixels)
+            case Refused(problem=problem):
+                worker.job = None
+                self._finish(job, replace(problem, page=job.number))
+            case Broken(what=what, engine_missing=engine_missing):
+                worker.job = None
+                if engine_missing:
+                    raise EngineMissing(what)
+                LOG.warning("page %d of %s: %s", job.number, job.file.name, what)
+                self._finish(job, Problem(job.file.name, job.number, "unreadable", "读取该页时程序出错，请人工查看"))
+
+    def _keep(self, job: Job, page: Page, shown: bytes | None, pixels: str) -> None:
+        self._cache.put(page_key(job.file, job.number, self._pool.engine), page, shown)
+        if pixels:
+            self._cache.put(pixels_key(pixels, self._pool.engine), page, None)
+        self._finish(job, page)
+
+    def _give_up(self, worker: _Worker) -> None:
+        job = worker.job
+        self._pool.replace(worker)
+        if job is not None:
+            message = f"读取该页超过 {self._timeout:g} 秒，已跳过，请人工查看"
+            self._finish(job, Problem(job.file.name, job.number, "timeout", message))
+
+    def _died(self, worker: _Worker) -> None:
+        job = worker.job
+        self._pool.replace(worker)
+        if job is None:
+            return
+        key = (id(job.file), job.number)
+        self._tries[key] = self._tries.get(key, 0) + 1
+        LOG.warning("a reader process died on page %d of %s", job.number, job.file.name)
+        if self._tries[key] < TRIES:
+            self._jobs.append(job)
+        else:
+            self._finish(job, Problem(job.file.name, job.number, "unreadable", "读取该页时程序异常退出，请人工查看"))
+
+    def _finish(self, job: Job, result: Page | Problem, *, cached: bool = False) -> None:
+        self._pages[id(job.file), job.number] = result
+        self._done += 1
+        if self._progress:
+            self._progress(Progress(self._done, self._total, job.file.name, job.number, cached))
+
+    def _gathered(self, file: SubmittedFile, count: int) -> FileReading:
+        results = [self._pages.pop((id(file), number)) for number in range(1, count + 1)]
+        pages = tuple(result for result in results if isinstance(result, Page))
+        problems = [result for result in results if isinstance(result, Problem)]
+        if pages and not problems and all(page.route == "blank" for page in pages):
+            problems.append(Problem(file.name, None, "blank_page", "文件只有空白页"))
+        return FileReading(file, pages, tuple(problems))
+
+
+def _counted(file: SubmittedFile) -> int | Problem:
+    try:
+        return page_count(file)
+    except FileProblem as refusal:
+        return refusal.problem
+
+
+def read_files(
+    files: Sequence[SubmittedFile],
+    *,
+    engine: str,
+    workers: int,
+    cache: PageCache,
+    page_timeout: float = 60.0,
+    progress: Callable[[Progress], None] | None = None,
+) -> Iterator[FileReading]:
+    """`Pool.read` with a pool for this call alone."""
+    with Pool(engine, workers) as pool:
+        yield from pool.read(files, cache, page_timeout=page_timeout, progress=progress)

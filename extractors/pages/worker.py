@@ -1,0 +1,113 @@
+"""The process that reads pages one at a time; see `pool`.
+
+Messages to it: a `Job`, None (stop), or the answer to a question. From it: `Ready`, `Loading`, `Question`, `Done`, `Refused`, `Broken`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from evidence.batch import SubmittedFile
+from evidence.document import Problem
+from evidence.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Page `number` of `file`."""
+
+    file: SubmittedFile
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The engine is being loaded, which does not count as reading time; `finished` when it is there."""
+
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Were these pixels read before? Answered by a Page or None."""
+
+    pixels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A page read; `shown` is its JPEG for people; `pixels` the key of what was read ("" where no OCR was)."""
+
+    page: Page
+    shown: bytes | None
+    pixels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The page cannot be read, for a known reason."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The program failed on the page; `what` is for the log. `engine_missing` when no page can be read at all."""
+
+    what: str
+    engine_missing: bool = False
+
+
+Message = Loading | Question | Done | Refused | Broken
+
+
+def work(connection: Connection, engine: str, core: int | None) -> None:
+    """Serves jobs until told to stop or until the other end is gone. Pins itself to `core` before any model is loaded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
+        os.environ[variable] = "1"
+    if core is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+    try:
+        _serve(connection, engine)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _serve(connection: Connection, name: str) -> None:
+    import cv2
+
+    from evidence.errors import EngineMissing, FileProblem
+    from extractors.engines import Engine, engine
+    from extractors.pages.reading import see
+
+    cv2.setNumThreads(1)
+    loaded: list[Engine] = []
+
+    def load() -> Engine:
+        if not loaded:
+            connection.send(Loading(finished=False))
+            loaded.append(engine(name))
+            connection.send(Loading(finished=True))
+        return loaded[0]
+
+    def known(pixels: str) -> Page | None:
+        connection.send(Question(pixels))
+        answer: Page | None = connection.recv()
+        return answer
+
+    while isinstance(job := connection.recv(), Job):
+        try:
+            sight = see(job.file, job.number, load, known)
+            connection.send(Done(sight.page, sight.shown, sight.pixels))
+        except FileProblem as refusal:
+            connection.send(Refused(refusal.problem))
+        except EngineMissing as error:
+            connection.send(Broken(str(error), engine_missing=True))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise
+        except Exception as error:
+            connection.send(Broken(f"{type(error).__name__}: {error}"))
