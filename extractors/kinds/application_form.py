@@ -1,0 +1,119 @@
+"""申报表: the enterprise's own application with the points it gives itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from evidence.document import Field, Value
+from evidence.geometry import BoundingBox
+from extractors.fields.numbers import find_uscc
+from extractors.fields.organisations import find_organisations
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+from extractors.tables.form import labelled_fields
+from extractors.tables.records import Record, records
+
+COLUMNS = {
+    "group": r"^一级指标(名称)?$",
+    "indicator": r"(评审|评价|评分|考核|二级)?(指标|项目|内容)(名称)?|评审标准|条款",
+    "serial": r"^(序号|编号|指标编号|条款号?)$",
+    "full": r"^(分值|满分|标准分|权重|配分)$",
+    "score": r"(企业|申报|单位)?自评(得)?分(数|值)?|自评(结果|情况)?|申报(得)?分|^得分$",
+}
+_TITLES = {
+    "计量认证": "1.1",
+    "标准研发": "1.2",
+    "质量检测能力": "1.3",
+    "知识产权保护": "1.4",
+    "品牌建设": "1.5",
+    "组织与管理": "2.6",
+    "质量管控": "3.7",
+    "技术创新": "3.8",
+    "质量管理体系": "3.9",
+    "专职质量管理": "4.10",
+    "专业人员": "4.11",
+}
+"""The rule's second-level indicators by what a form surely prints of them; forms that print serial numbers need none of this."""
+_SERIAL = re.compile(r"^(?:第)?(\d{1,2})(?:[、.．:,)）]|(?=[\u4e00-\u9fff]))")
+_PRINTED = re.compile(r"^([1-4]\.\d{1,2}(?:-[a-z0-9])?)")
+
+
+def read(paper: Paper) -> Reading:
+    """`self_scores` is a list of texts ``1.1=5``: the indicator's id and the points, as far as a form prints them by indicator.
+
+    Where one indicator has several rows the second and later ones are ``2.6#2=3``: the rows' order says which cell is meant.
+    """
+    fields: dict[str, Field] = {}
+    enterprise = next(labelled_fields(paper, r"(?:申报|申请)?(?:企业|单位)(?:名称|全称)|(?:申报|申请)(?:企业|单位)", _organisation), None)
+    if enterprise is not None:
+        fields["enterprise"] = enterprise
+    uscc = next(labelled_fields(paper, r"统一社会信用代码|社会信用代码|信用代码", _uscc), None)
+    if uscc is not None:
+        fields["uscc"] = uscc
+    scores = _scores(paper)
+    if scores is not None:
+        fields["self_scores"] = scores
+    return Reading(fields)
+
+
+def _organisation(text: str) -> Value | None:
+    found = find_organisations(text)
+    return found[0].name if found and found[0].start <= 2 else None
+
+
+def _uscc(text: str) -> Value | None:
+    found = find_uscc(text)
+    return found[0].value if found else None
+
+
+def _scores(paper: Paper) -> Field | None:
+    texts: list[str] = []
+    parts: list[Field] = []
+    count: dict[str, int] = {}
+    for record in records(paper.pages, COLUMNS, ("score",)):
+        number = re.fullmatch(r"(\d{1,3}(?:\.5|\.0)?)分?", record.text("score"))
+        name = _indicator(record)
+        if number is None or not name:
+            continue
+        count[name] = count.get(name, 0) + 1
+        texts.append(f"{name}{f'#{count[name]}' if count[name] > 1 else ''}={number[1].removesuffix('.0')}")
+        parts.append(record.cells["score"].field(texts[-1], grammar=True))
+    if not parts:
+        return None
+    first = parts[0]
+    boxes = [f.source.box for f in parts if f.source.page == first.source.page and f.source.box is not None]
+    source = replace(first.source, box=BoundingBox.around(boxes) if boxes else None, quote="；".join(texts)[:400])
+    return Field(tuple(texts), "；".join(f.raw for f in parts), min(f.confidence for f in parts), source)
+
+
+def _indicator(record: Record) -> str:
+    """The indicator's id: printed (``1.1``, ``2.6-a``), else from its serial number, else from its title."""
+    for name in ("serial", "indicator"):
+        printed = _PRINTED.match(record.text(name).replace("—", "-"))
+        if printed:
+            return printed[1]
+    text = record.text("indicator")
+    by_title = next((key for title, key in _TITLES.items() if title in text), "")
+    if by_title:
+        return by_title
+    serial = _SERIAL.match(text) or re.fullmatch(r"(\d{1,2})", record.text("serial"))
+    return next((key for key in _TITLES.values() if serial and key.split(".")[1] == serial[1]), "")
+
+
+KIND = Kind(
+    name="application_form",
+    title="申报表",
+    fields=("enterprise", "uscc", "self_scores"),
+    cues=(
+        Cue(r"(申报|申请|推荐)(表|书)$|申报书|申报表", 0.8, "title"),
+        Cue(r"企业质量提升创新中心.{0,10}(申报|申请)(表|书)", 0.9, "title"),
+        Cue(r"自评(得)?分|自评情况", 0.5),
+        Cue(r"评审指标|一级指标|二级指标|申报(企业|单位)(\(盖章\))?[::]?$|申报(企业|单位)意见", 0.3),
+        Cue(r"申报表|申报书|申请表", 0.3, "file"),
+        Cue(r"社会保险|缴费申报|参保|专利|商标|立项|任务书|项目申报|高新技术企业认定申请", -0.8, "title"),
+    ),
+    read=read,
+    span="open",
+    begins=r"(申报|申请)(表|书)$",
+)

@@ -1,0 +1,108 @@
+"""变更登记通知书: an enterprise's name before and after (domain.md B19, C2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.document import Field, Value
+from extractors.fields.confidence import judge
+from extractors.fields.letter import letter_date, letter_issuer
+from extractors.fields.numbers import find_uscc
+from extractors.fields.organisations import find_organisations
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading, first_of
+from extractors.rows import flow_of
+from extractors.tables.form import Reader, labelled_fields
+from extractors.tables.records import records
+
+COLUMNS = {
+    "what": r"(变更|登记)?(事项|项目|内容)(名称)?",
+    "before": r"(变更|原|核准)?(前|原)(登记)?(内容|事项|情况|名称)?|原(登记|核准)?(内容|事项|名称)|变更前(登记)?(内容|事项|情况)?",
+    "after": r"变更后(登记)?(内容|事项|情况)?|(现|新|核准)(登记)?(内容|事项|名称)|变更后名称",
+}
+_NAME_ITEM = re.compile(r"名称|字号|企业名|公司名")
+_BEFORE = r"(?:变更前|原|曾用)(?:企业|公司|单位|市场主体)?(?:登记)?(?:名称|名)|变更前(?:内容)?(?=[::])"
+_AFTER = r"(?:变更后|现|新|核准)(?:的)?(?:企业|公司|单位|市场主体)?(?:登记)?名称|变更后(?:内容)?(?=[::])"
+_HOLDER = r"(?<![原前曾用商变])(?:企业|公司|市场主体|单位)?名称"
+_SENTENCE = re.compile(
+    r"(?:名称|公司名称|企业名称)?(?:由|从|自)[“\"'《]?(?P<old>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)[”\"'》]?(?:\([^)]{0,40}\))?,?"
+    r"(?:现)?(?:正式)?(?:变更|更名|更改|改)(?:登记)?为[::]?[“\"'《]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\"'》,。;\n]|$)"
+)
+
+
+def read(paper: Paper) -> Reading:
+    """`holder` is the new name. A notice of other changes than the name has no `former_name`."""
+    before, after = first_of(_pairs(paper, "before")), first_of(_pairs(paper, "after"))
+    if after is None and before is not None:
+        after = first_of(labelled_fields(paper, _HOLDER, _other_than(before)))
+    holder = after or first_of(labelled_fields(paper, _HOLDER, _company)) or _addressee(paper)
+    found = {
+        "holder": holder,
+        "former_name": before if before is None or holder is None or before.value != holder.value else None,
+        "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)),
+        "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",)),
+        "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)"),
+    }
+    return Reading({name: field for name, field in found.items() if field is not None})
+
+
+def _pairs(paper: Paper, side: str) -> Iterator[Field]:
+    """The name on one `side` of the change: from the table of changes, from labels, from a sentence."""
+    for record in records(paper.pages, COLUMNS, ("before", "after")):
+        cell = record.cells.get(side)
+        if cell is not None and (_NAME_ITEM.search(record.text("what")) or ("what" not in record.cells and _company(cell.text))):
+            name = _company(cell.text)
+            yield cell.field(name or cell.compact, grammar=name is not None)
+    yield from labelled_fields(paper, _BEFORE if side == "before" else _AFTER, _company, lines=2)
+    flow = flow_of(paper.pages)
+    for m in _SENTENCE.finditer(flow.text):
+        group = "old" if side == "before" else "new"
+        if _company(m[group]):
+            quote = flow.quote(m.start(group), m.end(group))
+            yield quote.field(quote.text, judge(quote.score, labelled=True, grammar=True))
+
+
+def _company(text: str) -> Value | None:
+    found = find_organisations(text)
+    return found[0].name if found and found[0].start <= 2 and found[0].sort != "authority" else None
+
+
+def _other_than(known: Field) -> Reader:
+    return lambda text: name if (name := _company(text)) and name != known.value else None
+
+
+def _addressee(paper: Paper) -> Field | None:
+    """某某有限公司: whom the letter is to."""
+    for line in paper.lines:
+        name = _company(line.text)
+        if name and re.fullmatch(rf"{re.escape(str(name))}[::]", line.text):
+            return next((q.field(name, judge(q.score, labelled=True, grammar=True)) for q, _ in paper.find(re.escape(str(name)))), None)
+    return None
+
+
+def _uscc(text: str) -> Value | None:
+    found = find_uscc(text)
+    return found[0].value if found else None
+
+
+KIND = Kind(
+    name="name_change_notice",
+    title="变更登记通知书",
+    fields=("holder", "former_name", "uscc", "issuer", "issue_date"),
+    cues=(
+        Cue(
+            r"变更(登记)?(情况)?(核准)?(通知书|证明|备案通知书)|(准予|核准)变更(登记)?|名称变更(核准|登记)?(通知"
+            r"|证明)?|更名(证明|通知|函)",
+            0.9,
+            "title",
+        ),
+        Cue(r"变更(登记)?(情况)?通知书", 0.5, "top"),
+        Cue(r"变更前(内容|名称|事项)?.{0,40}变更后|原(企业)?名称.{0,40}(现|新|变更后)(企业)?名称|变更事项", 0.5),
+        Cue(r"名称.{0,6}(由|从).{4,40}(变更|更名)为", 0.5),
+        Cue(r"更名|变更", 0.25, "file"),
+        Cue(r"商标|专利|认证|手续合格", -0.8, "title"),
+        Cue(r"^营业执照$", -0.9, "title"),
+    ),
+    read=read,
+)
