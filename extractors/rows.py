@@ -111,6 +111,9 @@ def titles_of(page: Page) -> tuple[str, ...]:
     rows = rows_of(page)
     single = [(i, row.compact) for i, row in enumerate(rows) if row.title]
     found = [text for _, text in single]
+    found += [
+        re.sub(r"\s+", "", line.text) for row in rows if row.title and len(row.lines) > 1 for line in row.lines if len(line.text) >= 4
+    ]
     for run in (2, 3):
         for k in range(len(single) - run + 1):
             part = single[k : k + run]

@@ -64,7 +64,7 @@ def split(pages: Sequence[Page]) -> tuple[Draft, ...]:
 def _is_blank(page: Page) -> bool:
     """Nothing to read: the reader said so, or only stray marks stand there."""
     letters = sum(len(re.sub(r"[\W_]", "", line.text)) for line in page.lines)
-    return page.route == "blank" or (letters <= 3 and not page.tables and page.route != "image" and page.picture.texture < 0.1)
+    return page.route == "blank" or (letters <= 1 and not page.tables and page.route != "image" and page.picture.texture < 0.1)
 
 
 def _split_file(pages: Sequence[Page]) -> list[_Open]:
@@ -100,12 +100,12 @@ def _belongs(last: _Open, page: Page, verdict: Verdict, found: Sequence[_Open]) 
     """Whether `page` carries on the document before it in the same file."""
     if last.leaf[0] and verdict.leaf == (last.leaf[0] + 1, last.leaf[1]):
         return True
-    if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
-        return False
-    if last.kind == OTHER:
-        return _carries_other_on(last, page, verdict)
     kind = all_kinds()[last.kind]
     key = key_of(kind, page)
+    if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
+        return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and key in {"", last.key or key}
+    if last.kind == OTHER:
+        return _carries_other_on(last, page, verdict)
     if last.key and key:
         return (key == last.key and verdict.kind in {last.kind, OTHER}) or _swallows(kind, key, last)
     if kind.span == "open":
@@ -148,7 +148,7 @@ def _carries_single_on(last: _Open, kind: Kind, page: Page, verdict: Verdict) ->
         return verdict.kind == last.kind
     if verdict.kind == last.kind:
         if kind.span == "spread":
-            return not verdict.begins or not (last.parts & set(verdict.parts) if kind.parts else True)
+            return bool(kind.parts) and not last.parts & set(verdict.parts)
         return not verdict.begins and verdict.confidence < FIRST_PAGE
     return False
 

@@ -119,7 +119,8 @@ def _without_company(row: Row, words: re.Pattern[str]) -> Field:
 
 def _document_number(paper: Paper) -> Field | None:
     def accept(text: str) -> bool:
-        return bool(re.match(_NUMBER.pattern, text, re.IGNORECASE)) and bool(re.search(r"\d", text)) and not find_dates(text)
+        m = _NUMBER.match(text)
+        return m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group())
 
     for quote in paper.labelled(
         r"(?:文件|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?", accept

@@ -15,7 +15,7 @@ from extractors.rows import Flow, flow_of
 
 _NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
 _NAME = re.compile(
-    r"(?:全国|国家|[\u4e00-\u9fff]{2,3}[省市])[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
+    r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省|[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
 )
 _ROLE = re.compile(
     r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
@@ -79,14 +79,22 @@ def _undertaking(flow: Flow) -> Field | None:
     """Who undertakes the secretariat, and only who is said to."""
     text = flow.text
     for m in _ROLE.finditer(text):
-        found = _organisations_at(flow, m.end(), min(len(text), m.end() + 120))
-        if found is not None:
-            return found
+        for end in _line_ends(flow, m.end()):
+            found = _organisations_at(flow, m.end(), end)
+            if found is not None:
+                return found
     for m in _BY.finditer(text):
         found = _organisations_at(flow, m.start(1), m.end(1) + 2)
         if found is not None:
             return found
     return None
+
+
+def _line_ends(flow: Flow, start: int) -> list[int]:
+    """The ends of the line at `start` and of the two after it: a name is looked for on one line before it is taken over two."""
+    ends = [b for b in (*flow.breaks, len(flow.text)) if b > start]
+    first = ends[:4] if ends and ends[0] - start < 4 else ends[:3]
+    return [e for e in first if e - start >= 4]
 
 
 def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
@@ -104,7 +112,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
         parts = re.split(r"(?<=公司|学院|大学|究院|究所|中心|协会)[和与及、](?=[\u4e00-\u9fff]{4})", o.name)
         names += [p for p in parts if p]
         first, at = (o.start if first == -1 else first), o.end
-    if not names:
+    if not names or re.match(r"\s*[、,和与及][\u4e00-\u9fff]", stretch[at:]):
         return None
     quote = flow.quote(start + first, start + at)
     return quote.field(tuple(dict.fromkeys(names)), judge(quote.score, labelled=True, grammar=True))

@@ -70,7 +70,7 @@ def _number(paper: Paper) -> Field | None:
 
     for labels in (
         r"(?:检[验测]|检验检测)?报告(?:编号|书编号|号)(?:\s?/?\s?\(?No\.?\)?)?",
-        r"(?<![A-Za-z])(?:Report\s)?No\.?|(?<![\u4e00-\u9fff])编号",
+        r"(?<![A-Za-z])(?:Report\s?)?N(?:[o0]\.?|(?=:))|(?<![\u4e00-\u9fff])编号",
     ):
         for quote in paper.labelled(labels, accept):
             m = _NUMBER.match(quote.text)
@@ -208,5 +208,5 @@ KIND = Kind(
     ),
     read=read,
     span="open",
-    key=r"(?:报告(?:书)?编号|报告号|^No\.?)[::.]*([A-Z0-9\u4e00-\u9fff()\-/.]{5,30})",
+    key=r"(?:报告(?:书)?编号|报告号|^N[o0]?[.:])(?:Report)?(?:No)?[:.]*(?=[^:共第]{0,12}\d{3})([A-Z0-9\[\]()\-/.]{5,28})",
 )
