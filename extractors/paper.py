@@ -127,6 +127,9 @@ class Quote:
 
 
 SEPARATORS = " :：.。-_—"
+STUB = 4
+"""Most characters the first box of a label on two boxes can have."""
+
 Accept = Callable[[str], bool]
 
 
@@ -165,22 +168,41 @@ class Paper:
     def labelled(self, labels: str, accept: Accept | None = None, *, stop: str = "", lines: int = 1) -> Iterator[Quote]:
         """Values that stand after a label, best first.
 
-        `labels` is a pattern for the label itself (colons need not be in it). The value is what follows on
-        the line, else what stands to the right on the same height, else what stands below. `accept` says
+        `labels` is a pattern for the label itself (colons need not be in it); it may lie on two boxes where it was
+        printed with wide gaps (``地`` ``址:``). The value is what follows on the line, else what stands to the right on the
+        same height, else what stands below, past a second line of the label (its translation) where `accept` refuses that. `accept` says
         whether a text can be the value (candidates that it refuses are passed over). `stop` is a pattern
         at which a value ends. Up to `lines` lines are joined when the value runs on below.
         """
         rx = re.compile(labels)
         end = re.compile(stop) if stop else None
         for line in self.lines:
-            for m in rx.finditer(line.text):
-                for quote in self._after(line, m, end, lines):
+            for at, label in (*((m.end(), m.group(0)) for m in rx.finditer(line.text)), *self._split_label(line, rx)):
+                for quote in self._after(line, at, end, lines):
                     if quote.text and (accept is None or accept(quote.text)):
-                        yield replace(quote, label=m.group(0))
+                        yield replace(quote, label=label)
                         break
 
-    def _after(self, line: Line, m: re.Match[str], end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
-        rest = Quote(((line, m.end(), len(line.text)),)).strip(SEPARATORS) if m.end() < len(line.text) else None
+    def _split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+        """Where a label ends on `line` that began in a box of a few characters left of it."""
+        before = [
+            o
+            for o in self.lines
+            if o.page is line.page
+            and o is not line
+            and len(o.text) <= STUB
+            and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
+            and o.box.left < line.box.left
+            and -0.02 < line.box.left - o.box.right < 0.15
+        ]
+        if before:
+            stub = max(before, key=lambda o: o.box.right).text
+            for m in labels.finditer(stub + line.text):
+                if m.start() < len(stub) < m.end():
+                    yield m.end() - len(stub), m.group(0)
+
+    def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+        rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines)
         for near in self.neighbours(line):
@@ -192,7 +214,7 @@ class Paper:
         last = quote.pieces[-1][0]
         for _ in range(lines - 1):
             below = self.below(last)
-            if below is None:
+            if below is None or (end is not None and end.match(below.text)):
                 break
             grown.append(grown[-1].then(Quote(((below, 0, len(below.text)),))))
             last = below
@@ -208,20 +230,23 @@ class Paper:
         height = max(line.box.height, 1e-6)
         right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.01]
         yield from sorted(right, key=lambda o: o.box.left)[:1]
-        below = self.below(line)
+        below = self.below(line, 3.5)
         if below is not None:
             yield below
+            second = self.below(below)
+            if second is not None and second is not line:
+                yield second
 
-    def below(self, line: Line) -> Line | None:
-        """The next line under `line` that shares some of its width, at most two line heights down."""
-        reach = line.box.bottom + 2.0 * max(line.box.height, 0.008)
+    def below(self, line: Line, reach: float = 2.0) -> Line | None:
+        """The next line under `line` that shares some of its width, at most `reach` line heights down."""
+        limit = line.box.bottom + reach * max(line.box.height, 0.008)
         under = [
             o
             for o in self.lines
             if o.page is line.page
             and o is not line
             and o.box.middle_y > line.box.bottom - 0.2 * line.box.height
-            and o.box.top < reach
+            and o.box.top < limit
             and o.box.overlap_x(line.box) > 0
         ]
         return min(under, key=lambda o: (o.box.top, o.box.left), default=None)

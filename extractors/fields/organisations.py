@@ -33,7 +33,9 @@ class OrganisationRead:
 
 
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-. ]")
-_CERTIFIER = re.compile(r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE)
+_CERTIFIER = re.compile(
+    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE
+)
 _LATIN = re.compile(
     r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
     r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG)\b\.?"

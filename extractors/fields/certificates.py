@@ -1,0 +1,108 @@
+"""What all certificates share: a number, a holder, a body that signed, two dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.dates import find_dates
+from extractors.fields.numbers import find_uscc
+from extractors.fields.parties import ISSUER_LABELS, holder, issuer
+from extractors.fields.validity import validity
+from extractors.paper import Paper, Quote
+
+NUMBER_LABELS = (
+    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证)(?:证\s*书|注\s*册)?\s*(?:编\s*号|号\s*码|号)|(?<![一-龥])编\s*号|(?<![一-龥])注册号|管理号"
+    r"|(?:certificate|cert\.?|registration|reg\.?)\s*(?:registration\s*)?(?:no\.?|number|nr\.?|№)"
+    r"|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])"
+)
+_END = re.compile(
+    r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
+    r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|date of|valid|issue",
+    re.IGNORECASE,
+)
+_ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
+"""Marks of accreditation bodies carry numbers of their own, which are not the certificate's."""
+_FORM = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
+
+
+def certificate_number(
+    paper: Paper, *, labels: str = NUMBER_LABELS, form: str = "", accept: Callable[[str], bool] | None = None
+) -> Field | None:
+    """The number by its label, else by `form` (a pattern of the kind's own numbers), else alone in the upper half.
+
+    The value is as printed, without spaces.
+    """
+    rx = re.compile(form) if form else None
+    ok = accept or plausible_number
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: ok(_cut(t)) or bool(rx and rx.match(t))):
+        text = quote.text
+        cut = quote.cut(0, len(_cut(text))).strip(" :.-")
+        m = rx.search(cut.text) if rx else None
+        if m:
+            return _field(cut.cut(m.start(), m.end()), labelled=True, grammar=True)
+        return _field(cut, labelled=True, grammar=None)
+    if rx is not None:
+        quote_or_none = paper.first(form)
+        if quote_or_none is not None:
+            return _field(quote_or_none, labelled=False, grammar=True)
+    return None
+
+
+def alone_number(paper: Paper) -> Field | None:
+    """A number that stands alone and unlabelled in the upper half of the first page."""
+    for line in paper.lines:
+        text = line.text
+        number = re.fullmatch(r"(?=(?:.*\d){6})[0-9A-Z][0-9A-Z\-/ ]{7,27}", text)
+        if line.page is paper.pages[0] and line.box.middle_y < 0.5 and number and not find_uscc(text) and not find_dates(text):
+            return _field(Quote(((line, 0, len(text)),)), labelled=False, grammar=None, rivals=1)
+    return None
+
+
+def _cut(text: str) -> str:
+    """The number at the beginning of a labelled text."""
+    m = _END.search(text, 4)
+    return (text[: m.start()] if m else text).strip()
+
+
+def plausible_number(text: str) -> bool:
+    """Whether a labelled text can be a certificate's number: three digits at least, no date, no credit code, no sentence."""
+    plain = text.replace(" ", "")
+    digits = sum(c.isdigit() for c in plain)
+    if _ACCREDITED.match(plain) or digits < 3 or not _FORM.fullmatch(text.strip()) or len(re.findall(r"[\u4e00-\u9fa5]", plain)) > 12:
+        return False
+    dates = find_dates(text)
+    return not (dates and dates[0].end - dates[0].start >= len(text) - 2) and not (len(plain) == 18 and find_uscc(plain))
+
+
+def _field(quote: Quote, *, labelled: bool, grammar: bool | None, rivals: int = 0) -> Field:
+    value = re.sub(r"\s+", "", quote.text)
+    sure = judge(quote.score, labelled=labelled, grammar=grammar, rivals=rivals)
+    # Without check digits a 3 for an 8 cannot be seen; a known form is worth a little (domain.md B21).
+    return quote.field(value, min(sure, 0.965 if grammar else 0.94))
+
+
+def basics(
+    paper: Paper,
+    *,
+    number_form: str = "",
+    number_labels: str = NUMBER_LABELS,
+    issuer_labels: str = ISSUER_LABELS,
+    issuer_sorts: tuple[str, ...] = ("certifier", "authority"),
+    many_issuers: bool = False,
+    default_months: int | None = None,
+) -> dict[str, Field]:
+    """``holder``, ``certificate_number``, ``issuer``, ``issue_date``, ``valid_until``: those that are there."""
+    fields: dict[str, Field] = {}
+    signed = issuer(paper, labels=issuer_labels, sorts=issuer_sorts, many=many_issuers)
+    names = () if signed is None else signed.value if isinstance(signed.value, tuple) else (str(signed.value),)
+    for name, found in (
+        ("holder", holder(paper, issuers=names)),
+        ("certificate_number", certificate_number(paper, labels=number_labels, form=number_form)),
+        ("issuer", signed),
+    ):
+        if found is not None:
+            fields[name] = found
+    return fields | validity(paper, default_months=default_months)

@@ -1,0 +1,53 @@
+"""What papers about persons share: the person, the body that issued them, the date (domain.md B15, B16)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.organisations import find_organisations
+from extractors.fields.parties import issuer
+from extractors.fields.persons import is_person, leading_person
+from extractors.fields.validity import DatedQuote, dated, field_of, role_of
+from extractors.paper import Paper
+
+_NAME = r"姓\s*名|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
+_BODIES = r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授予|颁发|审批)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)|发证单位|评审组织|评审委员会(?:名称)?|评委会|issued\s+by"
+
+
+def person(paper: Paper, labels: str = _NAME) -> Field | None:
+    """The person the paper is about: beside 姓名, else before 同志 or 先生/女士, else before an identity number."""
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: leading_person(t) is not None):
+        place = leading_person(quote.text)
+        if place is not None:
+            cut = quote.cut(*place)
+            return cut.field(re.sub(r"\s", "", cut.text), min(0.97, judge(cut.score, labelled=True, grammar=True)))
+    for pattern in (r"((?:[\u3400-\u9fff]\s?){2,4})(?:同志|先生|女士|同学)", r"([\u3400-\u9fff]{2,4})[,(]?\s*(?:性别|男|女|身份证|证件号)"):
+        for quote, _ in paper.find(pattern):
+            if is_person(quote.text):
+                return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
+    return None
+
+
+def issuing_body(paper: Paper) -> Field | None:
+    """Who issued it: beside its label, else the authority or association named alone, low on the page."""
+    for quote in paper.labelled(f"(?i:{_BODIES})", lambda t: bool(find_organisations(t)), lines=2):
+        reads = find_organisations(quote.text)
+        if reads and reads[0].start <= 4:
+            cut = quote.cut(reads[0].start, reads[0].end)
+            return cut.field(reads[0].name, min(0.97, judge(cut.score, labelled=True, grammar=True)))
+    return issuer(paper, labels=_BODIES, sorts=("authority", "institute", "certifier"))
+
+
+def issued(paper: Paper) -> Field | None:
+    """The day it was issued: 发证时间 before 批准/通过时间 before a date that stands alone."""
+    dates = dated(paper)
+    for words in (r"发证|颁证|签发|颁发|核发|制证", r"批准|授予|通过|取得|评审|评定"):
+        for d in dates:
+            if re.search(words, d.label) and role_of(d.label) not in ("expiry", "begin", "other"):
+                return field_of(DatedQuote(d.quote, d.read, "issue", d.label))
+    free = [d for d in dates if d.role in ("issue", "current", "")]
+    low = [d for d in free if d.quote.box.middle_y > 0.35 and not re.search(r"出生|参加|学习|自|从|于$", d.label)]
+    best = max(low, key=lambda d: (d.role != "", len(d.read.value), d.quote.box.middle_y), default=None)
+    return field_of(best) if best else None

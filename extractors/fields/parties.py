@@ -1,0 +1,181 @@
+"""Who a paper is for and who signed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.paper import Line, Paper, Quote
+
+_ENDS = r"(?=\s*[:：(]|\s*$|\s+\S)"
+"""What must follow a label that is also an everyday word: a colon, a bracket, a gap or the end of the line."""
+HOLDER_LABELS = (
+    r"(?<![\u4e00-\u9fff])(?:(?:企业|单位|公司|组织|机构|获证(?:组织|企业|单位|方)|申请(?:人|单位|方)|受审核方|委托(?:人|方|单位)|持证(?:人|单位)"
+    r"|持有人|证书持有(?:人|者)|注册人|实验室)\s*名\s*称|^名\s*称|(?:获证(?:组织|企业|单位|方)|受审核方|持证(?:人|单位)|持有人|申请(?:人|单位)"
+    rf"|委托(?:人|方)){_ENDS})"
+    rf"|(?:certificate\s+)?holder(?:'s)?(?:\s+name)?{_ENDS}"
+    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+)?(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory)"
+    rf"|(?:company|organi[sz]ation|enterprise)\s+name|registered\s+to|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer){_ENDS}"
+)
+_CERTIFY = (
+    r"[兹茲盐]\s*证\s*明|特此证明|证书授予|授予|颁发给|this\s+is\s+to\s+certify(?:\s+that)?|certif(?:y|ies)\s+that"
+    r"|(?:awarded|presented|issued|granted)\s+to"
+)
+ISSUER_LABELS = (
+    r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批|颁\s*发)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
+    rf"|评审组织|主管部门){_ENDS}"
+    rf"|certif(?:ication|ying)\s+body{_ENDS}|issu(?:ed\s+by|er|ing\s+(?:body|authority|office)){_ENDS}"
+)
+_ACCREDITOR = re.compile(
+    r"国家认证认可|认可委员会|www\.|http|网址|网站|官方|查询|CNAS|IAF|公众号|地址|address|监制|property of|联盟|合格评定", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation on the page: its quote, and how much of its line it fills (1.0: it stands alone)."""
+
+    quote: Quote
+    read: OrganisationRead
+    fill: float
+
+    @property
+    def line(self) -> Line:
+        return self.quote.pieces[0][0]
+
+
+def parties(paper: Paper) -> tuple[Party, ...]:
+    """Every organisation named in the paper, with its place."""
+    found = []
+    for line in paper.lines:
+        for read in find_organisations(line.text):
+            fill = (read.end - read.start) / len(line.text)
+            found.append(Party(Quote(((line, read.start, read.end),)), read, fill))
+    return tuple(found)
+
+
+def organisation_field(quote: Quote, read: OrganisationRead, *, labelled: bool, rivals: int = 0, twice: bool = False) -> Field:
+    """An organisation as a field. `twice`: it is named again elsewhere on the paper."""
+    sure = judge(quote.score, labelled=labelled, grammar=True, rivals=rivals)
+    if twice:
+        sure += 0.3 * (1 - sure)
+    return quote.field(read.name, min(sure, 0.985))
+
+
+def _inside(quote: Quote) -> tuple[Quote, OrganisationRead] | None:
+    """The first organisation inside a quote, with its own place."""
+    for read in find_organisations(quote.text):
+        return quote.cut(read.start, read.end), read
+    return None
+
+
+def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] = ()) -> Field | None:
+    """The organisation the paper is for: by label, after 兹证明, else the largest company name that did not sign it."""
+    signed = set(issuers)
+    names = [p.read.name for p in parties(paper)]
+    for pattern, lines in ((labels, 2), (_CERTIFY, 2)):
+        for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):
+            found = _inside(quote)
+            if found is not None and found[1].name not in signed:
+                if _ACCREDITOR.search(found[0].context) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
+                    continue
+                return organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
+    return _largest(paper, signed)
+
+
+_STOP = r"统一社会信用|统一信用|信用代码|组织机构代码|注册地址|经营地址|地址[:：]|证书编号|住所|[Aa]ddress"
+
+
+def _company(text: str, signed: set[str]) -> bool:
+    return any(o.name not in signed and o.sort != "authority" and o.start <= 6 for o in find_organisations(text))
+
+
+def _largest(paper: Paper, signed: set[str]) -> Field | None:
+    free = [
+        p
+        for p in parties(paper)
+        if p.read.sort in ("company", "institute", "certifier")
+        and p.read.name not in signed
+        and p.fill >= 0.8
+        and not _ACCREDITOR.search(p.line.text)
+        and 0.08 < p.line.box.middle_y < 0.75
+    ]
+    companies = [p for p in free if p.read.sort == "company"] or [p for p in free if p.read.sort == "institute"]
+    best = max(companies, key=lambda p: (round(p.line.box.height, 2), -p.line.box.top), default=None)
+    if best is None:
+        return None
+    return organisation_field(best.quote, best.read, labelled=False, rivals=int(len({p.read.name for p in companies}) > 1))
+
+
+SIGNERS = ("certifier", "authority")
+
+
+def issuer(paper: Paper, *, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] = SIGNERS, many: bool = False) -> Field | None:
+    """Who signed the paper: by label, else the body named alone near date and seal, else at its head, else in a sentence.
+
+    `many`: all bodies that stand together there (批准机关 on several lines), as a tuple where more than one.
+    """
+    labelled = _labelled_issuers(paper, labels, many)
+    if labelled:
+        return _joined(labelled, labelled=True, twice=False)
+    free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
+    ranked = sorted(free, key=lambda p: (-_standing(p), -p.line.box.top))
+    if not ranked or _standing(ranked[0]) <= 0:
+        return None
+    best = ranked[0]
+    group = [best]
+    if many:
+        group = [p for p in free if _standing(p) == _standing(best) and p.line.page is best.line.page]
+    names = [p.read.name for p in free]
+    return _joined([(p.quote, p.read) for p in group], labelled=False, twice=names.count(best.read.name) > 1)
+
+
+def _excluded(p: Party) -> bool:
+    return bool(_ACCREDITOR.search(p.line.text)) and not (p.fill > 0.95 and not _ACCREDITOR.search(p.read.name))
+
+
+def _standing(p: Party) -> int:
+    """How much its place speaks for a signature: 3 alone in the lower part, 2 alone at the head, 1 in a sentence (本证书由…)."""
+    if p.fill >= 0.75:
+        return 3 if p.line.box.middle_y > 0.5 else 2 if p.line.box.middle_y < 0.3 else 1
+    return 1 if p.read.sort == "certifier" else 0
+
+
+def _labelled_issuers(paper: Paper, labels: str, many: bool) -> list[tuple[Quote, OrganisationRead]]:
+    found: list[tuple[Quote, OrganisationRead]] = []
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: bool(find_organisations(t)), lines=3 if many else 2):
+        reads = find_organisations(quote.text)
+        if not reads or reads[0].start > 8:
+            continue
+        chosen = reads if many else reads[:1]
+        found.extend((quote.cut(r.start, r.end), r) for r in chosen)
+        if many:
+            found.extend(_same_column(paper, quote, {r.name for r in reads}))
+        break
+    return found
+
+
+def _same_column(paper: Paper, quote: Quote, known: set[str]) -> list[tuple[Quote, OrganisationRead]]:
+    """Authorities on the lines under a labelled one and beside it, as 批准机关 lists them."""
+    box, found = quote.box, []
+    for p in parties(paper):
+        near = p.line.page is quote.page and -0.02 < p.line.box.top - box.top < 0.16 and p.line.box.right > box.left
+        if near and p.read.sort == "authority" and p.fill > 0.8 and p.read.name not in known:
+            known.add(p.read.name)
+            found.append((p.quote, p.read))
+    return found
+
+
+def _joined(found: list[tuple[Quote, OrganisationRead]], *, labelled: bool, twice: bool) -> Field:
+    first, read = found[0]
+    names = tuple(dict.fromkeys(r.name for _, r in found))
+    if len(names) == 1:
+        return organisation_field(first, read, labelled=labelled, twice=twice)
+    quote = first
+    for q, _ in found[1:]:
+        quote = quote.then(q) if q.page is quote.page else quote
+    return quote.field(names, min(0.97, judge(quote.score, labelled=labelled, grammar=True)))

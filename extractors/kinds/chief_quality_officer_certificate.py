@@ -1,0 +1,38 @@
+"""企业首席质量官任职培训证书 (domain.md B16). The appointment to the post is another document."""
+
+from __future__ import annotations
+
+from evidence.document import Field
+from extractors.fields.certificates import certificate_number
+from extractors.fields.credentials import issued, issuing_body, person
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    for name, found in (
+        ("person", person(paper)),
+        ("certificate_number", certificate_number(paper)),
+        ("issuer", issuing_body(paper)),
+        ("issue_date", issued(paper)),
+    ):
+        if found is not None:
+            fields[name] = found
+    return Reading(fields)
+
+
+KIND = Kind(
+    name="chief_quality_officer_certificate",
+    title="首席质量官任职培训证书",
+    fields=("person", "certificate_number", "issuer", "issue_date"),
+    cues=(
+        Cue(r"首席质量官.{0,8}(?:证书|合格证|结业证)", 1.0, "title"),
+        Cue(r"首席质量官.{0,4}(?:任职)?培训", 0.6),
+        Cue(r"考核合格|特发此证|准予结业|成绩合格", 0.4),
+        Cue(r"首席质量官", 0.3),
+        Cue(r"任命|聘任|聘书|任职的?(?:通知|决定)|通知|制度|职责|架构", -0.85, "title"),
+        Cue(r"首席质量官", 0.2, "file"),
+    ),
+    read=read,
+)

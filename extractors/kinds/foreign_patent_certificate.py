@@ -1,0 +1,154 @@
+"""Patents granted abroad (domain.md B6): letters patent and grant certificates of the usual offices."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.confidence import judge
+from extractors.fields.dates import find_dates
+from extractors.fields.organisations import find_organisations
+from extractors.fields.validity import DatedQuote, dated, field_of
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+
+OFFICES: tuple[tuple[str, str, str], ...] = (
+    # country, words of its office, form of its numbers
+    (
+        "US",
+        r"United States of America|United States Patent|USPTO|\bUS\s?\d{1,2},?\d{3},?\d{3}",
+        r"(?:US\s?|No\.?\s?)?(\d{1,2},\d{3},\d{3}|D\s?\d{3},\d{3})(?:\s?[BS]\d?)?",
+    ),
+    ("EP", r"European Patent|Europäisches Patent|\bEP\s?\d{7}", r"(?:EP\s?)?(\d{7})(?:\s?B[1-3])?"),
+    ("JP", r"特許証|特許庁|特許第|JAPAN PATENT OFFICE|意匠登録|実用新案", r"(?:特許|登録|意匠登録)?第?\s?(\d{6,7})\s?号?"),
+    ("KR", r"대한민국|특허|KOREAN INTELLECTUAL|Republic of Korea", r"(10-\d{7}|20-\d{7}|30-\d{7})"),
+    ("DE", r"Deutsches Patent|Urkunde|DE\s?10\s?\d{4}|DE\s?20\s?\d{4}", r"((?:DE\s?)?[12]0\s?\d{4}\s?\d{3}\s?\d{3}(?:\.\d)?)"),
+    ("GB", r"United Kingdom|UK Intellectual Property|\bGB\s?\d{7}", r"((?:GB\s?)?\d{7})"),
+    ("AU", r"Australia", r"((?:AU\s?)?\d{10})"),
+    ("CA", r"Canadian Patent|Canada", r"((?:CA\s?)?\d{1},?\d{3},?\d{3})"),
+    ("TW", r"中華民國|經濟部智慧財產局|Taiwan", r"([IMD]\s?\d{6})"),
+    ("IN", r"Government of India|The Patent Office|भारत", r"(\d{6})"),
+    ("RU", r"РОССИЙСКАЯ|Russian Federation", r"(\d{6,7})"),
+    ("HK", r"Hong Kong|香港", r"((?:HK\s?)?\d{7,8})"),
+    ("LU", r"Luxembourg", r"((?:LU\s?)?\d{6})"),
+    ("ZA", r"South Africa", r"(\d{4}/\d{5})"),
+)
+_LABELS = r"(?:patent|registration|publication|grant|certificate)\s*(?:no\.?|number|nr\.?)|特許番号|登録番号|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
+_TITLE = (
+    r"title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
+    r"|発明の名称|發明名稱|新型名稱|发明名称|(?<![a-z])title"
+)
+_OWNER = (
+    r"(?:patentee|assignee|proprietor(?:\(?s\)?)?|owner|grantee|applicant|inhaber|特許権者|專利權人"
+    r"|专利权人)(?:\(?s\)?)?(?:\s*(?:of\s+(?:the\s+)?patent|name))?"
+)
+_GRANTED = (
+    r"date\s*of\s*(?:grant|patent|issue|registration|publication)|grant(?:ed)?\s*(?:date|on)|issued?"
+    r"|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
+)
+_NEXT = r"(?i:inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    office = _office(paper)
+    for name, found in (
+        ("country", office[0] if office else None),
+        ("patent_number", _number(paper, office[1] if office else "")),
+        ("patent_type", _type(paper)),
+        ("title", _text(paper, _TITLE, 2)),
+        ("patentees", _owners(paper)),
+        ("grant_date", _granted(paper)),
+    ):
+        if found is not None:
+            fields[name] = found
+    flags: tuple[Flag, ...] = ()
+    if paper.has(r"PCT/[A-Z]{2}\d{4}|WO\s?\d{4}/\d{6}|(?i:application publication)"):
+        flags = (Flag("application_only", "似为国际申请或公开文本，是否授权需核实"),)
+    return Reading(fields, (), flags)
+
+
+def _office(paper: Paper) -> tuple[Field, str] | None:
+    for country, words, form in OFFICES:
+        quote = paper.first(words)
+        if quote is not None:
+            return quote.field(country, min(0.94, judge(quote.score, labelled=False, grammar=True))), form
+    return None
+
+
+def _number(paper: Paper, form: str) -> Field | None:
+    rx = re.compile(form) if form else re.compile(r"([A-Z]{0,2}\s?\d[\d,\-/ ]{5,14}\d)")
+    for quote in paper.labelled(f"(?i:{_LABELS})", lambda t: bool(rx.match(t)) and not find_dates(t[:12])):
+        m = rx.match(quote.text)
+        if m:
+            return _numbered(quote.cut(m.start(), m.end()), labelled=True, grammar=bool(form))
+    found = paper.first(r"(?:US|EP|JP|KR|DE|GB|AU|CA)\s?[\d,\-]{6,14}\s?[A-CSU]\d?")
+    if found is not None:
+        return _numbered(found, labelled=False, grammar=True)
+    for quote, _ in paper.find(form) if form else ():
+        if not find_dates(quote.text):
+            return _numbered(quote, labelled=False, grammar=None)
+    return None
+
+
+def _numbered(quote: Quote, *, labelled: bool, grammar: bool | None) -> Field:
+    return quote.field(re.sub(r"\s", "", quote.text), min(0.94, judge(quote.score, labelled=labelled, grammar=grammar)))
+
+
+def _type(paper: Paper) -> Field | None:
+    for kind, words in (
+        ("design", r"(?i:design patent|registered design)|意匠|外观设计|外觀設計|設計專利|\bS1\b|United States Design"),
+        ("utility_model", r"(?i:utility model|petty patent|innovation patent|gebrauchsmuster)|実用新案|实用新型|新型專利"),
+        ("invention", r"(?i:\bpatent\b|invention|utility patent)|特許|发明|發明"),
+    ):
+        quote = paper.first(words)
+        if quote is not None:
+            return quote.field(kind, 0.9 if kind != "invention" else 0.85)
+    return None
+
+
+def _text(paper: Paper, labels: str, lines: int) -> Field | None:
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=lines):
+        value = re.sub(r"\s+", " ", quote.text).strip(" :：;,.")
+        if len(value) >= 3:
+            return quote.field(value, min(0.9, judge(quote.score, labelled=True)))
+    return None
+
+
+def _owners(paper: Paper) -> Field | None:
+    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT):
+        reads = find_organisations(quote.text)
+        names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.text) if n.strip())
+        if names:
+            return quote.field(names, min(0.93, judge(quote.score, labelled=True, grammar=bool(reads))))
+    return None
+
+
+def _granted(paper: Paper) -> Field | None:
+    dates = dated(paper)
+    found = next(
+        (d for d in dates if re.search(_GRANTED, d.label, re.IGNORECASE) and not re.search(r"(?i)fil|applic|申请|出願", d.label)), None
+    )
+    return field_of(DatedQuote(found.quote, found.read, "issue", found.label)) if found else None
+
+
+KIND = Kind(
+    name="foreign_patent_certificate",
+    title="国外专利证书",
+    fields=("country", "patent_number", "patent_type", "title", "patentees", "grant_date"),
+    cues=(
+        Cue(
+            r"united ?states ?patent|letters ?patent|european ?patent|certificate ?of ?(?:grant|patent)"
+            r"|patent ?certificate|特許証|certificate ?of ?grant ?of ?patent",
+            0.95,
+            "title",
+        ),
+        Cue(r"中華民國專利證書|Deutsches ?Patent|UNITED ?STATES ?OF ?AMERICA", 0.6, "title"),
+        Cue(r"PatentNo\.?:?(?:US|EP)?\d|DateofPatent|USPTO|PatentandTrademarkOffice|EuropeanPatentOffice", 0.6),
+        Cue(r"国家知识产权局|(?:发明|实用新型|外观设计)专利证书", -0.9),
+        Cue(r"trademark ?registration|registered ?trademark|managementsystem", -0.8, "title"),
+        Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),
+    ),
+    read=read,
+    continues=r"^(?:Sheet|U\.S\.Patent|Claims|Description)",
+)

@@ -1,0 +1,115 @@
+"""Trademarks registered abroad, by national offices or under Madrid (domain.md B7)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.organisations import find_organisations
+from extractors.fields.validity import dated, field_of
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+
+OFFICES: tuple[tuple[str, str, str], ...] = (
+    # country, words of its office, form of its numbers
+    (
+        "WO",
+        r"(?i:international registration|enregistrement international|madrid (?:system|agreement|protocol)|WIPO|OMPI)",
+        r"(\d{6,7}[A-Z]?)",
+    ),
+    ("EU", r"(?i:EUIPO|OHIM|european union (?:trade|intellectual)|EU trade mark)", r"(0\d{8}|\d{9})"),
+    ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
+    ("JP", r"商標登録証|特許庁|(?i:japan patent office)", r"(\d{7})"),
+    ("KR", r"상표|(?i:korean intellectual|republic of korea)", r"(40-?\d{7})"),
+    ("GB", r"(?i:united kingdom|UK intellectual)", r"(UK\s?0000\d{7})"),
+    ("HK", r"(?i:hong kong)|香港", r"(\d{9})"),
+    ("MO", r"(?i:macao|macau)|澳門|澳门", r"(N/\d{5,6})"),
+    ("TW", r"經濟部智慧財產局|中華民國|(?i:taiwan)", r"(\d{8})"),
+    ("AU", r"(?i:australia)", r"(\d{6,7})"),
+    ("CA", r"(?i:canad)", r"(TMA\s?\d{6,7}|\d{6,7})"),
+    ("SG", r"(?i:singapore)", r"(\d{8,11}[A-Z]|T\d{7}[A-Z])"),
+    ("IN", r"(?i:india)", r"(\d{6,7})"),
+    ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
+)
+_LABELS = r"(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第"
+_OWNER = (
+    r"(?:registered\s+)?(?:proprietor|owner|holder|registrant|applicant)(?:\s+name|'s\s+name)?"
+    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
+    r"|所有人"
+)
+_REGISTERED = (
+    r"(?i:date\s*of\s*(?:the\s*)?(?:registration|entry)|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)|登録日|註冊日|注册日|公告日"
+)
+_NEXT = r"(?i:address|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    office = next(((c, q, f) for c, words, f in OFFICES if (q := paper.first(words)) is not None), None)
+    number = _number(paper, office[2] if office else r"([A-Z]{0,3}/?\d[\d,\-]{5,12}[A-Z]?)")
+    if number is not None:
+        fields["trademark_number"] = number
+    owner = _owner(paper)
+    if owner is not None:
+        fields["holder"] = owner
+    if office is not None:
+        fields["country"] = office[1].field(office[0], min(0.93, judge(office[1].score, labelled=False, grammar=True)))
+    return Reading(fields | _term(paper))
+
+
+def _number(paper: Paper, form: str) -> Field | None:
+    rx = re.compile(form)
+    for quote in paper.labelled(f"(?i:{_LABELS})", lambda t: bool(rx.search(t[:24]))):
+        m = rx.search(quote.text[:24])
+        if m:
+            return _field(quote.cut(m.start(1), m.end(1)), labelled=True)
+    return None
+
+
+def _field(quote: Quote, *, labelled: bool) -> Field:
+    return quote.field(re.sub(r"\s", "", quote.text), min(0.94, judge(quote.score, labelled=labelled, grammar=True)))
+
+
+def _owner(paper: Paper) -> Field | None:
+    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT):
+        reads = find_organisations(quote.text)
+        cut = quote.cut(reads[0].start, reads[0].end) if reads else quote
+        value = reads[0].name if reads else re.sub(r"\s+", " ", quote.text).strip(" ,;:")
+        return cut.field(value, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
+    return None
+
+
+def _term(paper: Paper) -> dict[str, Field]:
+    dates = dated(paper)
+    start = next((d for d in dates if re.search(_REGISTERED, d.label) and not re.search(r"(?i)fil|applic|expir|until", d.label)), None)
+    until = next((d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|expiration|存続期間|專用期限", d.label)), None)
+    fields: dict[str, Field] = {}
+    if start is not None:
+        fields["registration_date"] = field_of(start)
+    if until is not None and until is not start:
+        fields["valid_until"] = field_of(until)
+    return fields
+
+
+KIND = Kind(
+    name="foreign_trademark_certificate",
+    title="国外商标注册证书",
+    fields=("trademark_number", "holder", "country", "registration_date", "valid_until"),
+    cues=(
+        Cue(
+            r"certificate ?of ?(?:trade ?mark )?registration(?: ?of ?(?:a ?)?trade ?mark)?"
+            r"|trade ?mark ?registration|registration ?of ?trade ?mark|商標登録証|商標註冊證",
+            0.8,
+            "title",
+        ),
+        Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
+        Cue(r"trade ?mark|商標", 0.4),
+        Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),
+        Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
+        Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
+        Cue(r"商标注册证|清单|list", -0.8, "title"),
+        Cue(r"国外商标|境外商标|马德里", 0.3, "file"),
+    ),
+    read=read,
+)

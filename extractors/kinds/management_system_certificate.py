@@ -1,0 +1,127 @@
+"""管理体系认证证书: quality, environment and the other systems certified under CNCA rules (domain.md B9)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.certificates import alone_number, basics
+from extractors.fields.confidence import judge
+from extractors.fields.systems import find_system_standards, system_of_standard, system_of_title
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import rows_of, titles_of
+
+NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-/]\d{1,4})?"
+"""CNCA's form: body, year, system, serial, R and times of re-certification, size, region. Foreign bodies use their own."""
+
+_SCOPE = (
+    r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的|业务)*范围|范围(?=[:：])"
+    r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
+    r"|scope(?:\sof\s(?:certification|activities|registration|supply))?"
+)
+_SCOPE_END = (
+    r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
+    r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权|[Cc]ertificate\s?(?:No|Num|Reg)|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
+)
+
+
+def read(paper: Paper) -> Reading:
+    fields = basics(paper, number_form=NUMBER, default_months=36)
+    if "certificate_number" not in fields and (alone := alone_number(paper)) is not None:
+        fields["certificate_number"] = alone
+    standard = _standard(paper)
+    if standard is not None:
+        fields["standard"] = standard
+    fields.update(_system(paper, standard))
+    scope = _scope(paper)
+    if scope is not None:
+        fields["scope"] = scope
+    return Reading(fields, (), _flags(paper, fields))
+
+
+def _standard(paper: Paper) -> Field | None:
+    """The standard of the page's main statement: the longest reading; several certified at once are joined by ``;``."""
+    found: list[tuple[Quote, str]] = []
+    for page in paper.pages:
+        for row in rows_of(page):
+            found.extend((row.quote.cut(s.start, s.end), s.name) for s in find_system_standards(row.text))
+    if not found:
+        return None
+    quote, name = max(found, key=lambda f: (bool(re.search(r"\d{4}[-:]\d{4}", f[1])), len(f[1])))
+    same = sum(system_of_standard(n) == system_of_standard(name) for _, n in found)
+    others = [n for _, n in found if system_of_standard(n) != system_of_standard(name)]
+    return quote.field(name, judge(quote.score, labelled=True, grammar=True, rivals=int(bool(others) and same <= len(others))))
+
+
+def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
+    """The system by the standard's number and by the title; both agreeing is double evidence."""
+    by_number = system_of_standard(str(standard.value)) if standard else None
+    titled = next((t for t in titles_of(paper.pages[0]) if system_of_title(t)), "")
+    by_title = system_of_title(titled) if titled else next((s for q in paper.lines if (s := system_of_title(q.text))), None)
+    system = by_number or by_title
+    if system is None:
+        return {}
+    words = next((line for line in paper.lines if line.text and system_of_title(line.text) == system), None)
+    if standard is not None and by_number:
+        sure = 0.985 if by_title == by_number else 0.9 if by_title is None else 0.7
+        return {"system": Field(system, standard.raw, round(min(sure, standard.confidence + 0.05), 4), standard.source)}
+    quote = Quote(((words, 0, len(words.text)),)) if words else None
+    return {"system": quote.field(system, 0.85)} if quote else {}
+
+
+def _scope(paper: Paper) -> Field | None:
+    for quote in paper.labelled(
+        f"(?i:{_SCOPE})", lambda t: len(t) >= 4 and not re.match(r"(?:以下|如下|见附|详见)", t), lines=6, stop=_SCOPE_END
+    ):
+        value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.text, flags=re.IGNORECASE).strip(" :：、")
+        if len(value) >= 4:
+            return quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
+    return None
+
+
+def _flags(paper: Paper, fields: dict[str, Field]) -> tuple[Flag, ...]:
+    flags = []
+    if paper.has(r"暂停|撤销|注销|作废|失效(?!日)"):
+        sentence = paper.first(r"(?:证书|状态|认证)?(?:已|被)(?:暂停|撤销|注销|作废)|状态:?(?:暂停|撤销|注销|失效)")
+        if sentence is not None:
+            flags.append(Flag("status_word", f"证书上出现“{sentence.text}”，状态需核实"))
+    number, issued = fields.get("certificate_number"), fields.get("issue_date")
+    year = re.match(r"\d{3}-?(\d{2})", str(number.value)) if number and re.match(NUMBER, str(number.value)) else None
+    if year and issued and not issued.derived and abs(2000 + int(year[1]) - int(str(issued.value)[:4])) > 3:
+        flags.append(Flag("number_year", f"证书编号中的年份（20{year[1]}）与发证日期（{issued.value}）相差较大，需核实"))
+    return tuple(flags)
+
+
+KIND = Kind(
+    name="management_system_certificate",
+    title="管理体系认证证书",
+    fields=("holder", "certificate_number", "system", "standard", "scope", "issuer", "issue_date", "valid_until"),
+    cues=(
+        Cue(
+            r"(?<!测量)(?:质量|环境|职业健康安全|食品安全|知识产权(?:合规)?|社会责任|能源|信息安全|信息技术服务|诚信|医疗器械质量|合规)管理体系认证(?:证书|$)",
+            1.0,
+            "title",
+        ),
+        Cue(r"管理体系(?:认证|注册)?证书", 0.8, "title"),
+        Cue(r"management ?systems? ?certificat|certificate ?of ?(?:registration|approval|conformity)", 0.7, "title"),
+        Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
+        Cue(r"(?:HACCP|危害分析与关键控制点|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
+        Cue(r"管理体系(?:已?通过.{0,40})?(?:符合|满足)|合标准[:：]?$", 0.35),
+        Cue(
+            r"(?:GB/?T|ISO|IS0|SA|IATF|OHSAS)\s?/?\s?(?:19001|9001|24001|14001|45001|28001|18001|29490|22000|16949"
+            r"|13485|23331|50001|27001|8000|39604)",
+            0.45,
+        ),
+        Cue(r"认证(?:覆盖)?范围|scopeof(?:certification|activities)|Thisistocertify", 0.3),
+        Cue(r"国家认证认可监督管理委员会|cnca\.gov\.cn|获证组织", 0.3),
+        Cue(r"内审员|检查员|审核员.{0,4}(?:证书|培训)|培训(?:合格)?证书|认证合同|审核报告|推荐认证|合同书|申请书", -0.9, "title"),
+        Cue(r"软件著作权|专利证书|商标注册证|营业执照|实验室认可证书|测量管理体系认证证书|生产许可证", -0.9, "title"),
+        Cue(r"手册|程序文件|作业指导书|管理制度", -0.7, "title"),
+        Cue(r"体系证书|管理体系|ISO", 0.3, "file"),
+    ),
+    read=read,
+    begins=r"管理体系认证证书$|^认证证书$|兹证明|This ?is ?to ?certify",
+    continues=r"^(?:附件|附页|附表|证书附件|证书附页)|本附件|此附件|附件与.{0,6}证书|Annex ?to|Appendix ?to|Schedule ?to",
+    key=r"(\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d)",
+)

@@ -1,0 +1,58 @@
+"""计量保证体系 / 计量合格确认证书, 二级 or 三级 (domain.md B2). No sample of it is public: rules are kept wide."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.certificates import basics
+from extractors.fields.confidence import judge
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+
+_LEVELS = {"一": 1, "二": 2, "三": 3, "壹": 1, "贰": 2, "叁": 3, "1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3}
+_LEVEL = r"((?:[一二三壹贰叁123]|I{1,3}|[ⅠⅡⅢ]))\s*级"
+
+
+def read(paper: Paper) -> Reading:
+    fields = basics(paper, issuer_sorts=("authority", "certifier"))
+    level = _level(paper)
+    if level is not None:
+        fields["level"] = level
+    flags = (
+        (Flag("other_scheme", "“C”标志属定量包装商品计量保证能力，与计量保证体系不同，需核实"),) if paper.has(r"定量包装|C\s?标志") else ()
+    )
+    return Reading(fields, (), flags)
+
+
+def _level(paper: Paper) -> Field | None:
+    """The level beside 计量, else the only level printed."""
+    beside = [(q, m) for q, m in paper.find(_LEVEL) if "计量" in q.pieces[0][0].text or re.search(r"等级|级别", q.pieces[0][0].text)]
+    found = beside or list(paper.find(_LEVEL))
+    values = {_LEVELS.get(m[1].upper(), 0) for _, m in found}
+    if not found or 0 in values:
+        return None
+    quote, m = found[0]
+    sure = judge(quote.score, labelled=bool(beside), grammar=True, rivals=len(values) - 1)
+    return quote.field(_LEVELS[m[1].upper()], min(0.96, sure))
+
+
+KIND = Kind(
+    name="metrology_assurance_certificate",
+    title="计量保证体系证书",
+    fields=("holder", "certificate_number", "issuer", "issue_date", "valid_until", "level"),
+    cues=(
+        Cue(
+            r"(?:[一二三23ⅡⅢ]级)?计量(?:保证体系|保证能力|合格确认|检测体系(?:确认|合格)?|定级|合格)(?:认证|确认|合格)*(?:证书|证)?",
+            0.95,
+            "title",
+        ),
+        Cue(r"计量(?:保证体系|合格确认|保证能力|检测体系|定级)", 0.5),
+        Cue(r"[一二三23ⅡⅢ]级计量", 0.4),
+        Cue(r"测量管理体系认证|检定证书|校准证书|计量师|计量授权", -0.85, "title"),
+        Cue(r"手册|申请|通知|总结|合同", -0.7, "title"),
+        Cue(r"计量保证|计量合格", 0.3, "file"),
+    ),
+    read=read,
+    continues=r"^(?:附件|附页|附表)",
+)

@@ -1,0 +1,135 @@
+"""专利证书: Chinese patents, of every layout since the 1990s (domain.md B6)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.confidence import judge
+from extractors.fields.numbers import NumberRead, find_patent_numbers, patent_type
+from extractors.fields.organisations import find_organisations
+from extractors.fields.validity import DatedQuote, dated, field_of
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import rows_of
+
+_TITLE = r"(?:发明|实用新型|外观设计)\s*名\s*称|使用(?:该)?外观设计的产品名称|产品名称"
+_NEXT = r"(?:发\s*明|设\s*计|申\s*请|专\s*利\s*权)\s*人(?:[:：]|\s)|专\s*利\s*(?:号|申请|权)|地\s*址[:：]|授权公告|申请日|证书号|国家知识产权局|^地$|^址|^专$|^利号|本(?:发明|外观|实用)"
+_OWNER = r"(?<![:：\u4e00-\u9fff])专\s*利\s*权\s*人(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称))|patentee"
+_TYPES = (("发明", "invention"), ("实用新型", "utility_model"), ("外观设计", "design"))
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    number = _number(paper)
+    for name, found in (
+        ("patent_number", number[0] if number else None),
+        ("patent_type", _type(paper, number[1] if number else None)),
+        ("title", _title(paper)),
+        ("patentees", _patentees(paper)),
+    ):
+        if found is not None:
+            fields[name] = found
+    fields |= _dates(paper)
+    return Reading(fields, (), _flags(paper, fields, number[1] if number else None))
+
+
+def _number(paper: Paper) -> tuple[Field, NumberRead] | None:
+    """The number beside 专利号, else any; of several readings one whose check digit holds."""
+    found: list[tuple[Quote, NumberRead]] = []
+    for page in paper.pages:
+        for row in rows_of(page):
+            found.extend((row.quote.cut(n.start, n.end), n) for n in find_patent_numbers(row.text))
+    if not found:
+        return None
+    quote, read = max(found, key=lambda f: (f[1].check is True, not f[1].repaired))
+    others = {n.value for _, n in found if n.check} - {read.value}
+    sure = judge(quote.score, labelled=True, grammar=True, check=read.check, repaired=read.repaired, rivals=len(others))
+    suffix = "+repair:check-digit" if read.repaired else ""
+    return quote.field(read.value, sure, suffix=suffix, alternatives=read.alternatives), read
+
+
+def _type(paper: Paper, number: NumberRead | None) -> Field | None:
+    """By the heading (…专利证书), confirmed by the number's type digit; by the number alone where the heading is lost."""
+    by_number = patent_type(number.value) if number and number.check else None
+    for words, kind in _TYPES:
+        quote = paper.first(rf"{words}专利(?:证书|权)|^{words}专利") or paper.first(rf"{words}名称|使用{words}的产品名称")
+        if quote is not None:
+            return quote.field(kind, 0.99 if by_number == kind else 0.6 if by_number else 0.93)
+    quote = paper.first(r"ZL.{8,}") if by_number else None
+    return quote.field(by_number, 0.9) if quote and by_number else None
+
+
+def _title(paper: Paper) -> Field | None:
+    for quote in paper.labelled(_TITLE, lambda t: len(t) >= 2 and not re.match(_NEXT, t), stop=_NEXT, lines=3):
+        return quote.field(_joined(quote.text), min(0.97, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 2))))
+    return None
+
+
+def _joined(text: str) -> str:
+    """A title without the blanks OCR puts beside Chinese characters."""
+    return re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", text).strip(" :：;,。")
+
+
+def _patentees(paper: Paper) -> Field | None:
+    for quote in paper.labelled(_OWNER, lambda t: len(t) >= 2 and not re.match(r"的|应|姓名|变更", t), stop=_NEXT, lines=3):
+        names = tuple(n for part in re.split(r"[;；、,，]", quote.text) if len(n := _joined(part)) >= 2)
+        if names:
+            known = all(find_organisations(n) or len(n) <= 4 for n in names)
+            return quote.field(names, min(0.985, judge(quote.score, labelled=True, grammar=known)))
+    return None
+
+
+def _dates(paper: Paper) -> dict[str, Field]:
+    """申请日 and 授权公告日; the date under the seal confirms the grant, or stands for it."""
+    all_dates = [d for d in dated(paper) if d.read.whole]
+    filing = next((d for d in all_dates if re.search(r"申请日(?:期)?[:：]?\W*$", d.label)), None)
+    grant = next((d for d in all_dates if re.search(r"(?:授权公告|授权|公告)日(?:期)?[:：]?\W*$", d.label)), None)
+    signed = [d for d in all_dates if d.label.strip(" :：") == "" and d.quote.box.middle_y > 0.6]
+    fields: dict[str, Field] = {}
+    if filing is not None:
+        fields["filing_date"] = field_of(_known(filing))
+    if grant is not None:
+        fields["grant_date"] = field_of(_known(grant), any(s.read.value == grant.read.value for s in signed))
+    elif signed:
+        fields["grant_date"] = field_of(signed[-1])
+    return fields
+
+
+def _known(found: DatedQuote) -> DatedQuote:
+    return DatedQuote(found.quote, found.read, "issue", found.label)
+
+
+def _flags(paper: Paper, fields: dict[str, Field], number: NumberRead | None) -> tuple[Flag, ...]:
+    flags = []
+    if number is not None and number.check is False:
+        flags.append(Flag("check_digit", f"专利号 {number.value} 的校验位不符，需核对原件"))
+    kind, by_number = fields.get("patent_type"), patent_type(number.value) if number else None
+    if kind is not None and by_number and by_number != kind.value:
+        flags.append(Flag("type_differs", "专利号中的类型与证书名称不一致，需核实"))
+    if paper.has(r"CN\s?\d{7,9}\s?A(?![A-Za-z])") and not paper.has(r"CN\s?\d{7,9}\s?[BCUYSD]"):
+        flags.append(Flag("not_granted", "仅见公开号（A），未见授权公告号，需核实是否已授权"))
+    return tuple(flags)
+
+
+KIND = Kind(
+    name="patent_certificate",
+    title="专利证书",
+    fields=("patent_number", "patent_type", "title", "patentees", "filing_date", "grant_date"),
+    cues=(
+        Cue(r"(?:发明|实用新型|外观设计)专利证书", 1.0, "title"),
+        Cue(r"(?:发明|实用新型|外观设计)专利证书$", 0.6),
+        Cue(r"^专利证书$|专利登记簿副本", 0.9, "title"),
+        Cue(r"专利号[:：]?ZL", 0.5),
+        Cue(r"授权公告[日号][:：]", 0.4),
+        Cue(r"专利权人[:：]", 0.4),
+        Cue(r"决定授予专利权|在专利登记簿上予以登记", 0.5),
+        Cue(r"软件著作权|著作权登记|商标注册证|作品登记", -0.95, "title"),
+        Cue(r"清单|汇总表|一览表|明细表|列表|合同|受理通知书|手续合格通知书|统计表", -0.8, "title"),
+        Cue(r"专利证书|专利", 0.3, "file"),
+    ),
+    read=read,
+    begins=r"(?:发明|实用新型|外观设计)专利证书$|证书号第\d+号",
+    continues=r"第[2-9]页\(?共[2-9]页|申请日时(?:申请|发明|设计)人|续页|专利说明书|权利要求书|说明书摘要",
+    key=r"(?:专利号[:：]?|ZL)ZL?((?:19|20)?\d{2}[\d.Xx]{7,12})",
+)

@@ -1,0 +1,84 @@
+"""职业资格证书 and other certificates of persons that are no 职称: 注册计量师, 质量专业技术人员, inspectors (domain.md B15)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.certificates import certificate_number
+from extractors.fields.confidence import judge
+from extractors.fields.credentials import issued, issuing_body, person
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+from extractors.rows import titles_of
+
+_NAMES = (
+    r"([一二]级注册计量师|注册计量师|质量专业技术人员(?:职业资格)?|注册质量工程师|质量工程师|注册安全工程师|注册设备监理师|特种设备(?:检验|无损检测)(?:师|员)"
+    r"|特种设备安全管理(?:和作业)?人员|标准化工程师|六西格玛(?:黑带|绿带)|(?:质量|环境|食品安全)?(?:管理体系)?内(?:部)?审核?员|检验员|计量检定员|注册审核员|可靠性工程师)"
+)
+_LABELS = r"(?:职业)?资格名称|职业名称|职业资格(?![证等级])|(?:资格)?类别|考试名称|项目名称|qualification"
+_LEVEL = r"(?:(?:资格)?等级|级\s*别|level)"
+_WORDS = r"(?:[一二三四五]级|初级|中级|高级|[1-5]级|I{1,3}级)"
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    qualification = _qualification(paper)
+    for name, found in (
+        ("person", person(paper)),
+        ("qualification", qualification),
+        ("level", _level(paper, qualification)),
+        ("certificate_number", certificate_number(paper)),
+        ("issuer", issuing_body(paper)),
+        ("issue_date", issued(paper)),
+    ):
+        if found is not None:
+            fields[name] = found
+    flags: tuple[Flag, ...] = ()
+    if paper.has(r"内审员|内部审核员|中国质量协会|六西格玛"):
+        flags = (Flag("association_certificate", "属协会或培训类证书，不是人事劳动部门颁发的职称，需核实"),)
+    return Reading(fields, (), flags)
+
+
+def _qualification(paper: Paper) -> Field | None:
+    """A qualification that is known by name, else what stands beside its label, else the title without 证书."""
+    quote = paper.first(_NAMES)
+    if quote is not None:
+        return quote.field(quote.text, min(0.95, judge(quote.score, labelled=False, grammar=True)))
+    for labelled in paper.labelled(_LABELS, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=r"级别|等级|编号|日期|姓名"):
+        return labelled.field(re.sub(r"\s", "", labelled.text), min(0.93, judge(labelled.score, labelled=True)))
+    for title in titles_of(paper.pages[0]):
+        m = re.search(r"([\u3400-\u9fff]{3,20}?)(?:职业)?(?:资格|注册)?证书?$", title)
+        line = paper.first(re.escape(m[1])) if m else None
+        if line is not None:
+            return line.field(line.text, 0.75)
+    return None
+
+
+def _level(paper: Paper, qualification: Field | None) -> Field | None:
+    for quote in paper.labelled(f"(?i:{_LEVEL})", lambda t: bool(re.match(_WORDS, t))):
+        m = re.match(_WORDS, quote.text)
+        if m:
+            return quote.cut(0, m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
+    named = re.match(r"[一二三]级", str(qualification.value)) if qualification else None
+    if qualification is not None and named:
+        return Field(named[0], qualification.raw, qualification.confidence, qualification.source)
+    found = paper.first(rf"({_WORDS})(?:资格|职业|证书|专业)")
+    return found.field(found.text, 0.8) if found else None
+
+
+KIND = Kind(
+    name="professional_qualification",
+    title="职业资格证书",
+    fields=("person", "qualification", "level", "certificate_number", "issuer", "issue_date"),
+    cues=(
+        Cue(r"职业资格证书|执业资格证书|注册计量师|质量专业技术人员|职业技能等级证书|注册(?:设备监理|安全工程)师", 1.0, "title"),
+        Cue(r"(?:内审员|内部审核员|检验员|检定员|质量工程师|审核员|作业人员).{0,6}(?:证书?|培训合格)", 0.9, "title"),
+        Cue(r"内审员|内部质量审核员", 0.4),
+        Cue(r"职业(?:资格|名称)|资格类别|管理号", 0.4),
+        Cue(r"职称证书|首席质量官|专业技术(?:职务)?(?:任职)?资格证书|管理体系认证证书|聘书|任命", -0.85, "title"),
+        Cue(r"清单|汇总|一览表|花名册|名单|通知", -0.8, "title"),
+        Cue(r"职业资格|计量师|内审员", 0.3, "file"),
+    ),
+    read=read,
+)

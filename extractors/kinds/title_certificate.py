@@ -1,0 +1,89 @@
+"""职称证书: old paper books and new electronic certificates (domain.md B15)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field
+from extractors.fields.certificates import certificate_number
+from extractors.fields.confidence import judge
+from extractors.fields.credentials import issued, issuing_body, person
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Reading
+
+LEVELS: tuple[tuple[str, str], ...] = (
+    ("senior", r"正高级|教授级高级|研究员级高级|正高(?!级?以)"),
+    ("associate_senior", r"副高级|高级(?:工程|经济|会计|工艺美术|农艺|实验|统计|审计|政工|物流|标准化|计量|质量)师|高级职称|^高级$|副高"),
+    ("junior", r"助理(?:工程|经济|会计|工艺美术|农艺|实验|统计)师|技术员|助理级|初级|员级|助理"),
+    ("intermediate", r"(?:工程|经济|会计|工艺美术|农艺|实验|统计|标准化|计量|质量)师|中级"),
+)
+"""In this order: 高级工程师 before 工程师, 助理工程师 before 工程师 (domain.md B15)."""
+
+_NUMBER = r"粤\s?[高中初]\s?职证字\s?第?\s?\d{10,13}\s?号?"
+_LEVEL_LABELS = r"职称名称|资格名称|资格级别|资格等级|专业技术资格(?:名称)?|任职资格(?:名称)?|职称(?:等级|级别)?(?![证书])|级\s*别|评定等级|取得资格|职务名称|具备"
+_SPECIALTY = r"(?:评审|申报|从事|职称)?\s*专\s*业(?:名称|类别)?(?![技资职])"
+_END = r"级别|资格|取得|评审|批准|通过|授予|发证|证书|姓名|性别|职称|身份|单位|日期|时间|编号|管理号|$^"
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    for name, found in (
+        ("person", person(paper)),
+        ("title_level", _level(paper)),
+        ("specialty", _specialty(paper)),
+        ("certificate_number", certificate_number(paper, form=_NUMBER)),
+        ("issuer", issuing_body(paper)),
+        ("issue_date", issued(paper)),
+    ):
+        if found is not None:
+            fields[name] = found
+    return Reading(fields)
+
+
+def level_of(text: str) -> str | None:
+    """The level that `text` names; the highest word decides nothing, the most specific does."""
+    return next((level for level, words in LEVELS if re.search(words, text)), None)
+
+
+def _level(paper: Paper) -> Field | None:
+    for quote in paper.labelled(_LEVEL_LABELS, lambda t: level_of(t[:24]) is not None):
+        level = level_of(quote.text[:24])
+        if level is not None:
+            return quote.field(level, min(0.97, judge(quote.score, labelled=True, grammar=True)))
+    found = [
+        (q, level_of(q.text))
+        for q, _ in paper.find(r"(?:正高级|教授级高级|高级|助理)?(?:工程|经济|会计|标准化|计量|质量)师|[中初高]级(?:职称|专业技术)")
+    ]
+    levels = {level for _, level in found}
+    if not found or found[0][1] is None:
+        return None
+    quote, level = found[0]
+    return quote.field(str(level), min(0.9, judge(quote.score, labelled=False, grammar=True, rivals=len(levels) - 1)))
+
+
+def _specialty(paper: Paper) -> Field | None:
+    def acceptable(text: str) -> bool:
+        return bool(re.match(r"[\u3400-\u9fff()、/]{2,20}", text)) and not re.match(r"技术|资格|证书|级别|名称|职称|人员|名$", text)
+
+    for quote in paper.labelled(_SPECIALTY, acceptable, stop=_END):
+        return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
+    return None
+
+
+KIND = Kind(
+    name="title_certificate",
+    title="职称证书",
+    fields=("person", "title_level", "specialty", "certificate_number", "issuer", "issue_date"),
+    cues=(
+        Cue(r"职称证书|专业技术(?:职务)?(?:任职)?资格证书|专业技术职务(?:任职资格)?证书|资格证书.{0,4}(?:高级|中级|初级)", 1.0, "title"),
+        Cue(r"(?:正高级|高级|助理)?工程师(?:资格)?证书", 0.7, "title"),
+        Cue(r"职证字|职称名称|评审委员会|职称改革", 0.5),
+        Cue(r"专业技术资格|资格名称|任职资格|评审组织", 0.4),
+        Cue(r"职业资格证书|注册计量师|注册证|培训|职业技能|首席质量官|内审员|聘书|聘任|任命|学历|学位|毕业证|通知", -0.85, "title"),
+        Cue(r"清单|汇总|一览表|花名册|名单", -0.8, "title"),
+        Cue(r"职称|工程师", 0.3, "file"),
+    ),
+    read=read,
+    begins=r"职称证书|专业技术(?:职务)?(?:任职)?资格证书",
+    key=r"(粤[高中初]职证字第?\d{10,13})",
+)

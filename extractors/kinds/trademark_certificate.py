@@ -1,0 +1,130 @@
+"""商标注册证: registrations in China, and proofs of their renewal (domain.md B7)."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.document import Field, Flag
+from extractors.fields.confidence import judge
+from extractors.fields.organisations import find_organisations
+from extractors.fields.persons import is_person
+from extractors.fields.terms import term_end, term_start
+from extractors.fields.validity import DatedQuote, dated, field_of
+from extractors.kinds import Cue, Kind
+from extractors.paper import Paper, Quote, Reading
+
+TERM_MONTHS = 120
+"""Ten years from registration (Trademark Law, art. 39)."""
+_NUMBER = r"第\s*(G?\d{5,9}[A-Z]?)\s*号"
+_NUMBER_LABELS = r"(?:商标)?注\s*册\s*(?:号|证号)|商标注册证号|No\.?"
+_OWNER = r"(?:商标)?注\s*册\s*人(?:名称)?(?!地址)|权利人|申请人"
+_CLASS = r"第\s*(\d{1,2})\s*类|国际分类[:：]?\s*(?:第)?\s*(\d{1,2})|类别[:：]?\s*(?:第)?\s*(\d{1,2})|(?i:class)[:：]?\s*(\d{1,2})"
+_STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|\(?(?:公章|盖章)\)?|Registrant|Address"
+
+
+def read(paper: Paper) -> Reading:
+    fields: dict[str, Field] = {}
+    for name, found in (("trademark_number", _number(paper)), ("holder", owner(paper)), ("class", trademark_class(paper))):
+        if found is not None:
+            fields[name] = found
+    fields |= term(paper)
+    return Reading(fields, (), _flags(paper))
+
+
+def _number(paper: Paper) -> Field | None:
+    quote = paper.first(_NUMBER)
+    labelled = quote is not None
+    if quote is None:
+        quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(re.match(r"G?\d{5,9}[A-Z]?$", t))), None)
+    if quote is None:
+        return None
+    return quote.field(re.sub(r"\s", "", quote.text), min(0.96, judge(quote.score, labelled=labelled, grammar=True)))
+
+
+def owner(paper: Paper, labels: str = _OWNER) -> Field | None:
+    """The registrant: an organisation, or a person's name."""
+
+    def acceptable(text: str) -> bool:
+        return bool(find_organisations(text)) or is_person(text)
+
+    for quote in paper.labelled(labels, acceptable, stop=_STOP, lines=2):
+        reads = find_organisations(quote.text)
+        if reads:
+            cut = quote.cut(reads[0].start, reads[0].end)
+            return cut.field(reads[0].name, min(0.98, judge(cut.score, labelled=True, grammar=True)))
+        return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
+    return None
+
+
+def trademark_class(paper: Paper) -> Field | None:
+    """The class of Nice, 1 to 45; several classes as a tuple of their numbers."""
+    found: list[tuple[Quote, int]] = []
+    for quote, m in paper.find(_CLASS):
+        number = int(next(g for g in m.groups() if g))
+        if 1 <= number <= 45:
+            found.append((quote, number))
+    if not found:
+        return None
+    quote, number = found[0]
+    numbers = tuple(dict.fromkeys(n for _, n in found))
+    sure = min(0.97, judge(quote.score, labelled=True, grammar=True, rivals=0 if len(numbers) == 1 else 1))
+    return quote.field(number if len(numbers) == 1 else tuple(str(n) for n in numbers), sure)
+
+
+def term(paper: Paper) -> dict[str, Field]:
+    """``registration_date`` and ``valid_until``; one that is not printed is derived from the other."""
+    dates = [d for d in dated(paper) if d.read.whole]
+    start = _labelled(dates, r"注册日期?|注册公告日期?|核准注册|registration date|date of registration|registered", ("issue", "first"))
+    begin = next((d for d in dates if d.role == "begin"), None)
+    renewed = paper.has(r"续展")
+    until = next((d for d in dates if d.role == "expiry"), None)
+    start = start or (None if renewed else begin)
+    if start is not None and until is not None and until.read.value <= start.read.value:
+        until = None
+    fields: dict[str, Field] = {}
+    agree = bool(start and until and term_end(start.read.value, TERM_MONTHS) == until.read.value)
+    if start is not None:
+        fields["registration_date"] = field_of(start, agree)
+    if until is not None:
+        fields["valid_until"] = field_of(until, agree)
+    if start is not None and until is None:
+        fields["valid_until"] = _computed(fields["registration_date"], term_end(start.read.value, TERM_MONTHS), "registration_date", 0.93)
+    if start is None and until is not None and not renewed:
+        fields["registration_date"] = _computed(fields["valid_until"], term_start(until.read.value, TERM_MONTHS), "valid_until", 0.8)
+    return fields
+
+
+def _labelled(dates: list[DatedQuote], words: str, roles: tuple[str, ...]) -> DatedQuote | None:
+    by_word = next((d for d in dates if re.search(words, d.label, re.IGNORECASE) and d.role not in ("expiry", "begin", "other")), None)
+    return by_word or next((d for d in dates if d.role in roles), None)
+
+
+def _computed(known: Field, value: str, name: str, factor: float) -> Field:
+    return Field(value, known.raw, round(known.confidence * factor, 4), known.source, derived=True, inputs=(name,))
+
+
+def _flags(paper: Paper) -> tuple[Flag, ...]:
+    if paper.has(r"受理通知书|初步审定公告|等待"):
+        return (Flag("not_registered", "似为申请受理或初审材料，是否已核准注册需核实"),)
+    return ()
+
+
+KIND = Kind(
+    name="trademark_certificate",
+    title="商标注册证",
+    fields=("trademark_number", "holder", "class", "registration_date", "valid_until"),
+    cues=(
+        Cue(r"商标注册证(?:明)?$|^商标注册证", 1.0, "title"),
+        Cue(r"商标续展注册证明|核准续展注册证明|核准商标转让证明|注册商标变更证明|商标变更证明", 0.9, "title"),
+        Cue(r"核定使用(?:商品|服务)", 0.5),
+        Cue(r"国家工商行政管理总局商标局|商标局$|国家知识产权局", 0.15),
+        Cue(r"注册(?:有效期限|公告日期?)|注册人", 0.25),
+        Cue(r"受理通知书|初步审定|驳回|异议|清单|汇总表|一览表|明细表|列表|许可合同|统计表", -0.85, "title"),
+        Cue(r"专利证书|软件著作权", -0.9, "title"),
+        Cue(r"商标", 0.3, "file"),
+    ),
+    read=read,
+    begins=r"商标注册证$|续展注册证明|转让证明|变更证明",
+    continues=r"^(?:附件|附页|续页)|续展注册证明|转让证明|变更证明",
+    key=_NUMBER,
+)
