@@ -13,7 +13,10 @@ from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper
 
 _NAME = r"姓\s*名|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
-_BODIES = r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授予|颁发|审批)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)|发证单位|评审组织|评审委员会(?:名称)?|评委会|issued\s+by"
+_BODIES = (
+    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授予|颁发|审批)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)"
+    r"|发证单位|评审组织|评审委员会(?:名称)?|评委会|issued\s+by"
+)
 
 
 def person(paper: Paper, labels: str = _NAME) -> Field | None:

@@ -33,7 +33,10 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("LU", r"Luxembourg", r"((?:LU\s?)?\d{6})"),
     ("ZA", r"South Africa", r"(\d{4}/\d{5})"),
 )
-_LABELS = r"(?:patent|registration|publication|grant|certificate)\s*(?:no\.?|number|nr\.?)|特許番号|登録番号|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
+_LABELS = (
+    r"(?:patent|registration|publication|grant|certificate)\s*(?:no\.?|number|nr\.?)|特許番号|登録番号"
+    r"|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
+)
 _TITLE = (
     r"title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
     r"|発明の名称|發明名稱|新型名稱|发明名称|(?<![a-z])title"

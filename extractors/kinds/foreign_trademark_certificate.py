@@ -32,7 +32,10 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("IN", r"(?i:india)", r"(\d{6,7})"),
     ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
 )
-_LABELS = r"(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第"
+_LABELS = (
+    r"(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册"
+    r"|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第"
+)
 _OWNER = (
     r"(?:registered\s+)?(?:proprietor|owner|holder|registrant|applicant)(?:\s+name|'s\s+name)?"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
