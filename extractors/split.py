@@ -15,6 +15,8 @@ from extractors.rows import rows_of
 
 FIRST_PAGE = 0.55
 """How sure a page must be to start another document inside an open one (a manual may mention anything)."""
+SURE_PAGE = 0.75
+"""The same for a page that is not known as a first page."""
 
 _PAPER = re.compile(
     r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|声明|承诺书|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
@@ -129,7 +131,7 @@ def _carries_open_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, foun
     if verdict.kind == last.kind:
         fresh = verdict.begins and not verdict.continues and _repeats(last, verdict, kind)
         return not fresh or _same_head(last, page, found)
-    if verdict.kind != OTHER and verdict.begins and verdict.confidence >= FIRST_PAGE:
+    if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
 

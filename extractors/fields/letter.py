@@ -37,16 +37,27 @@ def _joined(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" :,;。")
 
 
-def labelled_organisations(paper: Paper, labels: str, *, lines: int = 2) -> Field | None:
+def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Field | None:
     """The organisations after a label (several as a tuple, in order), or None."""
     for quote in paper.labelled(labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
         found = [o for o in find_organisations(quote.text) if len(o.name) >= 4]
         if not found or found[0].start > 6:
             continue
-        names = tuple(dict.fromkeys(o.name for o in found))
-        piece = quote.cut(found[0].start, found[-1].end)
+        run = _run(quote.text, found)
+        names = tuple(dict.fromkeys(o.name for o in run))
+        piece = quote.cut(run[0].start, run[-1].end)
         return piece.field(names if len(names) > 1 else names[0], judge(piece.score, labelled=True, grammar=True))
     return None
+
+
+def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:
+    """The organisations that follow one another with nothing but 、和与及 and role notes in brackets between them."""
+    run = [found[0]]
+    for one in found[1:]:
+        if not re.fullmatch(r"\s*(?:\([^)]*\))?[、,;和与及/\s]*(?:\d[.、])?", text[run[-1].end : one.start]):
+            break
+        run.append(one)
+    return run
 
 
 def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field | None:
@@ -134,7 +145,7 @@ def labelled_range(paper: Paper, labels: str) -> tuple[Field, Field] | None:
 def letter_title(paper: Paper) -> Field | None:
     """The largest title of the first page that has one, up to three rows."""
     for page in paper.pages:
-        titles = [r for r in rows_of(page) if r.title and r.cjk >= 3 and not re.search(r"文件$", r.compact)]
+        titles = [r for r in rows_of(page) if r.title and r.cjk >= 4 and not re.search(r"文件$", r.compact)]
         if not titles:
             continue
         best = max(titles, key=lambda r: (round(r.height, 3), -r.top))

@@ -7,8 +7,9 @@ import re
 from evidence.document import Field
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
-from extractors.fields.letter import labelled_organisations, labelled_range, labelled_text, letter_date, letter_issuer
-from extractors.paper import Paper, Reading
+from extractors.fields.letter import labelled_organisations, labelled_range, labelled_text, letter_date, letter_issuer, organisation_in
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import flow_of
 
 FIELDS = (
     "project_name",
@@ -23,7 +24,13 @@ FIELDS = (
 NUMBER_KEY = r"(?:项目|合同|立项|任务书)编号[::]?([A-Z0-9\[\]()\u4e00-\u9fff\-/]{5,30})"
 
 _STOP = r"[\u4e00-\u9fff()]{2,12}[::]|项目编号|合同编号|承担单位|计划类别|项目负责人|起止|所属领域"
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,4}[A-Z0-9\[(][A-Z0-9\[\]()\-/. 号第\u4e00-\u9fff]{3,30}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}[\[(](?:19|20)\d{2}[\])]\s?(?:第\s?)?\d+号?"
+    r"|[\[(]?[A-Z0-9]{2,}[\])]?[A-Z0-9\-/. ]{2,30}|[\u4e00-\u9fff]{1,4}[A-Z0-9\-]{4,20}",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"(?:你|贵)(?:单位|公司|司)(?:牵头|共同|联合)?(?:承担|申报|负责|实施|报来)")
+_BORNE = re.compile(r"(?:由|^|[,。;:])([^,。;:由]{6,60}?)(?:等(?:单位)?)?(?:共同|联合|牵头)?(?:承担|申报|实施)(?:的|了)?")
 
 
 def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
@@ -50,8 +57,11 @@ def _name(paper: Paper) -> Field | None:
     found = labelled_text(paper, r"(?:项目|课题|成果)名称", accept, stop=_STOP, lines=2)
     if found is not None:
         return found
-    for quote, _ in paper.find(r"(?:项目|课题)?[《“\"]([\u4e00-\u9fffA-Za-z0-9()\-、]{6,60})[》”\"](?:项目|课题)?"):
-        return quote.field(quote.text, judge(quote.score) - 0.05)
+    flow = flow_of(paper.pages)
+    for m in re.finditer(r"[《“\"「]([\u4e00-\u9fffA-Za-z0-9()\-、/]{6,60})[》”\"」]", flow.text):
+        if not re.search(r"办法|通知|规定|条例|细则|合同|任务书|意见", m[1]):
+            quote = flow.quote(m.start(1), m.end(1))
+            return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score) - 0.05)
     return None
 
 
@@ -70,9 +80,27 @@ def _undertaking(paper: Paper) -> Field | None:
     lead = labelled_organisations(paper, r"(?:项目|课题|第一|主要|主)?承担(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报)单位")
     others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
     if lead is None:
-        return None
+        return _in_prose(paper)
     names = [*_tuple(lead), *(_tuple(others) if others else ())]
     return Field(tuple(dict.fromkeys(names)), lead.raw, lead.confidence, lead.source)
+
+
+def _in_prose(paper: Paper) -> Field | None:
+    """由……承担; or the addressee of a letter that says 你单位承担."""
+    flow = flow_of(paper.pages)
+    if _ADDRESSED.search(flow.text):
+        for line in flow.pieces:
+            found = organisation_in(line.text)
+            if found and line.text.endswith(":") and found.start == 0 and found.end >= len(line.text) - 1:
+                quote = Quote(((line, 0, found.end),))
+                return quote.field((found.name,), judge(quote.score, labelled=True, grammar=True))
+    for m in _BORNE.finditer(flow.text):
+        found = organisation_in(m[1])
+        if found:
+            names = [p for p in re.split(r"[、和]", m[1][found.start :]) if len(p) >= 4]
+            quote = flow.quote(m.start(1) + found.start, m.end(1))
+            return quote.field(tuple(names), judge(quote.score, grammar=True) - 0.05)
+    return None
 
 
 def _tuple(one: Field) -> tuple[str, ...]:

@@ -222,7 +222,7 @@ def _issuers(rows: Sequence[Row]) -> Field | None:
             continue
         for line in row.lines:
             words = _PUBLISHED.sub("", re.sub(r"\s+", "", line.text))
-            for name in _TWO_BODIES.split(words):
+            for name in (n for part in re.split(r"[、,;]", words) for n in _TWO_BODIES.split(part)):
                 if _BODY.match(name) and len(name) >= 4:
                     names.append((name, Quote(((line, 0, len(line.text)),))))
     if not names:

@@ -29,7 +29,7 @@ _PREPARE = re.compile(r"筹建(?!单位)|筹备")
 
 def read(paper: Paper) -> Reading:
     flow = flow_of(paper.pages)
-    number, name = _number(paper), _name(flow)
+    number, name = _number(flow), _name(flow)
     fields: dict[str, Field | None] = {
         "committee_number": number,
         "committee_name": name,
@@ -43,8 +43,9 @@ def read(paper: Paper) -> Reading:
     return Reading(found, (), tuple(_flags(paper, found)))
 
 
-def _number(paper: Paper) -> Field | None:
-    for quote, _ in paper.find(_NUMBER.pattern):
+def _number(flow: Flow) -> Field | None:
+    for m in _NUMBER.finditer(flow.text):
+        quote = flow.quote(m.start(), m.end())
         if re.search(r"SAC|GD|粤|SC", quote.text) or len(re.sub(r"\D", "", quote.text)) >= 2:
             value = re.sub(r"(?<=TC|SC)(?=\d)", " ", re.sub(r"\s+", "", quote.text))
             return quote.strip(" /").field(value.strip(" /"), judge(quote.score, grammar=bool(re.search(r"SAC|GD", value))))

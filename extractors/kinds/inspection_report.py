@@ -9,7 +9,6 @@ from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
 from extractors.fields.letter import closing_dates, labelled_date, labelled_organisations, labelled_text
-from extractors.fields.organisations import find_organisations
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import rows_of
@@ -30,6 +29,11 @@ _HARMLESS = re.compile(
 )
 _FAIL = re.compile(r"不合格|不符合|不达标|未达到|不通过|不满足")
 _PASS = re.compile(r"合格|符合|达到|满足|通过")
+_LABORATORY = re.compile(
+    r"[\u4e00-\u9fff()]{3,30}(?:(?:检[验测]|检验检测|质检|计量|测试|检疫|研究|监督|技术)[\u4e00-\u9fff]{0,4}(?:院|所|站|中心)"
+    r"|检[验测][\u4e00-\u9fff()]{0,12}有限公司|认证有限公司)"
+    r"(?:\([\u4e00-\u9fff]{2,8}\))?"
+)
 _STATED = re.compile(r"(?:所检|经检[验测]|抽样检[验测]|检[验测]结果|该(?:批|样品|产品)|本次检[验测]).{0,80}?(?:不合格|不符合|合格|符合)")
 
 
@@ -165,16 +169,10 @@ def _issuer(paper: Paper) -> Field | None:
     for page in paper.pages:
         for row in rows_of(page):
             for line in row.lines:
-                for o in find_organisations(line.text):
-                    alone = o.start <= 4 and o.end >= len(line.text) - 6
-                    if (
-                        alone
-                        and re.search(r"检[验测]|计量|质量监督|质检|研究院|测试|认证", o.name)
-                        and len(o.name) >= 6
-                        and o.sort != "authority"
-                    ):
-                        quote = Quote(((line, o.start, o.end),))
-                        return quote.field(o.name, judge(quote.score, grammar=True))
+                m = _LABORATORY.search(line.text)
+                if m and m.start() <= 4 and m.end() >= len(line.text) - 6:
+                    quote = Quote(((line, m.start(), m.end()),))
+                    return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
     return None
 
 

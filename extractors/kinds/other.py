@@ -9,11 +9,19 @@ from extractors.kinds import Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import Row, rows_of
 
+_SHORT = re.compile(r"证[明书]|声明|承诺|目录|通知|公告|合同|协议|报告|名单|总结|附件")
+"""What titles of two or three characters hold; others of that length are pieces of seals."""
+
 
 def read(paper: Paper) -> Reading:
     """The title: the largest rows near the top of the first page that has text, else its first row."""
     rows = next((found for page in paper.pages if (found := rows_of(page))), ())
-    titles = [row for row in rows if row.title and row.cjk >= 2] or [row for row in rows if row.title] or list(rows[:1])
+    titles = (
+        [row for row in rows if row.title and row.cjk >= 4]
+        or [row for row in rows if row.title and row.cjk >= 2]
+        or [row for row in rows if row.title]
+        or list(rows[:1])
+    )
     if not titles:
         return Reading()
     tallest = max(row.height for row in titles)

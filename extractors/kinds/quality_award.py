@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
@@ -10,11 +12,10 @@ from extractors.fields.confidence import judge
 from extractors.fields.letter import labelled_organisations, letter_date, letter_issuer
 from extractors.fields.organisations import find_organisations
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Quote, Reading
-from extractors.rows import flow_of
+from extractors.paper import Line, Paper, Quote, Reading
 
 _AWARD = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|[\u4e00-\u9fff]{2,4}[省市区县]|[\u4e00-\u9fff]{2,3})?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省|[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
     r"(?:提名奖|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖|奖)?"
 )
 _NOMINATION = re.compile(r"提名|入围|鼓励奖|培育")
@@ -88,18 +89,28 @@ def _holder(paper: Paper) -> Field | None:
     labelled = labelled_organisations(paper, r"获奖(?:单位|企业|组织)|单位名称|企业名称")
     if labelled is not None:
         return labelled
-    flow = flow_of(paper.pages)
-    names: dict[str, tuple[int, int]] = {}
-    for o in find_organisations(flow.text):
-        if o.sort in ("company", "certifier") and len(o.name) >= 6:
-            lead = _AWARDED.match(o.name)
-            names.setdefault(o.name[lead.end() :] if lead else o.name, (o.start + (lead.end() if lead else 0), o.end))
+    names: dict[str, Quote] = {}
+    for text, lines in _stretches(paper):
+        for o in find_organisations(text):
+            if o.sort in ("company", "certifier") and len(o.name) >= 6 and not any(o.name in n or n in o.name for n in names):
+                whole = Quote(tuple((line, 0, len(line.text)) for line in lines))
+                lead = _AWARDED.match(o.name)
+                names[o.name[lead.end() :] if lead else o.name] = whole.cut(o.start + (lead.end() if lead else 0), o.end)
     if not names:
         return None
-    first, last = next(iter(names.values())), list(names.values())[-1]
-    quote = flow.quote(first[0], last[1])
     value = tuple(names) if len(names) > 1 else next(iter(names))
+    quote = next(iter(names.values()))
     return quote.field(value, judge(quote.score, grammar=True))
+
+
+def _stretches(paper: Paper) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Each line, then each two that follow one another (a name may be broken over them)."""
+    lines = paper.lines
+    for line in lines:
+        yield line.text, (line,)
+    for a, b in pairwise(lines):
+        if not re.search(r"(?:公司|厂|[:。])$", a.text) and re.match(r"[\u4e00-\u9fff()]{1,20}(?:公司|厂)", b.text):
+            yield a.text + b.text, (a, b)
 
 
 def _flags(award: Field | None, issuer: Field | None) -> tuple[Flag, ...]:
