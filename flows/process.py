@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from prefect import flow, task
 from prefect.futures import PrefectFuture
@@ -24,6 +25,15 @@ from flows.render import application_of, render
 from scoring.sheet import score
 
 Report = Callable[[Progress], None]
+T = TypeVar("T")
+
+
+def whole(value: T) -> T:
+    """`value` as a task's argument that Prefect hands on as it is, without looking through it for futures.
+
+    Prefect takes the annotation off before the call, so to the type checker it is the value.
+    """
+    return quote(value)  # type: ignore[return-value]
 
 
 @task(name="read", task_run_name="read {name}")
@@ -49,11 +59,11 @@ def score_submission(
 @task(name="application", task_run_name="application {name}")
 def finish_submission(name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> ApplicationResult:
     """From one application's pages to the bytes of its files."""
-    found = find_documents(name, quote(readings))
+    found = find_documents(name, whole(readings))
     problems = _problems(submission, readings)
-    application = application_of(submission, found, request)
-    sheet = score_submission(name, quote(application), quote(found), quote(problems), quote(request))
-    files = render(submission, found, problems, sheet, request)
+    application = application_of(submission, request)
+    sheet = score_submission(name, whole(application), whole(found), whole(problems), whole(request))
+    files = render(found, problems, sheet, request)
     return ApplicationResult(submission.folder, found, problems, sheet, files, sum(len(r.pages) for r in readings))
 
 
@@ -64,8 +74,8 @@ def process_batch(request: RunRequest, pool: Pool, cache: PageCache, report: Rep
     stream = pool.read([file for s in submissions for file in s.files], cache, progress=report)
     done: list[PrefectFuture[ApplicationResult]] = []
     for submission in submissions:
-        readings = read_submission(submission.folder, quote(stream), len(submission.files))
-        done.append(finish_submission.submit(submission.folder, quote(submission), quote(readings), quote(request)))
+        readings = read_submission(submission.folder, whole(stream), len(submission.files))
+        done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(request)))
     return [future.result() for future in done]
 
 

@@ -1,1 +1,89 @@
-"""One application's records as the files people and programs read."""
+"""One application's records as the files that people and programs read, and the batch's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import cast
+
+from evidence.batch import Submission
+from evidence.document import Document, Problem
+from evidence.sheet import Application, ScoreSheet
+from extractors.kinds import all_kinds
+from flows.records import ApplicationResult, RunRequest
+from scoring.export import JsonValue, documents_json, json_bytes, missing_docx, sheet_json, sheet_xlsx
+
+Json = dict[str, object]
+
+
+def application_of(submission: Submission, request: RunRequest) -> Application:
+    """Who applies, as of when: the manifest's facts under the run's settings."""
+    return Application(
+        submission.folder,
+        submission.enterprise,
+        submission.uscc,
+        submission.county or request.county,
+        request.deadline,
+        submission.former_names,
+        tuple(sorted((name, Decimal(str(points))) for name, points in submission.self_scores.items())),
+    )
+
+
+def render(found: Sequence[Document], problems: Sequence[Problem], sheet: ScoreSheet, request: RunRequest) -> dict[str, bytes]:
+    """The files of one application by name."""
+    titles = {name: kind.title for name, kind in all_kinds().items()}
+    return {
+        "documents.json": documents_json(found, problems),
+        "sheet.json": sheet_json(sheet),
+        "sheet.xlsx": sheet_xlsx(sheet, request.rubric, found, problems, titles, request.batch.year),
+        "missing.docx": missing_docx(sheet, request.rubric, problems, request.batch.year),
+    }
+
+
+def batch_summary(
+    request: RunRequest, results: Sequence[ApplicationResult], seconds: Mapping[str, float], versions: Mapping[str, str]
+) -> Json:
+    """batch.json: totals, timings, versions, problems."""
+    batch = request.batch
+    return {
+        "schema": "zhiping/batch/1",
+        "batch": batch.name,
+        "county": request.county,
+        "deadline": request.deadline.isoformat(),
+        "edition": request.rubric.edition,
+        "reused": False,
+        "totals": {
+            "applications": len(results),
+            "files": sum(len(s.files) for s in batch.submissions),
+            "pages": sum(r.pages for r in results),
+            "documents": sum(len(r.documents) for r in results),
+            "problems": len(batch.problems) + sum(len(r.problems) for r in results),
+        },
+        "applications": [_application(r) for r in results],
+        "problems": [_problem(p) for p in batch.problems],
+        "seconds": dict(seconds),
+        "versions": dict(versions),
+    }
+
+
+def batch_json(summary: Json) -> bytes:
+    return json_bytes(cast(JsonValue, summary))
+
+
+def _application(result: ApplicationResult) -> Json:
+    sheet = result.sheet
+    return {
+        "folder": result.folder,
+        "enterprise": sheet.application.enterprise,
+        "proposed_total": float(sheet.proposed_total),
+        "full_total": float(sheet.full_total),
+        "confirm": sum(c.review == "confirm" for c in sheet.criteria),
+        "examine": sum(c.review == "examine" for c in sheet.criteria),
+        "pages": result.pages,
+        "documents": len(result.documents),
+        "problems": [_problem(p) for p in result.problems],
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {"file": problem.file, "page": problem.page, "code": problem.code, "message": problem.message}

@@ -1,14 +1,15 @@
-"""What people see while pages are read: bars on stderr, by page, when it is a terminal."""
+"""What people see while pages are read: a bar on stderr, by page, when it is a terminal; and lines on stdout."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import PurePosixPath
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from evidence.batch import Batch
 from extractors.pages.pool import Progress as PagesDone
 
 OUT = Console(highlight=False, soft_wrap=True)
@@ -17,3 +18,30 @@ OUT = Console(highlight=False, soft_wrap=True)
 def say(text: str = "") -> None:
     """A line on stdout; `text` may hold names from the batch, so no markup is read in it."""
     OUT.print(text, markup=False)
+
+
+class PageProgress:
+    """A bar that counts pages; call it with each page done. Silent where stderr is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[file]}", markup=False),
+        )
+        self._bar = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+        self._task: TaskID = self._bar.add_task(what, total=None, file="")
+
+    def __call__(self, pages: PagesDone) -> None:
+        name = PurePosixPath(pages.file).name
+        self._bar.update(self._task, completed=pages.done, total=pages.total, file=f"{name} 第{pages.page}页")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._bar.stop()

@@ -23,7 +23,8 @@ def print_edition(edition: str) -> None:
     """An edition for people: cells and items with points, then the readings with their defaults."""
     rubric = load_rubric(edition)
     say(f"{rubric.title}（{rubric.number}）")
-    say(f"{rubric.issuer}  施行 {rubric.in_force_from} 至 {rubric.in_force_to}  满分 {rubric.full_total}  来源 {rubric.source}  sha256 {rubric.sha256}")
+    say(f"{rubric.issuer}  施行 {rubric.in_force_from} 至 {rubric.in_force_to}  满分 {rubric.full_total}")
+    say(f"来源 {rubric.source}  sha256 {rubric.sha256}")
     table = Table(show_lines=False)
     for heading in ("项目", "名称", "分值", "佐证材料", "口径"):
         table.add_column(heading, overflow="fold")

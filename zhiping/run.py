@@ -11,9 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from evidence.batch import Batch
-from evidence.errors import UsageError
-from evidence.sheet import ScoreSheet
-from extractors.engines import require
+from evidence.errors import EngineMissing, UsageError
+from extractors.engines import missing, names
 from extractors.intake import open_batch
 from extractors.pages.pool import Pool
 from flows.records import RunRequest, versions
@@ -35,7 +34,7 @@ def run_batch(path: Path, out: Path, deadline: dt.date | None, county: str | Non
     """
     started = time.monotonic()
     settings = Settings()
-    require(engine)
+    _check(engine)
     with ExitStack() as stack:
         settings.home.mkdir(parents=True, exist_ok=True)
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
@@ -66,9 +65,16 @@ def write(out: Path, run: FinishedRun) -> Path:
     return folder
 
 
-def _request(
-    batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int
-) -> RunRequest:
+def _check(engine: str) -> None:
+    """Before anything is unpacked: can this engine run at all?"""
+    if engine not in names():
+        raise UsageError(f"no OCR engine {engine!r}; there are: {', '.join(names())}")
+    needed = missing(engine)
+    if needed:
+        raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
+
+
+def _request(batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int) -> RunRequest:
     when = deadline or batch.deadline
     if when is None:
         raise UsageError(f"no application deadline for {batch.name}: give --deadline YYYY-MM-DD or put it in the batch's batch.json")
@@ -82,7 +88,7 @@ def _process(request: RunRequest, store: Store, settings: Settings, started: flo
         # imported here: it takes seconds, in which the server and the workers start
         from flows.process import process_batch
 
-        with PageProgress(request.batch) as progress:
+        with PageProgress(request.batch.name) as progress:
             server.wait()
             ready = time.monotonic() - started
             results = process_batch(request, pool, store, progress)
@@ -99,7 +105,13 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _tell(folder: Path, run: FinishedRun) -> None:
-    say(f"{run.name}: {folder.resolve()}")
-
-
-__all__ = ["ScoreSheet", "run_batch", "write"]
+    """Where the sheets are, and each application's figures."""
+    applications, totals = run.summary["applications"], run.summary["totals"]
+    assert isinstance(applications, list)
+    assert isinstance(totals, dict)
+    for a in applications:
+        points = f"建议 {a['proposed_total']:g}/{a['full_total']:g} 分"
+        say(f"{a['enterprise']}  {points}  可直接确认 {a['confirm']} 项，需核实 {a['examine']} 项")
+        say(f"    {(folder / a['folder'] / 'sheet.xlsx').resolve()}")
+    counts = ", ".join(f"{totals[name]} {name}" for name in ("files", "pages", "documents", "problems"))
+    say(f"{counts}: {(folder / 'batch.json').resolve()}")
