@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from scoring.edition import Criterion, Item, Rubric
+from scoring.eligibility import GATES
+from scoring.rules import RULES
 
 _HALF = Decimal("0.5")
 _TOTAL = Decimal(100)
@@ -15,7 +17,7 @@ _TOTAL = Decimal(100)
 
 def check_edition(rubric: Rubric, text: str) -> list[str]:
     """What is wrong, one line each, with the line of `text` where the id at fault is written."""
-    found = [*_terms(rubric), *_ids(rubric), *_points(rubric), *_readings(rubric)]
+    found = [*_terms(rubric), *_ids(rubric), *_points(rubric), *_readings(rubric), *_rules(rubric)]
     return [f"line {_line_of(text, name)}: {name}: {message}" for name, message in found]
 
 
@@ -114,3 +116,35 @@ def _readings(rubric: Rubric) -> Iterator[tuple[str, str]]:
             for option, _ in group.by_option:
                 if option not in options.get(group.reading, set()):
                     yield criterion.id, f"option {option!r} of {group.reading!r} is not defined"
+
+
+def _rules(rubric: Rubric) -> Iterator[tuple[str, str]]:
+    for condition in rubric.eligibility:
+        if condition.rule not in GATES:
+            yield condition.id, f"rule {condition.rule!r} is not one of {', '.join(GATES)}"
+    for item in rubric.items:
+        if item.rule not in RULES:
+            yield item.id, f"rule {item.rule!r} is not one of {', '.join(RULES)}"
+        if not item.papers:
+            yield item.id, "names no paper that counts"
+        yield from _parameters(rubric, item)
+
+
+def _parameters(rubric: Rubric, item: Item) -> Iterator[tuple[str, str]]:
+    """Every reading a rule asks for must be the item's own and have the option that is named; every pattern must compile."""
+    readings = {r.id: {o.id for o in r.options} for r in rubric.readings}
+    named = [item.parameters.text(k) for k in item.parameters.values if k.endswith("_reading")]
+    named += [p.only_under[0] for p in item.papers if p.only_under]
+    for name in dict.fromkeys(named):
+        if name not in item.readings:
+            yield item.id, f"asks for reading {name!r}, which is not among its readings"
+    known = set().union(*(readings.get(n, set()) for n in named)) if named else set()
+    for key in item.parameters.values:
+        if key.endswith("_option") and item.parameters.text(key) not in known:
+            yield item.id, f"{key} {item.parameters.text(key)!r} is no option of its readings"
+    for other in ("needs_item", "disjoint_from"):
+        if item.parameters.text(other) and item.parameters.text(other) not in {i.id for i in rubric.items}:
+            yield item.id, f"{other} {item.parameters.text(other)!r} is no item"
+    for step in item.parameters.names("scale"):
+        if not re.fullmatch(r"\d+=\d+(\.5)?", step):
+            yield item.id, f"scale {step!r} is not persons=points"

@@ -1,0 +1,109 @@
+"""How far a proposal may be trusted: plausible misreadings, doubts, readings; and so whether one click may confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from evidence.document import Document, Field, Flag
+from evidence.sheet import Review
+from scoring.edition import Item
+from scoring.groups import Cell, Evaluator, combined, total
+from scoring.hidden import Hidden, hidden_for
+from scoring.match import Case, Verdict
+from scoring.rules import RULES
+
+_DECIDED = {"met", "partly_met", "not_met", "no_evidence"}
+_MOST_VARIANTS = 60
+_POINTED_AT = 0.4
+_MAYBE_HIDDEN = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How sure one item is: `low` and `high` are the points between which it lies for all that is known."""
+
+    confidence: float
+    certain: bool
+    low: Decimal
+    high: Decimal
+    hidden: Hidden
+    flags: tuple[Flag, ...]
+
+
+def trust_in(case: Case, verdict: Verdict) -> Trust:
+    """The trust in one item's verdict."""
+    item, limits = verdict.item, case.rubric.thresholds
+    looked_at = frozenset([*(e.document for e in verdict.evidence), *(r.document for r in verdict.rejected)])
+    hidden = hidden_for(case, item, looked_at)
+    flags = list(verdict.flags)
+    misread = _misreading(case, verdict)
+    if misread:
+        flags.append(misread)
+    if verdict.outcome == "no_evidence":
+        confidence = limits.empty
+    else:
+        confidence = verdict.confidence
+        if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"}:
+            flags.append(Flag("RF18", f"决定性字段的识别把握只有{confidence:.0%}，需核对原件"))
+    if verdict.points < item.full and hidden.possible:
+        confidence = min(confidence, _POINTED_AT if hidden.problems or hidden.papers else _MAYBE_HIDDEN)
+    high_flag = any(case.rubric.severity(f.code) == "high" for f in verdict.flags)
+    sound = confidence >= limits.confirm and not high_flag and not misread
+    judged = item.judgement and verdict.outcome != "no_evidence"
+    certain = sound and verdict.outcome in _DECIDED and not verdict.shaky and not judged
+    low = verdict.points if certain else (verdict.sure or Decimal(0)) if sound and not judged else Decimal(0)
+    high = verdict.points if certain else item.full
+    return Trust(round(confidence, 4), certain, low, high, hidden, tuple(dict.fromkeys(flags)))
+
+
+def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Review:
+    """`confirm` only where the total is the same under every reading and whatever the uncertain items turn out to be."""
+    criterion, options = evaluator.criterion, evaluator.case.options
+    for bound in ({i: t.low for i, t in trusts.items()}, {i: t.high for i, t in trusts.items()}):
+        if total(criterion, combined(criterion, bound, options)) != base.total:
+            return "examine"
+    if any(evaluator.under(other).total != base.total for other in evaluator.alternatives()):
+        return "examine"
+    return "confirm"
+
+
+def cell_confidence(base: Cell, trusts: Mapping[str, Trust], review: Review) -> float:
+    """The least sure of what the total rests on: the items that give points, and all of them where nothing is settled."""
+    giving = [t.confidence for i, t in trusts.items() if base.points[i]]
+    if review == "confirm" and giving:
+        settled = [t.confidence for i, t in trusts.items() if base.points[i] and t.certain]
+        return min(settled or giving)
+    return min([*giving, *(t.confidence for i, t in trusts.items() if not t.certain or not giving)])
+
+
+def _misreading(case: Case, verdict: Verdict) -> Flag | None:
+    """A flag when another reading of a field, that its reader held possible, would change the points."""
+    item = verdict.item
+    concerned = {e.document for e in verdict.evidence} | {r.document for r in verdict.rejected}
+    for count, (document, name, other) in enumerate(_variants(case, item, concerned)):
+        if count >= _MOST_VARIANTS:
+            break
+        documents = tuple(document if d.id == document.id else d for d in case.documents)
+        if RULES[item.rule](replace(case, documents=documents), item).points != verdict.points:
+            return Flag("RF18", f"字段{name}另有读法“{other}”，按该读法得分不同，需核对原件")
+    return None
+
+
+def _variants(case: Case, item: Item, concerned: set[str]) -> Iterator[tuple[Document, str, str]]:
+    for document in case.documents:
+        if document.id not in concerned and document.kind not in item.kinds:
+            continue
+        for name, found in document.fields.items():
+            for other in found.alternatives:
+                yield replace(document, fields={**document.fields, name: _reread(found, other)}), name, str(other)
+        for index, row in enumerate(document.rows):
+            for name, found in row.items():
+                for other in found.alternatives:
+                    rows = (*document.rows[:index], {**row, name: _reread(found, other)}, *document.rows[index + 1 :])
+                    yield replace(document, rows=rows), name, str(other)
+
+
+def _reread(found: Field, value: str | int | float | bool | tuple[str, ...]) -> Field:
+    return replace(found, value=value, alternatives=())

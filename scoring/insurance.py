@@ -1,0 +1,79 @@
+"""Whether a person's half-year of social insurance was paid by the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evidence.document import Flag
+from scoring.edition import Item
+from scoring.match import Case, Check
+from scoring.persons import Insured, matches, near_matches
+from scoring.windows import months_before
+
+
+def month_sets(case: Case, item: Item) -> tuple[tuple[str, ...], ...]:
+    """The month sets that will do, the usual one first: the full months before the deadline, the set that ends in its
+    month, and the one of a proof printed early."""
+    number = item.parameters.number("months")
+    strict = case.under(item.parameters.text("month_reading"), item.parameters.text("month_option"))
+    return tuple(months_before(case.deadline, number, last) for last in ((1,) if strict else (1, 0, 2)))
+
+
+def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], name: str, id_number: str) -> tuple[Check, tuple[Insured, ...]]:
+    """The check for one person, and the entries it rests on."""
+    found = matches(people, name, id_number)
+    if not found:
+        return _not_found(case, item, people, name, id_number)
+    ours = [p for p in found if p.employer.proposes or p.employer.relation == "absent"]
+    if not ours:
+        payer = found[0].employer_name
+        text = f"{name}的社保缴费单位“{payer}”不是申请企业"
+        standing = "doubtful" if found[0].employer.relation in {"branch", "near"} else "rejected"
+        if standing == "doubtful":
+            return Check("doubtful", f"{text}，需核实", (), (Flag("RF15", f"{text}，需核实"),), False), found
+        return Check("rejected", text, (), (Flag("RF15", f"{text}，需核实"),), False), found
+    checks = [_months(case, item, name, p) for p in ours]
+    best = min(range(len(ours)), key=lambda i: ("counts", "doubtful", "unreadable", "rejected").index(checks[i].standing))
+    twins = {p.id_number for p in ours if p.id_number}
+    if not id_number and len(twins) > 1 and any(c.standing != "counts" for c in checks):
+        text = f"社保记录中有{len(twins)}名同名“{name}”，证书未印证件号码，无法对应，需核实"
+        return Check("doubtful", text, (), (Flag("homonym", text),), False), found
+    check = checks[best]
+    if not id_number and check.standing == "counts":
+        remark = Flag("name_only", f"{name}仅凭姓名与社保记录对应")
+        return Check("counts", check.reason, (), (*check.flags, remark), True, check.shaky), (ours[best],)
+    return check, (ours[best],)
+
+
+def _not_found(case: Case, item: Item, people: Sequence[Insured], name: str, id_number: str) -> tuple[Check, tuple[Insured, ...]]:
+    if not people:
+        return Check("rejected", f"{name}未附近半年社保证明", (), (), False), ()
+    if matches(people, name, ""):
+        text = f"{name}的证书与社保记录证件号码不一致，可能为同名不同人，需核实"
+        return Check("doubtful", text, (), (Flag("homonym", text),), False), ()
+    close = [p for p in near_matches(people, name) if _months(case, item, name, p).standing == "counts" and p.employer.counts]
+    if len(close) == 1:
+        text = f"证书姓名“{name}”与社保记录“{close[0].name}”相差一字，可能为识别误差，需核实"
+        return Check("doubtful", text, (), (Flag("RF18", text),), True, True), tuple(close)
+    return Check("rejected", f"社保记录中没有{name}", (), (), False), ()
+
+
+def _months(case: Case, item: Item, name: str, person: Insured) -> Check:
+    if person.employer.relation == "absent":
+        return Check("doubtful", f"{name}的社保缴费单位未能读出，需核实", (), (), False)
+    if not person.employer.counts:
+        return Check("doubtful", person.employer.note, (), (Flag("RF15", person.employer.note),), person.employer.proposes, True)
+    sets = month_sets(case, item)
+    hit = next((i for i, months in enumerate(sets) if set(months) <= person.months), None)
+    usual = sets[0]
+    if hit is None:
+        if not person.months:
+            return Check("unreadable", f"{name}的社保缴费月份未能读出", proposes=False)
+        lacking = [m for m in usual if m not in person.months]
+        text = f"{name}近半年（{usual[0]}至{usual[-1]}）社保缺{'、'.join(lacking)}，只有{len(usual) - len(lacking)}个月"
+        return Check("rejected", text, (), (Flag("short_record", text),), False)
+    if not person.pension:
+        text = f"{name}的社保记录未见养老保险，是否为返聘等情形需核实"
+        return Check("doubtful", text, (), (Flag("short_record", text),), False)
+    flags = () if hit == 0 else (Flag("short_record", f"{name}的社保为{sets[hit][0]}至{sets[hit][-1]}，不是截止日期前六个整月，需核实"),)
+    return Check("counts", f"{name}{sets[hit][0]}至{sets[hit][-1]}由申请企业缴纳社保", (), flags)

@@ -1,0 +1,226 @@
+"""From documents to candidates: which papers speak for which item, and what was found out about each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from evidence.document import Document, Field, Flag, Problem
+from evidence.sheet import Application, EvidenceRef, Outcome, Rejection
+from scoring.edition import Item, PaperRule, Rubric
+from scoring.names import Identity
+
+Standing = Literal["counts", "doubtful", "unreadable", "rejected"]
+ORDER: tuple[Standing, ...] = ("counts", "doubtful", "unreadable", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One application under one set of options: everything a rule may look at."""
+
+    application: Application
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    rubric: Rubric
+    identity: Identity
+    options: Mapping[str, str]
+
+    @property
+    def deadline(self) -> dt.date:
+        return self.application.deadline
+
+    def under(self, reading: str, option: str) -> bool:
+        """Whether that option of that reading is the one taken."""
+        return bool(reading) and self.options.get(reading) == option
+
+    def of_kinds(self, *kinds: str) -> Iterator[Document]:
+        return (d for d in self.documents if d.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper, or one row of a table seen as a paper of its own, that an item's paper rules let in or turn away."""
+
+    document: Document
+    rule: PaperRule
+    row: int | None = None
+
+    def field(self, name: str) -> Field | None:
+        return self.document.fields.get(name)
+
+    def text(self, name: str) -> str:
+        return self.document.text(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one test of a candidate gave. `shaky`: a small misreading of `fields` would change it."""
+
+    standing: Standing = "counts"
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    proposes: bool = True
+    shaky: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A candidate after all its checks. `points` is what it is worth where a rule gives papers different worth;
+    `also` are the papers that had to be read with it."""
+
+    candidate: Candidate
+    standing: Standing
+    reason: str
+    fields: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    confidence: float
+    proposes: bool
+    shaky: bool
+    points: Decimal = Decimal(0)
+    also: tuple[EvidenceRef, ...] = ()
+
+    @property
+    def ref(self) -> EvidenceRef:
+        return EvidenceRef(self.candidate.document.id, self.fields, self.candidate.row)
+
+    @property
+    def rejection(self) -> Rejection:
+        where = f"第{self.candidate.row + 1}行：" if self.candidate.row is not None else ""
+        return Rejection(self.candidate.document.id, where + self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an item's rule says, before items are combined and capped.
+
+    `sure` is the part of `points` that no doubt touches, where a rule counts pieces; None: all or nothing.
+    """
+
+    item: Item
+    points: Decimal
+    outcome: Outcome
+    reason: str
+    evidence: tuple[EvidenceRef, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    confidence: float = 0.0
+    shaky: bool = False
+    sure: Decimal | None = None
+
+
+def entries(document: Document) -> Iterator[tuple[Document, int | None]]:
+    """The document, or each of its rows as a document that also has the fields of the whole."""
+    if not document.rows:
+        yield document, None
+    for index, row in enumerate(document.rows):
+        yield replace(document, fields={**document.fields, **row}, rows=()), index
+
+
+def candidates(case: Case, item: Item) -> tuple[Candidate, ...]:
+    """Papers that an item's paper rules speak of, rows one by one, in the documents' order."""
+    kinds = {k for p in item.papers for k in p.kinds}
+    found = []
+    for document in case.documents:
+        if document.kind not in kinds:
+            continue
+        listed = document.kind.endswith("_list")
+        for view, row in entries(document) if listed else ((document, None),):
+            rule = next((p for p in item.papers if _fits(p, view, case)), None)
+            if rule:
+                found.append(Candidate(view, rule, row))
+    return tuple(found)
+
+
+def searchable(text: str) -> str:
+    """Text as patterns see it: NFKC, dashes unified."""
+    return re.sub("[—–－﹣−‒―]", "-", unicodedata.normalize("NFKC", text))
+
+
+def _fits(rule: PaperRule, document: Document, case: Case) -> bool:
+    if document.kind not in rule.kinds:
+        return False
+    if rule.only_under and not case.under(*rule.only_under):
+        return False
+    return all(p.search(_text(document, name)) for name, p in rule.match) and not any(
+        p.search(_text(document, name)) for name, p in rule.unless
+    )
+
+
+def _text(document: Document, name: str) -> str:
+    if name == "file":
+        return ";".join(p.file for p in document.pages)
+    return searchable(document.text(name)).strip()
+
+
+def judged(candidate: Candidate, checks: Iterable[Check], points: Decimal = Decimal(0)) -> Finding:
+    """The candidate with the worst standing of its checks (its paper rule's among them) and their reasons."""
+    all_checks = (_paper_check(candidate.rule), *checks)
+    standing = max((c.standing for c in all_checks), key=ORDER.index)
+    deciding = [c for c in all_checks if c.standing == standing]
+    fields = tuple(dict.fromkeys(f for c in all_checks for f in c.fields))
+    known = [candidate.document.fields[f].confidence for f in fields if f in candidate.document.fields]
+    return Finding(
+        candidate=candidate,
+        standing=standing,
+        reason="；".join(dict.fromkeys(c.reason for c in deciding if c.reason)),
+        fields=tuple(f for f in fields if f in candidate.document.fields),
+        flags=distinct(f for c in all_checks for f in c.flags),
+        confidence=min([candidate.document.kind_confidence, *known]),
+        proposes=all(c.proposes for c in all_checks if c.standing == "doubtful") and standing in {"counts", "doubtful"},
+        shaky=any(c.shaky for c in all_checks),
+        points=points,
+    )
+
+
+def _paper_check(rule: PaperRule) -> Check:
+    flags = (Flag(rule.flag, rule.reason),) if rule.flag and rule.reason else ()
+    if rule.verdict == "accept":
+        return Check(flags=flags)
+    standing: Standing = "doubtful" if rule.verdict == "doubt" else "rejected"
+    return Check(
+        standing, rule.reason + ("，需核实" if rule.verdict == "doubt" else ""), tuple(n for n, _ in rule.match), flags, rule.proposes
+    )
+
+
+def distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    return tuple(dict.fromkeys(flags))
+
+
+def reader_flags(case: Case, finding: Finding) -> tuple[Flag, ...]:
+    """Flags the readers put on the paper itself that this edition knows."""
+    return tuple(f for f in finding.candidate.document.flags if f.code in case.rubric.severities)
+
+
+def verdict_of(case: Case, item: Item, findings: Iterable[Finding], points: Decimal | None = None) -> Verdict:
+    """The verdict where one good paper is enough: the best standing decides."""
+    found = sorted(findings, key=lambda f: (ORDER.index(f.standing), not f.proposes))
+    rejected = tuple(f.rejection for f in found if f.standing == "rejected")
+    if not found:
+        return nothing(item)
+    standing = found[0].standing
+    best = [f for f in found if f.standing == standing and f.proposes == found[0].proposes]
+    lead = max(best, key=lambda f: (not f.shaky, f.confidence))
+    flags = distinct([*lead.flags, *reader_flags(case, lead)] if standing == "counts" else [x for f in best for x in f.flags])
+    full = item.points if points is None else points
+    evidence = tuple(ref for f in [lead, *(f for f in best if f is not lead)] for ref in (f.ref, *f.also))
+    reason = "；".join(dict.fromkeys(f.reason for f in best)) if standing != "counts" else lead.reason
+    match standing:
+        case "counts":
+            return Verdict(item, full, "met", lead.reason, evidence, rejected, flags, lead.confidence, lead.shaky)
+        case "doubtful":
+            earned = full if lead.proposes else Decimal(0)
+            return Verdict(item, earned, "needs_expert", reason, evidence, rejected, flags, lead.confidence, True)
+        case "unreadable":
+            return Verdict(item, Decimal(0), "unreadable", reason, evidence, rejected, flags, lead.confidence, True)
+        case "rejected":
+            return Verdict(item, Decimal(0), "not_met", reason, (), rejected, flags, lead.confidence, any(f.shaky for f in best))
+
+
+def nothing(item: Item) -> Verdict:
+    return Verdict(item, Decimal(0), "no_evidence", f"未提供{item.what}", confidence=1.0)
