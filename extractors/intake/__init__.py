@@ -40,7 +40,7 @@ def open_batch(path: Path, workdir: Path, limits: Limits = Limits()) -> Batch:  
         raise BatchError(f"没有这个路径：{path}")
     if not collector.found and not collector.problems:
         raise BatchError(f"批次里没有任何文件：{path}")
-    batch = assemble(collector, _batch_name(path if path.name else resolved), from_archive=resolved.is_file())
+    batch = assemble(collector, _batch_name(resolved if path.name in {"", ".."} else path), from_archive=resolved.is_file())
     if not batch.submissions:
         first = batch.problems[0]
         raise BatchError(f"批次里没有可读的申报材料：{path}（{first.file}：{first.message}）")
@@ -52,7 +52,7 @@ def loose_files(
     workdir: Path,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> tuple[tuple[SubmittedFile, ...], tuple[Problem, ...]]:
-    """Files given one by one, folders and archives among them opened; named as given, without their folders.
+    """Files given one by one, folders and archives among them opened; named without their folders where that tells them apart.
 
     Raises `BatchError` for a path that is not there.
     """
@@ -60,7 +60,7 @@ def loose_files(
     for path in paths:
         if not path.exists():
             raise BatchError(f"没有这个文件：{path}")
-        name = unused(clean(path.name) or as_folder(path.resolve().name), collector.names)
+    for path, name in zip(paths, _told_apart(paths), strict=True):
         collector.names.add(name)
         if path.is_dir():
             collector.add_folder(path, name + "/")
@@ -69,6 +69,16 @@ def loose_files(
         else:
             collector.refuse(name, "unsupported", "不是普通文件，未读取")
     return loose(collector)
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    """The files' own names, with as many of their folders before them as tell them apart."""
+    wholes = [clean(path.resolve().as_posix()).split("/") for path in paths]
+    names: list[str] = []
+    for whole in wholes:
+        length = next((n for n in range(1, len(whole)) if sum(other[-n:] == whole[-n:] for other in wholes) == 1), 1)
+        names.append(unused("/".join(whole[-length:]), set(names)))
+    return names
 
 
 def _open_archive(path: Path, name: str, collector: Collector) -> None:

@@ -20,6 +20,7 @@ from extractors.intake.names import clean, decode_name, is_ignored, is_unsafe, n
 from extractors.intake.nature import ARCHIVES, SUFFIXES, mime_of
 
 _VOLUME = re.compile(r"\.(part\d+\.rar|r\d{2}|z\d{2}|(7z|zip|rar)\.\d{3})$", re.IGNORECASE)
+_DEEPEST = 100  # folders in folders
 _FIRST_VOLUME = re.compile(r"\.part0*1\.rar$", re.IGNORECASE)
 
 
@@ -74,7 +75,9 @@ class Collector:
             if is_ignored(name):
                 continue
             mode = entry.stat(follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
+            if stat.S_ISDIR(mode) and name.count("/") >= _DEEPEST:
+                self.refuse(name, "unreadable", f"文件夹套了超过 {_DEEPEST} 层，未读取")
+            elif stat.S_ISDIR(mode):
                 self.folders.add(name)
                 self.add_folder(Path(entry.path), name + "/")
             elif stat.S_ISLNK(mode):

@@ -88,7 +88,7 @@ def is_ignored(name: str) -> bool:
     parts = name.lower().split("/")
     if any(part in _IGNORED_FOLDERS or part.startswith(".") for part in parts):
         return True
-    return parts[-1] in _IGNORED_NAMES or parts[-1].startswith(("~$", ".~"))
+    return parts[-1] in _IGNORED_NAMES or parts[-1].startswith("~$") or parts[-1].endswith(":zone.identifier")
 
 
 def natural(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

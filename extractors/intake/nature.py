@@ -38,6 +38,8 @@ SUFFIXES = {
 """What the reading stages take, and the suffix its stored copy gets (some libraries look at it)."""
 
 _HEAD = 4096
+_END_BYTES = 22 + 0xFFFF  # a zip's end record and the longest comment
+_MEMBER_BYTES = 600  # more than a member with a long name takes in the directory
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -113,6 +115,8 @@ def _by_signature(head: bytes) -> str:
 
 def _in_zip(path: Path, suffix: str, limits: Limits) -> str:
     """Office files are zip files too."""
+    if _directory_size(path) > limits.entries * _MEMBER_BYTES:
+        raise Fault("unsafe_archive", f"压缩包内文件超过 {limits.entries} 个，未读取")
     try:
         with zipfile.ZipFile(path) as package:
             members = {info.filename: info for info in package.infolist()}
@@ -130,6 +134,15 @@ def _in_zip(path: Path, suffix: str, limits: Limits) -> str:
     if found in _ADVICE:
         raise Fault("unsupported", _ADVICE[found])
     return found
+
+
+def _directory_size(path: Path) -> int:
+    """Bytes of a zip's directory, which zipfile takes into memory whole; 0 where its end is not found."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END_BYTES))
+        end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    return int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _office_type(names: Set[str], types: bytes) -> str:

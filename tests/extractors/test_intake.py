@@ -287,7 +287,7 @@ def test_loose_files_are_named_as_given_and_archives_among_them_opened(tmp_path:
     other = written(tmp_path / "y" / "a.pdf", pdf("b"))
     packed = written(tmp_path / "材料.zip", zip_of({"证书/体系.pdf": pdf("c")}, "gbk"))
     files, problems = loose_files([one, other, packed, written(tmp_path / "空.pdf", b"")], tmp_path / "work")
-    assert [f.name for f in files] == ["a (2).pdf", "a.pdf", "材料.zip/证书/体系.pdf"]
+    assert [f.name for f in files] == ["x/a.pdf", "y/a.pdf", "材料.zip/证书/体系.pdf"]
     assert [(p.file, p.code) for p in problems] == [("空.pdf", "empty")]
     with pytest.raises(BatchError):
         loose_files([tmp_path / "没有.pdf"], tmp_path / "work")

@@ -226,3 +226,19 @@ def test_names_with_control_characters_are_shown_without_them(tmp_path: Path) ->
 def test_the_same_batch_gives_the_same_records(tmp_path: Path) -> None:
     data = plain_zip(GOOD | {f"{FIRST}/{i}.pdf": pdf(str(i)) for i in range(5)} | {f"{FIRST}/x.zip": plain_zip({"b.pdf": pdf("b")})})
     assert read(tmp_path, data) == read(tmp_path, data)
+
+
+def test_an_archive_whose_directory_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:
+    data = bytearray(plain_zip({"证书.pdf": pdf()}))
+    at = data.rfind(b"PK\x05\x06")
+    data[at + 12 : at + 16] = (2**31).to_bytes(4, "little")
+    written(tmp_path / "b" / FIRST / "满.zip", bytes(data))
+    assert codes(open_batch(tmp_path / "b", tmp_path / "work")) == {"满.zip": "unsafe_archive"}
+
+
+def test_folders_nested_absurdly_deep_are_left_alone(tmp_path: Path) -> None:
+    written(tmp_path / "b" / FIRST / "a.pdf", pdf())
+    written(tmp_path.joinpath("b", FIRST, *["d"] * 110) / "b.pdf", pdf("deep"))
+    batch = open_batch(tmp_path / "b", tmp_path / "work")
+    assert set(codes(batch).values()) == {"unreadable"}
+    assert len(batch.submissions[0].files) == 1
