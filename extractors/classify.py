@@ -119,8 +119,16 @@ def _fills(m: re.Match[str], text: str) -> bool:
     return (m.end() - m.start()) >= 0.7 * len(text) and len(text) >= 4
 
 
-def _score(kind: Kind, face: _Face, photograph: bool) -> tuple[float, bool]:
-    """The kind's score, and whether one of its titles stands as a title."""
+@dataclass(frozen=True)
+class _Score:
+    """What cues give a kind: with the hint, without it, and whether one of its titles stands as a title."""
+
+    value: float
+    plain: float
+    titled: bool
+
+
+def _score(kind: Kind, face: _Face, photograph: bool) -> _Score:
     against, doubt, hint, titled = 1.0, 1.0, 0.0, False
     for cue in kind.cues:
         earned = _strength(cue, face)
@@ -133,10 +141,11 @@ def _score(kind: Kind, face: _Face, photograph: bool) -> tuple[float, bool]:
         else:
             doubt *= 1 - min(0.99, cue.weight * earned)
             titled |= cue.where == "title" and earned == 1.0 and cue.weight >= 0.5
-    score = 1 - doubt * (1 - hint)
+    score, plain = 1 - doubt * (1 - hint), 1 - doubt
     if kind.picture:
-        score = max(score, 0.6 + hint) if photograph and (hint or score > 0.2) else min(score, 0.3)
-    return min(CERTAIN, score) * against, titled
+        plain = plain if photograph else 0.0
+        score = max(score, 0.6 + hint) if photograph and (hint or plain > 0.2) else plain
+    return _Score(min(CERTAIN, score) * against, min(CERTAIN, plain) * against, titled)
 
 
 def looks_like_photograph(page: Page) -> bool:
@@ -157,7 +166,7 @@ def classify(page: Page, hint: str = "") -> Verdict:
     contents = _is_contents(face)
     divider = contents or _is_divider(face, photograph)
     scores = {name: _score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}
-    ranked = sorted(((score, name) for name, (score, _) in scores.items() if score > 0.1), key=lambda s: (-s[0], s[1]))
+    ranked = sorted(((score.value, name) for name, score in scores.items() if score.value > 0.1), key=lambda s: (-s[0], s[1]))
     rivals = tuple((name, round(score, 4)) for score, name in ranked[1:4])
     if divider or not ranked or ranked[0][0] < ENOUGH:
         best = ranked[0][0] if ranked else 0.0
@@ -166,9 +175,9 @@ def classify(page: Page, hint: str = "") -> Verdict:
         return Verdict(OTHER, round(sure, 4), rivals, False, continues, "", (), divider, contents, _heading(face), leaf)
     best, name = ranked[0]
     kind = all_kinds()[name]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    sure = best * (1 - 0.6 * (second / best) ** 2)
-    begins = face.has(kind.begins) if kind.begins else scores[name][1]
+    second = max((score.plain for other, score in scores.items() if other != name), default=0.0)
+    sure = best * (1 - 0.6 * min(1.0, second / best) ** 2)
+    begins = face.has(kind.begins) if kind.begins else scores[name].titled
     continues |= face.has(kind.continues)
     parts = tuple(i for i, part in enumerate(kind.parts) if face.has(part))
     begins = begins and leaf[0] <= 1

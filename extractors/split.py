@@ -19,8 +19,10 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 
 _PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|声明|承诺书|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
 )
+
+_ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|中心|院|所|协会|学会)(?:文件)?[A-Z]*$")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def _belongs(last: _Open, page: Page, verdict: Verdict, found: Sequence[_Open]) 
         return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and key in {"", last.key or key}
     if last.kind == OTHER:
         return _carries_other_on(last, page, verdict)
+    if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
+        return False
     if last.key and key:
         return (key == last.key and verdict.kind in {last.kind, OTHER}) or _swallows(kind, key, last)
     if kind.span == "open":
@@ -127,13 +131,19 @@ def _carries_other_on(last: _Open, page: Page, verdict: Verdict) -> bool:
 
 def _carries_open_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, found: Sequence[_Open]) -> bool:
     if verdict.divider:
-        return verdict.contents and len(verdict.rivals) < 3 and (says(page, r"^目[次录]$") or _same_head(last, page, found))
+        return verdict.contents and _own_contents(last, page, verdict, found)
     if verdict.kind == last.kind:
         fresh = verdict.begins and not verdict.continues and _repeats(last, verdict, kind)
         return not fresh or _same_head(last, page, found)
     if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
+
+
+def _own_contents(last: _Open, page: Page, verdict: Verdict, found: Sequence[_Open]) -> bool:
+    """A contents page of the manual or standard itself: near its start, and not a list of other kinds of papers."""
+    near = len(last.pages) <= 4 and len(verdict.rivals) < 3 and len(rows_of(page)) > 3
+    return _same_head(last, page, found) or (near and says(page, r"^目[次录]$"))
 
 
 def _repeats(last: _Open, verdict: Verdict, kind: Kind) -> bool:
@@ -161,9 +171,12 @@ def _strange_title(page: Page) -> bool:
 
 
 def _heads(page: Page) -> set[str]:
-    """Rows in the page's upper eighth, without digits: running heads repeat them."""
+    """Rows in the page's upper eighth, without digits: running heads repeat them.
+
+    Names of organisations are none: all papers of an enterprise, or of an office, carry them.
+    """
     texts = (re.sub(r"[\d\W_]+", "", row.compact) for row in rows_of(page) if row.top < 0.13)
-    return {text for text in texts if len(text) >= 4}
+    return {text for text in texts if len(text) >= 4 and not _ORGANISATION.search(text)}
 
 
 def _same_head(last: _Open, page: Page, found: Sequence[_Open]) -> bool:
