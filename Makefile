@@ -4,7 +4,7 @@ export PYTHON
 BATCH ?= fixtures/sample
 OUT ?= out
 
-.PHONY: demo test check setup setup-dev accuracy lock sample clean
+.PHONY: demo test check setup setup-dev accuracy bench lock sample clean
 
 demo: setup ## read the sample batch and write its score sheets
 	.venv/bin/zhiping run $(BATCH) --out $(OUT)
@@ -20,6 +20,9 @@ check: setup-dev ## what must be green before a commit, tests apart
 
 accuracy: setup-dev ## measure reading and scoring against known truth; writes docs/accuracy.md
 	.venv/bin/python -m benchmarks.accuracy
+
+bench: setup-dev ## seconds a page, first and second run; wants a quiet machine
+	.venv/bin/python -m benchmarks.speed $(BATCH)
 
 sample: setup-dev ## draw the committed sample batch again
 	.venv/bin/python -m fixtures.build fixtures/sample
