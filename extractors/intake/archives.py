@@ -23,6 +23,7 @@ from extractors.intake.names import decode_name, decode_names
 
 CHUNK = 1 << 18
 _ENCRYPTED = re.compile(r"encrypt|crypto|passphrase|password", re.IGNORECASE)
+_UNKNOWN = re.compile(r"unrecognized archive format|unsupported|not supported", re.IGNORECASE)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, UnicodeDecodeError, ValueError)
 _UNICODE_PATH = 0x7075  # Info-ZIP: the name in UTF-8 beside one in the system's own encoding
 
@@ -136,8 +137,8 @@ def _faults() -> Iterator[None]:
     except ArchiveError as error:
         if _ENCRYPTED.search(str(error.msg)):
             raise Fault("encrypted", "压缩包设有密码，请去除密码后重报") from error
-        if "Unrecognized archive format" in str(error.msg):
-            raise Fault("unsupported", "不认识的压缩格式，请用 zip 重新打包") from error
+        if _UNKNOWN.search(str(error.msg)):
+            raise Fault("unsupported", "不支持的压缩格式或压缩方法，请用 zip 重新打包") from error
         raise Fault("corrupt", "压缩包已损坏或不完整（可能没有传完，或缺少分卷），请重新提供") from error
 
 

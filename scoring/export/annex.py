@@ -63,7 +63,7 @@ def _doubts(sheet: ScoreSheet, rubric: Rubric, sources: Sources) -> list[Block]:
             "三、口径：规定未写明之处，按不同口径的得分",
             ("评审项", "名称", "编号", "口径问题", "默认口径与另一口径", "默认得分", "另一得分"),
             (1, 1, 1, 1, 1, 1, 1),
-            [_reading(item, reading, rubric) for item in items for reading in item.readings],
+            sorted((_reading(item, reading, rubric) for item in items for reading in item.readings), key=lambda line: line[5] == line[6]),
             marked=lambda line: line[5] != line[6],
         ),
         Block(
@@ -104,7 +104,7 @@ def _papers(documents: Sequence[Document], sources: Sources) -> Block:
 
 def _unread(problems: Sequence[Problem]) -> Block:
     rows = [
-        (str(n), p.file, "" if p.page is None else str(p.page), PROBLEMS.get(p.code, p.code), masked(p.message))
+        (str(n), p.file, "全部" if p.page is None else str(p.page), PROBLEMS.get(p.code, p.code), masked(p.message))
         for n, p in enumerate(problems, 1)
     ]
     return Block("未能读取或读取不全的文件", ("序号", "文件", "页", "情况", "说明"), (1, 1, 1, 1, 1), rows, "无：全部文件均已读取")

@@ -16,10 +16,11 @@ def basis_text(result: CriterionResult) -> str:
     bare = [i for i in result.items if _is_bare(i)]
     told = [i for i in result.items if not _is_bare(i)]
     parts = [_line(result, i) for i in told]
-    if bare:
-        parts.append(
-            "未提供：" + "、".join(f"{i.id} {i.title}" for i in bare) if len(result.items) > 1 else f"未提供：{masked(bare[0].reason)}"
-        )
+    if bare and len(result.items) > 1:
+        parts.append("未提供：" + "、".join(f"{i.id} {i.title}" for i in bare))
+    elif bare:
+        reason = masked(bare[0].reason)
+        parts.append(reason if reason.startswith(OUTCOMES["no_evidence"]) else f"{OUTCOMES['no_evidence']}：{reason}")
     total = sum((i.proposed for i in result.items), Decimal(0))
     if total > result.proposed:
         parts.append(f"各项合计{points_text(total)}分，本项计{points_text(result.proposed)}分")
@@ -59,6 +60,8 @@ def doubts_text(result: CriterionResult) -> str:
                 )
         if item.rejected:
             parts.append(f"{mark}{len(item.rejected)}份材料未计分，原因见附表")
+    if result.review == "examine" and len(parts) == 1:
+        parts.append("请查看材料后评分")
     return lines(parts)
 
 
