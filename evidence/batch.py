@@ -38,7 +38,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch. `deadline` and `edition` are None where the manifest does not give them."""
+    """A batch. `name` is its folder's or archive's, `title` what the manifest calls it ("" where it says nothing).
+
+    `deadline` and `edition` are None where the manifest does not give them.
+    """
 
     name: str
     county: str
@@ -47,3 +50,4 @@ class Batch:
     edition: str | None
     submissions: tuple[Submission, ...]
     problems: tuple[Problem, ...] = ()
+    title: str = ""

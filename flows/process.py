@@ -67,15 +67,25 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
     return ApplicationResult(submission.folder, found, problems, sheet, files, sum(len(r.pages) for r in readings))
 
 
-@flow(name="process-batch", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=1))
-def process_batch(request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> list[ApplicationResult]:
-    """All applications of a batch, in its order."""
-    submissions = request.batch.submissions
-    stream = pool.read([file for s in submissions for file in s.files], cache, progress=report)
+class Work:
+    """What a flow run works on and with. Not a record: Prefect keeps parameters as JSON and shall not look into this one."""
+
+    def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
+        self.request = request
+        self.pool = pool
+        self.cache = cache
+        self.report = report
+
+
+@flow(name="process-batch", flow_run_name="{batch}", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=1))
+def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
+    """All applications of a batch, in its order. `batch` is its name, for people who look at the runs."""
+    submissions = work.request.batch.submissions
+    stream = work.pool.read([file for s in submissions for file in s.files], work.cache, progress=work.report)
     done: list[PrefectFuture[ApplicationResult]] = []
     for submission in submissions:
         readings = read_submission(submission.folder, whole(stream), len(submission.files))
-        done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(request)))
+        done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(work.request)))
     return [future.result() for future in done]
 
 

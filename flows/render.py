@@ -48,6 +48,7 @@ def batch_summary(
     return {
         "schema": "zhiping/batch/1",
         "batch": batch.name,
+        "title": batch.title,
         "county": request.county,
         "deadline": request.deadline.isoformat(),
         "edition": request.rubric.edition,

@@ -76,16 +76,17 @@ def assemble(collected: Collector, name: str, *, from_archive: bool) -> Batch:
     """The batch: manifest read, wrapping folder taken off, files sorted into applications, equal content joined."""
     heap = _unwrapped(Heap.of(collected), name, from_archive=from_archive)
     manifest, problems = _manifest(heap)
-    grouping = Grouping(manifest, manifest.batch or name)
+    grouping = Grouping(manifest, name)
     grouping.sort(replace(heap, found=[f for f in heap.found if not ("/" not in f.name and is_manifest(f.name))]))
     return Batch(
-        as_folder(manifest.batch or name),
+        as_folder(name),
         manifest.county,
         manifest.year,
         manifest.deadline,
         manifest.edition,
         tuple(sorted(grouping.submissions, key=lambda s: natural(s.folder))),
         tuple(_in_order([*problems, *grouping.problems])),
+        manifest.batch,
     )
 
 

@@ -256,7 +256,7 @@ def test_batch_json_gives_the_round_and_the_applications(tmp_path: Path) -> None
     }
     files = {"b/batch.json": json.dumps(said, ensure_ascii=False).encode(), "b/01/a.pdf": pdf("a"), "b/材料/02/b.pdf": pdf("b")}
     batch = open_batch(written(tmp_path / "x.zip", plain_zip(files)), tmp_path / "work")
-    assert (batch.name, batch.county, batch.year) == ("2024年第一批", "新会区", 2024)
+    assert (batch.name, batch.title, batch.county, batch.year) == ("x", "2024年第一批", "新会区", 2024)
     assert (batch.deadline, batch.edition) == (dt.date(2024, 6, 7), "jiangmen-2022")
     first, second, third = batch.submissions
     assert (first.enterprise, first.former_names, first.self_scores) == (FIRST, ("江门市旧名厂",), {"1.1": 5.0})
