@@ -204,17 +204,17 @@ class Paper:
     def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
         rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
         if rest is not None and rest.text.strip(SEPARATORS):
-            yield from self._grown(rest, end, lines)
+            yield from self._grown(rest, end, lines, line)
         for near in self.neighbours(line):
-            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines)
+            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
 
-    def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+    def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int, label: Line) -> Iterator[Quote]:
         """`quote` with the lines that continue it, longest first, each cut at `end`."""
         grown = [quote]
         last = quote.pieces[-1][0]
         for _ in range(lines - 1):
             below = self.below(last)
-            if below is None or (end is not None and end.match(below.text)):
+            if below is None or (end is not None and end.match(below.text)) or not self._continues(quote, below, label):
                 break
             grown.append(grown[-1].then(Quote(((below, 0, len(below.text)),))))
             last = below
@@ -223,6 +223,21 @@ class Paper:
             if cut and cut.start() == 0:
                 continue
             yield q.cut(0, cut.start()).strip(SEPARATORS) if cut else q
+
+    def _continues(self, quote: Quote, below: Line, label: Line) -> bool:
+        """Whether `below` can carry on a value: set at its left edge (or its label's) or centred under it, and no other label's value."""
+        first, box = quote.pieces[0][0], below.box
+        left = label.box.left if first is label else quote.box.left
+        aligned = box.left > left - 0.03 or abs(box.middle_x - quote.box.middle_x) < 0.03
+        return aligned and not any(
+            o.page is below.page
+            and o is not label
+            and o is not below
+            and o.box.right <= box.left + 0.01
+            and o.box.left > label.box.left - 0.05
+            and o.box.overlap_y(box) > 0.5 * min(o.box.height, box.height)
+            for o in self.lines
+        )
 
     def neighbours(self, line: Line) -> Iterator[Line]:
         """Lines where a label's value may stand: right of it on its height, then below it."""

@@ -14,10 +14,11 @@ from extractors.fields.validity import validity
 from extractors.paper import Paper, Quote
 
 NUMBER_LABELS = (
-    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证)(?:证\s*书|注\s*册)?\s*(?:编\s*号|号\s*码|号)|(?<![一-龥])编\s*号|(?<![一-龥])注册号|管理号"
+    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证)(?:证\s*书|注\s*册)?\s*(?:编\s*号|号\s*码|号)|管理号"
     r"|(?:certificate|cert\.?|registration|reg\.?)\s*(?:registration\s*)?(?:no\.?|number|nr\.?|№)"
-    r"|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])"
 )
+WEAK_LABELS = r"(?<![一-龥])编\s*号|(?<![一-龥])注册号|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])"
+"""Labels that other numbers have too (an address's No. 1): asked only where no label of the certificate's own is there."""
 _END = re.compile(
     r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
     r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|date of|valid|issue",
@@ -25,6 +26,8 @@ _END = re.compile(
 )
 _ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
 """Marks of accreditation bodies carry numbers of their own, which are not the certificate's."""
+_STANDARD = re.compile(r"(?:GB|ISO|IS0|IATF|EN|IEC|SA)/?[TZ]?\d{4,5}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:road|street|avenue|lane|building|district|floor|room)\b|[路街道巷区镇村楼]", re.IGNORECASE)
 _FORM = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
 
 
@@ -37,9 +40,14 @@ def certificate_number(
     """
     rx = re.compile(form) if form else None
     ok = accept or plausible_number
-    for quote in paper.labelled(f"(?i:{labels})", lambda t: ok(_cut(t)) or bool(rx and rx.match(t))):
+    asked = (
+        q for words in (labels, WEAK_LABELS) for q in paper.labelled(f"(?i:{words})", lambda t: ok(_cut(t)) or bool(rx and rx.match(t)))
+    )
+    for quote in asked:
         text = quote.text
         cut = quote.cut(0, len(_cut(text))).strip(" :.-")
+        again = re.match(r"(?:No|Nr|№)[.:：\s]+(?=\S)", cut.text, re.IGNORECASE)
+        cut = cut.cut(again.end(), len(cut.text)) if again else cut
         m = rx.search(cut.text) if rx else None
         if m:
             return _field(cut.cut(m.start(), m.end()), labelled=True, grammar=True)
@@ -71,7 +79,13 @@ def plausible_number(text: str) -> bool:
     """Whether a labelled text can be a certificate's number: three digits at least, no date, no credit code, no sentence."""
     plain = text.replace(" ", "")
     digits = sum(c.isdigit() for c in plain)
-    if _ACCREDITED.match(plain) or digits < 3 or not _FORM.fullmatch(text.strip()) or len(re.findall(r"[\u4e00-\u9fa5]", plain)) > 12:
+    if (
+        _ACCREDITED.match(plain)
+        or _ADDRESS.search(text)
+        or digits < 3
+        or not _FORM.fullmatch(text.strip())
+        or len(re.findall(r"[\u4e00-\u9fa5]", plain)) > 12
+    ):
         return False
     dates = find_dates(text)
     return not (dates and dates[0].end - dates[0].start >= len(text) - 2) and not (len(plain) == 18 and find_uscc(plain))

@@ -14,9 +14,10 @@ from extractors.paper import Paper
 
 _NAME = r"姓\s*名|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
 _BODIES = (
-    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授予|颁发|审批)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)"
-    r"|发证单位|评审组织|评审委员会(?:名称)?|评委会|issued\s+by"
+    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批)\s*(?:机\s*关|机\s*构|部\s*门"
+    r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"
 )
+_COMMITTEES = r"评审组织|评审委员会(?:名称)?(?=[:：]|$)|评委会(?:名称)?"
 
 
 def person(paper: Paper, labels: str = _NAME) -> Field | None:
@@ -35,7 +36,10 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
 
 def issuing_body(paper: Paper) -> Field | None:
     """Who issued it: beside its label, else the authority or association named alone, low on the page."""
-    for quote in paper.labelled(f"(?i:{_BODIES})", lambda t: bool(find_organisations(t)), lines=2):
+    bodies = (
+        q for labels in (_BODIES, _COMMITTEES) for q in paper.labelled(f"(?i:{labels})", lambda t: bool(find_organisations(t)), lines=2)
+    )
+    for quote in bodies:
         reads = find_organisations(quote.text)
         if reads and reads[0].start <= 4:
             cut = quote.cut(reads[0].start, reads[0].end)

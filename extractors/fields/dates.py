@@ -23,7 +23,7 @@ class DateRead:
     """A date in a text: ``text[start:end]``, as `value` (``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``long-term``).
 
     `ambiguous` holds the other value when day and month could be exchanged, else "". `short_year` is set
-    where the year was printed with two digits.
+    where the year was printed, or read, with fewer than four digits.
     """
 
     start: int
@@ -109,6 +109,12 @@ def _short(m: re.Match[str]) -> tuple[str, str]:
     return _value(2000 + int(m["y"]), int(m["m"]), int(m["d"])), ""
 
 
+def _lost_zero(m: re.Match[str]) -> tuple[str, str]:
+    """``二二二年``: engines drop the round 〇; what stands after 二 are then the last two digits of 20xx."""
+    digits = chinese_digits(m["y"])
+    return _value(2000 + digits if digits is not None else None, small_number(m["m"]), small_number(m["d"])), ""
+
+
 def _forever(_: re.Match[str]) -> tuple[str, str]:
     return LONG_TERM, ""
 
@@ -124,6 +130,8 @@ _Y = rf"(?P<y>{_YEAR}|{_CN_YEAR})"
 _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]\s?(?P<d>{_NUM})\s?(?:[日曰号]|(?=$|[起至到止,。;)\s~-]))", _numeric),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
+    _form(rf"\(\s?{_Y}\s?年\s?\)\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _numeric),
+    _form(rf"(?<![〇○零一二三四五六七八九])二(?P<y>[一二三][〇○O0零一二三四五六七八九])年(?P<m>{_NUM})月(?P<d>{_NUM})日", _lost_zero),
     _form(rf"{_Y}\s?年", _numeric),
     _form(
         rf"(?<![\dA-Za-z.])(?<![A-Za-z][-/])(?P<y>[12][09Oo]{_D}{_D})(?:{_SEP}(?P<m>{_D}{{1,2}}){_SEP2}|\s(?P<m2>[01]\d)\s)"
@@ -168,7 +176,7 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
     for rx, reader in (*_FORMS, _COMPACT_MONTH) if compact_months else _FORMS:
         for m in rx.finditer(text):
             value, other = reader(m)
-            yield DateRead(m.start(), m.end(), value, other, reader is _short)
+            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _lost_zero))
 
 
 def read_date(text: str) -> DateRead | None:

@@ -32,9 +32,9 @@ class OrganisationRead:
     sort: Sort
 
 
-_NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-. ]")
+_NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
-    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE
+    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE
 )
 _LATIN = re.compile(
     r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
@@ -138,7 +138,7 @@ def _start(doc: Doc, begin: int, walls: set[int]) -> int:
     at, depth = begin, 0
     while at > 0 and at not in walls:
         text = doc[at - 1].text
-        if not _NAME.fullmatch(text):
+        if not _NAME.fullmatch(text) or doc[at - 1].whitespace_:
             break
         if text == ")":
             depth += 1
@@ -149,7 +149,7 @@ def _start(doc: Doc, begin: int, walls: set[int]) -> int:
         at -= 1
         if _new_authority(doc, at, begin):
             break
-    while at < begin and doc[at].text in ")-.·' &":
+    while at < begin and (doc[at].text in ")-.·' &" or doc[at].text.islower()):
         at += 1
     return at
 

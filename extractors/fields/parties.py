@@ -14,8 +14,10 @@ from extractors.paper import Line, Paper, Quote
 _ENDS = r"(?=\s*[:：(]|\s*$|\s+\S)"
 """What must follow a label that is also an everyday word: a colon, a bracket, a gap or the end of the line."""
 HOLDER_LABELS = (
-    r"(?<![\u4e00-\u9fff])(?:(?:企业|单位|公司|组织|机构|获证(?:组织|企业|单位|方)|申请(?:人|单位|方)|受审核方|委托(?:人|方|单位)|持证(?:人|单位)"
-    r"|持有人|证书持有(?:人|者)|注册人|实验室)\s*名\s*称|^名\s*称|(?:获证(?:组织|企业|单位|方)|受审核方|持证(?:人|单位)|持有人|申请(?:人|单位)"
+    r"(?<![\u4e00-\u9fff])(?:(?:企业|单位|公司|组织|机构|获证(?:组织|企业|单位|方)|申请(?:人|单位|方)"
+    r"|受审核方|委托(?:人|方|单位)|持证(?:人|单位)"
+    r"|持有人|证书持有(?:人|者)|注册人|实验室)\s*名\s*称|^名\s*称|(?:获证(?:组织|企业|单位|方)|受审核方"
+    r"|持证(?:人|单位)|持有人|申请(?:人|单位)"
     rf"|委托(?:人|方)){_ENDS})"
     rf"|(?:certificate\s+)?holder(?:'s)?(?:\s+name)?{_ENDS}"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+)?(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory)"
@@ -26,12 +28,15 @@ _CERTIFY = (
     r"|(?:awarded|presented|issued|granted)\s+to"
 )
 ISSUER_LABELS = (
-    r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批|颁\s*发)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
+    r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批"
+    r"|颁\s*发)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
     rf"|评审组织|主管部门){_ENDS}"
     rf"|certif(?:ication|ying)\s+body{_ENDS}|issu(?:ed\s+by|er|ing\s+(?:body|authority|office)){_ENDS}"
 )
 _ACCREDITOR = re.compile(
-    r"国家认证认可|认可委员会|www\.|http|网址|网站|官方|查询|CNAS|IAF|公众号|地址|address|监制|property of|联盟|合格评定", re.IGNORECASE
+    r"国家认证认可|认可委员会|www\.|http|网址|网站|官方|查询|CNAS|IAF|公众号|地址|address|监制|property of"
+    r"|director|manager|president|联盟|合格评定",
+    re.IGNORECASE,
 )
 
 
@@ -55,7 +60,28 @@ def parties(paper: Paper) -> tuple[Party, ...]:
         for read in find_organisations(line.text):
             fill = (read.end - read.start) / len(line.text)
             found.append(Party(Quote(((line, read.start, read.end),)), read, fill))
-    return tuple(found)
+    return tuple(_whole(paper, p) for p in found)
+
+
+def _whole(paper: Paper, party: Party) -> Party:
+    """A Latin name that began on the line above (``Testing Center of Jiangmen Jiayi`` / ``Technology Co., Ltd.``), whole."""
+    line, name = party.line, party.read.name
+    if party.fill < 0.9 or not name.isascii() or len(name.split()) > 3:
+        return party
+    over = [
+        o
+        for o in paper.lines
+        if o.page is line.page
+        and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 1.3 * line.box.height
+        and o.box.overlap_x(line.box) > 0.7 * line.box.width
+        and abs(o.box.height - line.box.height) < 0.25 * line.box.height
+        and re.fullmatch(r"[A-Z][\w&.,'()\-]*(?: (?:[A-Z(][\w&.,'()\-]*|of|and|for|the|&))+", o.text)
+    ]
+    if len(over) != 1 or find_organisations(over[0].text):
+        return party
+    text = f"{over[0].text} {name}"
+    read = OrganisationRead(0, len(text), text, party.read.sort)
+    return Party(Quote(((over[0], 0, len(over[0].text)), *party.quote.pieces)), read, party.fill)
 
 
 def organisation_field(quote: Quote, read: OrganisationRead, *, labelled: bool, rivals: int = 0, twice: bool = False) -> Field:
@@ -84,7 +110,16 @@ def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] 
                 if _ACCREDITOR.search(found[0].context) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 return organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
-    return _largest(paper, signed)
+    return _in_sentence(paper, signed) or _largest(paper, signed)
+
+
+def _in_sentence(paper: Paper, signed: set[str]) -> Field | None:
+    """``经认定,X有限公司为高新技术企业``: the name right after the words that say it was examined."""
+    for quote, _ in paper.find(r"经[\u4e00-\u9fff]{2,4}[,，:]?(?=[\u4e00-\u9fff(]{4,40}(?:公司|厂|中心))(.+)"):
+        reads = find_organisations(quote.text)
+        if reads and reads[0].start == 0 and reads[0].sort == "company" and reads[0].name not in signed:
+            return organisation_field(quote.cut(0, reads[0].end), reads[0], labelled=True)
+    return None
 
 
 _STOP = r"统一社会信用|统一信用|信用代码|组织机构代码|注册地址|经营地址|地址[:：]|证书编号|住所|[Aa]ddress"

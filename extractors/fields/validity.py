@@ -44,7 +44,8 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "issue",
         r"发证|颁证|颁发|签发|核发|发放|批准日期|批准时间|注册日期|获证|认证日期|授予|证书日期|制发|通过时间|取得时间|生效"
-        r"|issu\w*|date of (?:grant|certification|registration)|(?:certification|registration|approval) date|certified on|granted"
+        r"|issu\w*|date of (?:grant|certification|registration)|(?:certification|registration|approval) date"
+        r"|certified on|grant(?:ed)?|date of publication"
         r"|^\W*(?:date|日期)\W*$",
     ),
 )
@@ -127,7 +128,7 @@ def _above(paper: Paper, line: Line) -> Role:
         and o.box.overlap_x(line.box) > 0.3 * min(o.box.width, line.box.width)
         and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 2.5 * line.box.height
         and not find_dates(o.text)
-        and len(o.text) <= 40
+        and len(o.text) <= 60
     ]
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
     return role_of(nearest.text) if nearest is not None else ""

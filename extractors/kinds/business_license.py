@@ -135,7 +135,9 @@ def _column(paper: Paper, quote: Quote, lines: int) -> Quote:
             or below.box.top - last.box.bottom > 1.2 * last.box.height
         ):
             break
-        quote, last, lines = quote.then(below), below.pieces[0][0], lines - 1
+        line, start, _ = quote.pieces[-1]
+        whole = Quote((*quote.pieces[:-1], (line, start, len(line.text))), quote.label)
+        quote, last, lines = whole.then(below), below.pieces[0][0], lines - 1
     return quote
 
 

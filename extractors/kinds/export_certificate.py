@@ -8,6 +8,7 @@ from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
 from extractors.fields.dates import LONG_TERM
+from extractors.fields.parties import organisation_field, parties
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
@@ -16,7 +17,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     (
         "UL",
         "US",
-        r"\bUL\b.{0,24}(?:certificate|listed|file|verified|solutions|compliance)|underwriters laborator"
+        r"\bUL\b.{0,24}(?:certificate|listed|file|verified|solutions|compliance|LLC|mark|online|\d{3,5})|underwriters laborator"
         r"|E-?file|File (?:No|Number).{0,4}E\d{5,6}",
     ),
     ("ETL", "US", r"\bETL\b"),
@@ -50,15 +51,21 @@ _NUMBER_LABELS = (
 )
 _HOLDER = (
     r"(?:certificate\s+|licen[cs]e\s+)?holder(?:'s)?(?:\s+name)?|applicant(?:'s\s+name)?|issued\s+to|licensee|client|manufacturer"
-    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:applicant|manufacturer|holder)|持证人|证书持有[人者]|申请人|委托人|制造商|生产(?:厂|企业|者)(?:名称)?"
+    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:applicant|manufacturer|holder)|持证人|证书持有[人者]"
+    r"|申请人|委托人|制造商|生产(?:厂|企业|者)(?:名称)?"
 )
 _PRODUCT = (
     r"(?:certified\s+)?products?(?:\s+(?:name|description|designation))?(?=\s*[:：(/]|$)"
-    r"|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)|产品名称|产品(?=[:：])|认证产品"
+    r"|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)"
+    r"|representative\s+samples\s+of|产品名称|产品(?=[:：])|认证产品"
+)
+_START = (
+    r"(?i:models?\b|type\b|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"
+    r"|standards?\b|标准|directive|date|certificate|report|holder)"
 )
 _STOP = (
-    r"(?i:models?\b|type\b|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant|standards?\b|标准"
-    r"|directive|date|certificate|report|holder|tested|factory|issued)"
+    r"(?i:(?:models?|type|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"
+    r"|standards?|标准|directive|certificate|report)[^:：]{0,12}[:：])"
 )
 
 
@@ -67,6 +74,8 @@ def read(paper: Paper) -> Reading:
     holder = _english(paper, _HOLDER)
     if holder is not None and ("holder" not in fields or fields["holder"].confidence < holder.confidence):
         fields["holder"] = holder
+    if "issuer" not in fields and (body := _body(paper, fields.get("holder"))) is not None:
+        fields["issuer"] = body
     found = _scheme(paper)
     if found is not None:
         fields["scheme"], fields["country"] = found
@@ -83,19 +92,31 @@ def read(paper: Paper) -> Reading:
     return Reading(fields, (), tuple(flags))
 
 
+def _body(paper: Paper, holder: Field | None) -> Field | None:
+    """A laboratory or firm named alone in the lower part that is not the holder."""
+    known = str(holder.value).lower()[:12] if holder else ""
+    for p in parties(paper):
+        if re.search(r"director|manager|president", p.line.text, re.IGNORECASE):
+            continue
+        if p.fill > 0.8 and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
+            return organisation_field(p.quote, p.read, labelled=False, rivals=1)
+    return None
+
+
 def _scheme(paper: Paper) -> tuple[Field, Field] | None:
     for scheme, market, words in SCHEMES:
         quote = paper.first(f"(?:{words})", re.IGNORECASE if scheme not in ("CE", "KC", "GS", "ACS", "CB") else 0)
         if quote is not None:
             sure = min(0.93, judge(quote.score, labelled=False, grammar=True))
-            return quote.field(scheme, sure), quote.field(market, sure)
+            own = scheme == "CE" and paper.has(r"(?i)declaration of conformity")
+            return quote.field("CE-DoC" if own else scheme, sure), quote.field(market, sure)
     return None
 
 
 def _english(paper: Paper, labels: str) -> Field | None:
     """A labelled value of an English paper: a name or a product, on one line or two."""
     for quote in paper.labelled(
-        f"(?i:{labels})", lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_STOP, t), stop=_STOP
+        f"(?i:{labels})", lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t), stop=_STOP
     ):
         value = re.sub(r"\s+", " ", quote.text).strip(" :：;,")
         if len(value) >= 3:

@@ -38,7 +38,7 @@ _LABELS = (
     r"|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
 )
 _TITLE = (
-    r"title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
+    r"\(54\)|title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
     r"|発明の名称|發明名稱|新型名稱|发明名称|(?<![a-z])title"
 )
 _OWNER = (
@@ -49,7 +49,7 @@ _GRANTED = (
     r"date\s*of\s*(?:grant|patent|issue|registration|publication)|grant(?:ed)?\s*(?:date|on)|issued?"
     r"|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
-_NEXT = r"(?i:inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
+_NEXT = r"(?i:\(\d\d\)|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
 
 
 def read(paper: Paper) -> Reading:
@@ -119,7 +119,7 @@ def _text(paper: Paper, labels: str, lines: int) -> Field | None:
 
 
 def _owners(paper: Paper) -> Field | None:
-    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT):
+    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT, lines=2):
         reads = find_organisations(quote.text)
         names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.text) if n.strip())
         if names:
@@ -141,13 +141,14 @@ KIND = Kind(
     fields=("country", "patent_number", "patent_type", "title", "patentees", "grant_date"),
     cues=(
         Cue(
-            r"united ?states ?patent|letters ?patent|european ?patent|certificate ?of ?(?:grant|patent)"
+            r"united ?states ?patent(?! ?and ?trademark)|letters ?patent|european ?patent|certificate ?of ?(?:grant|patent)"
             r"|patent ?certificate|特許証|certificate ?of ?grant ?of ?patent",
             0.95,
             "title",
         ),
         Cue(r"中華民國專利證書|Deutsches ?Patent|UNITED ?STATES ?OF ?AMERICA", 0.6, "title"),
         Cue(r"PatentNo\.?:?(?:US|EP)?\d|DateofPatent|USPTO|PatentandTrademarkOffice|EuropeanPatentOffice", 0.6),
+        Cue(r"PrincipalRegister|^Trademark$|trademark(?:registration|identified)|RegisterofMarks", -0.8),
         Cue(r"国家知识产权局|(?:发明|实用新型|外观设计)专利证书", -0.9),
         Cue(r"trademark ?registration|registered ?trademark|managementsystem", -0.8, "title"),
         Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),

@@ -7,6 +7,7 @@ import re
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
+from extractors.fields.parties import holder
 from extractors.fields.validity import dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -14,7 +15,7 @@ from extractors.paper import Paper, Quote, Reading
 OFFICES: tuple[tuple[str, str, str], ...] = (
     # country, words of its office, form of its numbers
     (
-        "WO",
+        "WIPO",
         r"(?i:international registration|enregistrement international|madrid (?:system|agreement|protocol)|WIPO|OMPI)",
         r"(\d{6,7}[A-Z]?)",
     ),
@@ -34,7 +35,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
 )
 _LABELS = (
     r"(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册"
-    r"|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第"
+    r"|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第|^No\.?(?=\s*\d)"
 )
 _OWNER = (
     r"(?:registered\s+)?(?:proprietor|owner|holder|registrant|applicant)(?:\s+name|'s\s+name)?"
@@ -80,7 +81,7 @@ def _owner(paper: Paper) -> Field | None:
         cut = quote.cut(reads[0].start, reads[0].end) if reads else quote
         value = reads[0].name if reads else re.sub(r"\s+", " ", quote.text).strip(" ,;:")
         return cut.field(value, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
-    return None
+    return holder(paper)
 
 
 def _term(paper: Paper) -> dict[str, Field]:
@@ -109,6 +110,7 @@ KIND = Kind(
         Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
         Cue(r"trade ?mark|商標", 0.4),
         Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),
+        Cue(r"PrincipalRegister|Reg\.?No\.?\d{1,2},\d{3},\d{3}|^Trademark$|ServiceMark", 0.7),
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
         Cue(r"商标注册证|清单|list", -0.8, "title"),

@@ -16,13 +16,17 @@ NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-
 """CNCA's form: body, year, system, serial, R and times of re-certification, size, region. Foreign bodies use their own."""
 
 _SCOPE = (
-    r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的|业务)*范围|范围(?=[:：])"
+    r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的"
+    r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
+    r"|范围(?=[:：])"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
     r"|scope(?:\sof\s(?:certification|activities|registration|supply))?"
 )
 _SCOPE_END = (
-    r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
-    r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权|[Cc]ertificate\s?(?:No|Num|Reg)|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
+    r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
+    r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
+    r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
+    r"|[Cc]ertificate\s?(?:No|Num|Reg)|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
 )
 
 
@@ -99,7 +103,8 @@ KIND = Kind(
     fields=("holder", "certificate_number", "system", "standard", "scope", "issuer", "issue_date", "valid_until"),
     cues=(
         Cue(
-            r"(?<!测量)(?:质量|环境|职业健康安全|食品安全|知识产权(?:合规)?|社会责任|能源|信息安全|信息技术服务|诚信|医疗器械质量|合规)管理体系认证(?:证书|$)",
+            r"(?<!测量)(?:质量|环境|职业健康安全|食品安全|知识产权(?:合规)?|社会责任|能源|信息安全|信息技术服务"
+            r"|诚信|医疗器械质量|合规)管理体系认证(?:证书|$)",
             1.0,
             "title",
         ),

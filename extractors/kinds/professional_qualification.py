@@ -44,6 +44,7 @@ def _qualification(paper: Paper) -> Field | None:
     """A qualification that is known by name, else what stands beside its label, else the title without 证书."""
     quote = paper.first(_NAMES)
     if quote is not None:
+        quote = quote.cut(2, len(quote.text)) if re.match(r"[一二三]级", quote.text) else quote
         return quote.field(quote.text, min(0.95, judge(quote.score, labelled=False, grammar=True)))
     for labelled in paper.labelled(_LABELS, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=r"级别|等级|编号|日期|姓名"):
         return labelled.field(re.sub(r"\s", "", labelled.text), min(0.93, judge(labelled.score, labelled=True)))
@@ -60,10 +61,8 @@ def _level(paper: Paper, qualification: Field | None) -> Field | None:
         m = re.match(_WORDS, quote.text)
         if m:
             return quote.cut(0, m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
-    named = re.match(r"[一二三]级", str(qualification.value)) if qualification else None
-    if qualification is not None and named:
-        return Field(named[0], qualification.raw, qualification.confidence, qualification.source)
-    found = paper.first(rf"({_WORDS})(?:资格|职业|证书|专业)")
+    beside = re.escape(str(qualification.value)) if qualification else "资格"
+    found = paper.first(rf"({_WORDS})\s?(?:{beside}|资格|职业|证书|专业)")
     return found.field(found.text, 0.8) if found else None
 
 
