@@ -28,7 +28,7 @@ _CONTENTS = re.compile(
     r"^(?:材料|申报材料|申请材料|佐证材料|证明材料|附件)?(?:目录|目次|清单目录|CONTENTS)$|^.{0,16}(?:材料|附件|资料)(?:目录|清单|一览表)$"
 )
 _LEADER = re.compile(r"[.…·]{4,}\s*\d*$|…")
-_BODY = re.compile(r"公司|厂$|集团|政府|[局厅部会院]$|中心|大学|:|\d{3}|[A-Za-z]{4}")
+_BODY = re.compile(r"公司|厂$|集团|政府$|[局厅部会院]$|中心|大学|:|\d{3}|[A-Za-z]{4}")
 _DETAIL = re.compile(r"\d{4}年|\d{4}-\d{1,2}-\d{1,2}|编号|No\.?:|有效期|版本|[A-Z]{2,}[-/ ]?\d{3,}", re.IGNORECASE)
 _PAGE_OF = re.compile(
     r"第(\d{1,3})页[,/、(]*共(\d{1,3})页|共(\d{1,3})页[,/、]*第(\d{1,3})页|^(?:Page|P)?\.?(\d{1,3})(?:/|of)(\d{1,3})$", re.IGNORECASE
@@ -232,7 +232,12 @@ def _is_divider(face: _Face, photograph: bool) -> bool:
     if photograph or not face.rows or len(face.rows) > 8:
         return False
     texts = [row.compact for row in face.rows if not re.fullmatch(r"[-\d\s第页/IVX]+", row.compact)]
-    if not texts or sum(map(len, texts)) > 90 or any(_DETAIL.search(t) and not _NUMBERING.search(t) for t in texts):
+    if (
+        not texts
+        or sum(map(len, texts)) > 90
+        or any("。" in t for t in texts)
+        or any(_DETAIL.search(t) and not _NUMBERING.search(t) for t in texts)
+    ):
         return False
     bare = len(texts) <= 2 and all(row.title for row in face.rows if row.compact in texts) and not any(_BODY.search(t) for t in texts)
     return bare or any(_NUMBERING.search(text) for text in texts)

@@ -14,7 +14,7 @@ from extractors.paper import Line, Quote, lines_of
 TITLE_SCALE = 1.35
 """How much larger than the page's body a line must be set to be a title by its size alone."""
 
-_SENTENCE = re.compile(r"[。;!?]|[,、].*[,、]|:.+")
+_SENTENCE = re.compile(r"[。;!?,]|:.+|、$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -26,7 +26,7 @@ def tier_of(name: str) -> Tier | None:
     county = _COUNTY.search(name)
     if county and not _NOT_COUNTY.search(county.group()):
         return "county"
-    if _NATION.search(name) and not re.match(r"[\u4e00-\u9fff]{2,3}[省市]", name):
+    if _NATION.search(name) and not re.match(r"(?!国家|中国|全国|中华)[\u4e00-\u9fff]{2,3}[省市]", name):
         return "national"
     if _PROVINCE.search(name) and not _CITY.search(re.sub(r"^[\u4e00-\u9fff]{2,3}省", "", name)):
         return "provincial"

@@ -123,7 +123,8 @@ def _document_number(paper: Paper) -> Field | None:
         return m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group())
 
     for quote in paper.labelled(
-        r"(?:文件|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?", accept
+        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?",
+        accept,
     ):
         m = _NUMBER.match(quote.text)
         if m:

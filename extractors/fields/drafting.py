@@ -14,7 +14,7 @@ _ROLE = r"(?:主要|负责|牵头|参加|参与|协助|共同|联合)"
 _WORK = r"(?:起草|编制|编写|制定|制订|修订|研制)"
 ORGANIZATION_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的|由)?(?:{_ROLE}{{0,2}})(?:{_WORK}(?:负责|参加|主要|参与|协助)?|主编|参编|参加|协编)(?:单位|者?组织|机构)"
-    rf"|(?<![\u4e00-\u9fff])(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位)(?:及(?:主要)?起草人)?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
+    rf"|(?P<bare>(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位))(?:及(?:主要)?起草人)?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
 )
 DRAFTER_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员?|者)|(?<![\u4e00-\u9fff])(?:主要)?{_WORK}(?:人员?|者))(?:有|为|是|如下)?\s*[::;.]\s*"
@@ -53,6 +53,8 @@ def organization_lists(flow: Flow) -> Iterator[NameList]:
     """Every list of drafting, leading or taking-part organisations, in order."""
     text = flow.text
     for m in ORGANIZATION_LIST.finditer(text):
+        if m["bare"] and m.start() not in flow.breaks and re.match(r"[\u4e00-\u9fff]", text[m.start() - 1 : m.start()]):
+            continue
         end, closed = _list_end(text, m.end(), flow.breaks)
         names = _names(text, m.end(), end, flow.breaks)
         named = tuple(n for n in names if 3 <= len(n) <= 60)

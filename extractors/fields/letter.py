@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.dates import DateRead, find_dates
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.terms import find_ranges
-from extractors.paper import Paper, Quote
+from extractors.paper import SEPARATORS, Line, Paper, Quote
 from extractors.rows import Row, rows_of
 
 ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
@@ -24,11 +25,85 @@ def organisation_in(text: str) -> OrganisationRead | None:
     return next((o for o in find_organisations(text) if len(o.name) >= 4), None)
 
 
+def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 4) -> Iterator[Quote]:
+    """Values after a label that may run over several lines: a table cell's lines, or a line and those under it.
+
+    Unlike `Paper.labelled`, a line below that has a label of its own on its left, or stands apart, does not belong.
+    """
+    rx, end = re.compile(labels), re.compile(stop) if stop else None
+    for line in paper.lines:
+        for m in rx.finditer(line.text):
+            rest = line.text[m.end() :].strip(SEPARATORS)
+            starts = [(Quote(((line, m.end(), len(line.text)),)).strip(SEPARATORS), True)] if rest else []
+            starts += [(_whole(o), True) for o in _beside(paper, line)]
+            starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None]
+            for quote, beside in starts:
+                grown = _block(paper, quote, beside, lines)
+                cut = end.search(grown.text) if end else None
+                grown = grown.cut(0, cut.start()).strip(SEPARATORS) if cut and cut.start() else grown
+                if not (cut and cut.start() == 0) and grown.text and accept(grown.text):
+                    yield replace(grown, label=m.group())
+                    break
+
+
+def _whole(line: Line) -> Quote:
+    return Quote(((line, 0, len(line.text)),)).strip(SEPARATORS)
+
+
+def _beside(paper: Paper, label: Line) -> list[Line]:
+    """The first line of the cell right of `label`, which stands at the middle of the cell's height."""
+    height = max(label.box.height, 1e-6)
+    right = [o for o in paper.lines if o.page is label.page and o.box.left >= label.box.right - 0.01]
+    near = [o for o in right if abs(o.box.middle_y - label.box.middle_y) < 1.1 * max(height, o.box.height)]
+    if not near:
+        return []
+    column = min(o.box.left for o in near)
+    first = min(
+        (o for o in near if o.box.left - column < 0.08), key=lambda o: (abs(o.box.middle_y - label.box.middle_y) > 0.6 * height, o.box.top)
+    )
+    while (above := _above(paper, right, first)) is not None:
+        first = above
+    return [first]
+
+
+def _above(paper: Paper, column: list[Line], line: Line) -> Line | None:
+    """The line of the same cell above `line`, or None."""
+    over = [
+        o
+        for o in column
+        if o.box.overlap_x(line.box) > 0 and 0 <= line.box.top - o.box.bottom + 0.2 * line.box.height < 0.9 * line.box.height
+    ]
+    near = max(over, key=lambda o: o.box.top, default=None)
+    return near if near is not None and near is not line and not _has_label_beside(paper, near) else None
+
+
+def _block(paper: Paper, quote: Quote, beside: bool, lines: int) -> Quote:
+    """`quote` with the lines of its cell that follow it."""
+    last = quote.pieces[-1][0]
+    for _ in range(lines - 1):
+        below = paper.below(last)
+        if below is None or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
+            break
+        if beside and _has_label_beside(paper, below):
+            break
+        quote = quote.then(Quote(((below, 0, len(below.text)),)))
+        last = below
+    return quote
+
+
+def _has_label_beside(paper: Paper, line: Line) -> bool:
+    return any(
+        o.page is line.page and o.box.right <= line.box.left + 0.01 and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
+        for o in paper.lines
+        if o is not line and re.search(r"[\u4e00-\u9fff]", o.text)
+    )
+
+
 def labelled_text(
     paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 1, penalty: float = 0.0
 ) -> Field | None:
     """The value after a label, as printed without spaces inside Chinese; the first that `accept` takes."""
-    for quote in paper.labelled(labels, accept, stop=stop or _ANY_LABEL.pattern, lines=lines):
+    for quote in labelled_block(paper, labels, accept, stop=stop or _ANY_LABEL.pattern, lines=lines):
         return quote.field(_joined(quote.text), judge(quote.score, labelled=True) - penalty)
     return None
 
@@ -39,7 +114,7 @@ def _joined(text: str) -> str:
 
 def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Field | None:
     """The organisations after a label (several as a tuple, in order), or None."""
-    for quote in paper.labelled(labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
+    for quote in labelled_block(paper, labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
         found = [o for o in find_organisations(quote.text) if len(o.name) >= 4]
         if not found or found[0].start > 6:
             continue
@@ -133,7 +208,7 @@ def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
 
 def labelled_range(paper: Paper, labels: str) -> tuple[Field, Field] | None:
     """Start and end of the period after a label."""
-    for quote in paper.labelled(labels, lambda t: bool(find_ranges(t)), lines=2):
+    for quote in labelled_block(paper, labels, lambda t: bool(find_ranges(t)), lines=3):
         read = find_ranges(quote.text)[0]
         return (
             _date_field(quote, read.begin, labelled=True),

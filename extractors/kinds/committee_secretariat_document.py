@@ -15,7 +15,7 @@ from extractors.rows import Flow, flow_of
 
 _NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
 _NAME = re.compile(
-    r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省|[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
+    r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省|(?![立于建届整意准担为由任])[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
 )
 _ROLE = re.compile(
     r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
@@ -106,7 +106,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
     for o in find_organisations(stretch):
         if (
             len(o.name) < 4
-            or (first == -1 and o.start > 4)
+            or (first == -1 and not re.fullmatch(r"[\s:“\"《(]*", stretch[: o.start]))
             or (first != -1 and not re.fullmatch(r"[\s、,和与及(]*(?:联合)?", stretch[at : o.start]))
         ):
             break

@@ -152,7 +152,7 @@ def _conclusions(paper: Paper) -> Iterator[Quote]:
     """Texts that state the conclusion: after its label (with the lines below), else sentences that say so."""
 
     def accept(text: str) -> bool:
-        return bool(_PASS.search(text)) and not re.search(r"^单项|^检验项目|^备注", text)
+        return bool(_PASS.search(text) or _FAIL.search(text)) and not re.search(r"^单项|^检验项目|^备注", text)
 
     yield from paper.labelled(_CONCLUSION_LABEL, accept, stop=r"签发日期|批准|审核|主检|备\s?注|\(?盖章|检验机构", lines=4)
     yield from paper.labelled(_CONCLUSION_LABEL, accept, lines=1)

@@ -11,17 +11,15 @@ from extractors.rows import Row, rows_of
 
 _SHORT = re.compile(r"证[明书]|声明|承诺|目录|通知|公告|合同|协议|报告|名单|总结|附件")
 """What titles of two or three characters hold; others of that length are pieces of seals."""
+_BODY = re.compile(r"(?:公司|局|厅|部|委员会|政府)(?:文件)?:?$")
 
 
 def read(paper: Paper) -> Reading:
     """The title: the largest rows near the top of the first page that has text, else its first row."""
     rows = next((found for page in paper.pages if (found := rows_of(page))), ())
-    titles = (
-        [row for row in rows if row.title and row.cjk >= 4]
-        or [row for row in rows if row.title and row.cjk >= 2]
-        or [row for row in rows if row.title]
-        or list(rows[:1])
-    )
+    large = [row for row in rows if row.title]
+    named = [row for row in large if (row.cjk >= 4 or _SHORT.search(row.compact)) and not _BODY.search(row.compact)]
+    titles = named or large or list(rows[:1])
     if not titles:
         return Reading()
     tallest = max(row.height for row in titles)

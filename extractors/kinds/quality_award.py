@@ -10,12 +10,12 @@ from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
 from extractors.fields.letter import labelled_organisations, letter_date, letter_issuer
-from extractors.fields.organisations import find_organisations
+from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading
 
 _AWARD = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省|[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省|(?![度获予得年的了为])[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
     r"(?:提名奖|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖|奖)?"
 )
 _NOMINATION = re.compile(r"提名|入围|鼓励奖|培育")
@@ -86,13 +86,13 @@ def _nomination(paper: Paper, award: Field | None) -> Field | None:
 
 
 def _holder(paper: Paper) -> Field | None:
-    labelled = labelled_organisations(paper, r"获奖(?:单位|企业|组织)|单位名称|企业名称")
+    labelled = labelled_organisations(paper, r"^(?:获奖(?:单位|企业|组织)|单位名称|企业名称)(?:名称)?(?=:|$)")
     if labelled is not None:
         return labelled
     names: dict[str, Quote] = {}
     for text, lines in _stretches(paper):
-        for o in find_organisations(text):
-            if o.sort in ("company", "certifier") and len(o.name) >= 6 and not any(o.name in n or n in o.name for n in names):
+        for o in _companies(text):
+            if not any(o.name in n or n in o.name for n in names):
                 whole = Quote(tuple((line, 0, len(line.text)) for line in lines))
                 lead = _AWARDED.match(o.name)
                 names[o.name[lead.end() :] if lead else o.name] = whole.cut(o.start + (lead.end() if lead else 0), o.end)
@@ -101,6 +101,14 @@ def _holder(paper: Paper) -> Field | None:
     value = tuple(names) if len(names) > 1 else next(iter(names))
     quote = next(iter(names.values()))
     return quote.field(value, judge(quote.score, grammar=True))
+
+
+def _companies(text: str) -> Iterator[OrganisationRead]:
+    """Companies of `text`, each ended where 公司 or 厂 stands (an authority's award may follow without a sign between)."""
+    for m in re.finditer(r"公司|厂(?![商家])", text):
+        for o in find_organisations(text[: m.end()])[-1:]:
+            if o.end == m.end() and o.sort in ("company", "certifier") and len(o.name) >= 6:
+                yield o
 
 
 def _stretches(paper: Paper) -> Iterator[tuple[str, tuple[Line, ...]]]:
