@@ -77,8 +77,8 @@ class Quote:
 
     @property
     def context(self) -> str:
-        """The whole lines it lies on, as read: what a person is shown beside the box."""
-        return " ".join(dict.fromkeys(line.source.text for line, _, _ in self.pieces))
+        """The whole lines it lies on, as read but with identity numbers hidden: what a person is shown beside the box."""
+        return _hidden(" ".join(dict.fromkeys(line.source.text for line, _, _ in self.pieces)))
 
     def cut(self, start: int, end: int) -> Quote:
         """The part ``text[start:end]``, with its own place."""
@@ -117,13 +117,19 @@ class Quote:
         """A field whose raw text is this quote. `suffix` is appended to the method (``+repair:check-digit``)."""
         return Field(
             value,
-            self.text,
+            _hidden(self.text),
             round(min(1.0, max(0.0, confidence)), 4),
             self.provenance(suffix),
             derived,
             inputs,
             alternatives,
         )
+
+
+def _hidden(text: str) -> str:
+    from extractors.tables.masks import masked  # here, because the package of tables is built on this module
+
+    return masked(text)
 
 
 SEPARATORS = " :：.。-_—"

@@ -36,6 +36,13 @@ def test_a_certificate_gives_what_is_printed_on_it(case: dict[str, object]) -> N
         assert 0 < field.confidence < 1, name
 
 
+def test_an_identity_number_beside_a_name_does_not_leave_with_it() -> None:
+    page = page_of(("企业首席质量官任职培训证书", 0.25, 0.1, 0.03), "黄某明 身份证号440703199003071235 于2021年5月10日参加培训，考核合格")
+    reading = all_kinds()["chief_quality_officer_certificate"].read(paper_of_pages([page]))
+    assert reading.fields["person"].value == "黄某明"
+    assert not any("19900307" in f.source.quote + f.raw for f in reading.fields.values())
+
+
 def test_all_kinds_of_certificates_give_the_fields_they_declare_and_no_others() -> None:
     for case in CASES:
         kind = all_kinds()[case["kind"]]
