@@ -41,7 +41,9 @@ _LOOKALIKES = (
 _ALIKE = {(a, b) for group in _LOOKALIKES for a in group for b in group}
 _FORM = re.compile(r"(?:股份)?有限(?:责任)?公司$|集团$|厂$")
 _BRANCH = re.compile(r"分公司|分厂|分部|分店|办事处|工厂$")
-_COMPANY = re.compile(r"公司|厂|集团|企业|中心|大学|学院|学校|医院|协会|学会|商会|政府|局$|委员会|株式会社|实业|商行|经营部|工作室|合作社|研究院|院$|所$|店$")
+_COMPANY = re.compile(
+    r"公司|厂|集团|企业|中心|大学|学院|学校|医院|协会|学会|商会|政府|局$|委员会|株式会社|实业|商行|经营部|工作室|合作社|研究院|院$|所$|店$"
+)
 _SEAL = re.compile(r"\((?:盖章|公章|签章|印章)\)$")
 _LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff)])[A-Z][A-Z0-9 .,&'()\-]{5,}$")
 _HAN = re.compile(r"[\u3400-\u9fff]")

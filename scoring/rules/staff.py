@@ -51,7 +51,11 @@ def persons_count(case: Case, item: Item) -> Verdict:
         reason = "没有同时具备中级或以上证书和近半年社保的人员：" + "；".join(p.finding.reason for p in people)
     if likely:
         reason += f"；其中{len(likely)}名需核实：{likely[0].finding.reason}"
-    shown = counted or [p for p in people if p.finding.standing != "rejected"]
+    open_doubt = [p for p in people if p.finding.standing in {"doubtful", "unreadable"} and p not in likely]
+    if counted and open_doubt:
+        reason += f"；另有{len(open_doubt)}名未计：{open_doubt[0].finding.reason}"
+    shown = counted or open_doubt
+    flagged = people if points < item.full else counted
     return Verdict(
         item,
         points,
@@ -59,7 +63,7 @@ def persons_count(case: Case, item: Item) -> Verdict:
         reason,
         tuple(ref for p in shown for ref in (p.finding.ref, *p.finding.also)),
         tuple(p.finding.rejection for p in people if p.finding.standing == "rejected"),
-        distinct(x for p in (shown or people) for x in p.finding.flags),
+        distinct(x for p in flagged for x in p.finding.flags),
         min(p.finding.confidence for p in (shown or people)),
         any(p.finding.shaky for p in people) or most > points,
         certain,
