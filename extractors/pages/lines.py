@@ -69,7 +69,7 @@ def read_lines(image: Pixels, engine: Engine) -> list[TextLine]:
         return engine.read(large)
     plain = engine.read(np.repeat(large[:, :, :1], 3, axis=2))
     places = _red_places(red)
-    coloured = [line for line in read_places(large, places, engine) if _is_level_text(line, large)]
+    coloured = [line for line in read_places(_red_only(large, red), places, engine) if _is_level_text(line, large)]
     return _joined(plain, coloured, red)
 
 
@@ -110,15 +110,23 @@ def _enlarged(image: Pixels) -> Pixels:
 
 
 def _red_places(red: Pixels) -> list[BoundingBox]:
-    """Boxes around red print: what is near one another becomes one place."""
+    """Boxes around red print that is wider than high; seals are not, and their text runs in circles."""
     height, width = red.shape
     joined = cv2.dilate(red, np.ones((max(3, height // 120), max(3, width // 50)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     return [
         BoundingBox.of(x / width - 0.01, y / height - 0.005, (x + w) / width + 0.01, (y + h) / height + 0.005)
         for x, y, w, h, area in stats[1:count].tolist()
-        if area > 0.0004 * red.size
+        if area > 0.0004 * red.size and w > 1.5 * h
     ]
+
+
+def _red_only(image: Pixels, red: Pixels) -> Pixels:
+    """The picture with everything but red print white, so that nothing is read twice."""
+    near = cv2.resize(cv2.dilate(red, np.ones((5, 5), np.uint8)), image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    only = image.copy()
+    only[near == 0] = 255
+    return only
 
 
 def _is_level_text(line: TextLine, image: Pixels) -> bool:

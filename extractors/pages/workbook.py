@@ -38,7 +38,7 @@ def shown(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else f"{value:.10g}"
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else f"{value:.15g}"
     return str(value).strip()
 
 
@@ -88,7 +88,7 @@ def _xlsx_rows(sheet: Any) -> tuple[Rows, list[str]]:
             place = f"{column_name(column)}{number}"
             if has_lost_digits(value):
                 lost.append(place)
-            serial = cell.is_date and isinstance(value, int | float)
+            serial = getattr(cell, "is_date", False) and isinstance(value, int | float)
             cells.append((_serial(value) if serial else shown(value), f"{sheet.title}!{place}"))
         rows.append(cells)
     return _trimmed(rows), lost
