@@ -28,6 +28,8 @@ _CONTENTS = re.compile(
     r"^(?:材料|申报材料|申请材料|佐证材料|证明材料|附件)?(?:目录|目次|清单目录|CONTENTS)$|^.{0,16}(?:材料|附件|资料)(?:目录|清单|一览表)$"
 )
 _LEADER = re.compile(r"[.…·]{4,}\s*\d*$|…")
+_ALIKE = str.maketrans("OQDILZSB", "00011258")
+"""Letters that OCR takes for digits, and the digits: keys are compared as if both were one."""
 _BODY = re.compile(r"公司|厂$|集团|政府$|[局厅部会院]$|中心|大学|:|\d{3}|[A-Za-z]{4}")
 _DETAIL = re.compile(r"\d{4}年|\d{4}-\d{1,2}-\d{1,2}|编号|No\.?:|有效期|版本|[A-Z]{2,}[-/ ]?\d{3,}", re.IGNORECASE)
 _PAGE_OF = re.compile(
@@ -192,7 +194,7 @@ def key_of(kind: Kind, page: Page) -> str:
         m = _regex(kind.key).search(text)
         if m:
             found = m.group(1) if m.re.groups and m.group(1) else m.group()
-            return re.sub(r"[\s/.]+", "", found).upper()
+            return re.sub(r"[\s/.]+", "", found).upper().translate(_ALIKE)
     return ""
 
 

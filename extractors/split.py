@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import PurePosixPath
 
+from rapidfuzz import fuzz
+
 from evidence.page import Page
 from extractors.classify import OTHER, Verdict, classify, key_of, name_hint, says
 from extractors.kinds import Kind, all_kinds
@@ -17,9 +19,11 @@ FIRST_PAGE = 0.55
 """How sure a page must be to start another document inside an open one (a manual may mention anything)."""
 SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
+MISREAD = 80
+"""How alike (percent) the number in a standard's running head must be to the standard's to be a misreading of it."""
 
 _PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
 )
 
 _ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|中心|院|所|协会|学会)(?:文件)?[A-Z]*$")
@@ -83,8 +87,21 @@ def _split_file(pages: Sequence[Page]) -> list[_Open]:
             continue
         if verdict.divider and not verdict.contents:
             divider = verdict.heading if not rows_of(page) else " ".join(row.compact for row in rows_of(page))[:120]
-        found.append(_start(page, verdict))
+        if not _resumed(found, page, verdict):
+            found.append(_start(page, verdict))
     return found
+
+
+def _resumed(found: list[_Open], page: Page, verdict: Verdict) -> bool:
+    """Takes `page` into the document before the last where both carry one number and a single unknown page lies between."""
+    if len(found) < 2 or not verdict.key or (verdict.begins and all_kinds()[verdict.kind].parts):
+        return False
+    before, between = found[-2:]
+    if between.kind != OTHER or between.closed or len(between.pages) > 1 or (before.kind, before.key) != (verdict.kind, verdict.key):
+        return False
+    before.pages += found.pop().pages
+    _take(before, page, verdict)
+    return True
 
 
 def _start(page: Page, verdict: Verdict) -> _Open:
@@ -113,15 +130,19 @@ def _belongs(last: _Open, page: Page, verdict: Verdict, found: Sequence[_Open]) 
     if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
         return False
     if last.key and key:
-        return (key == last.key and verdict.kind in {last.kind, OTHER}) or _swallows(kind, key, last)
+        return _same_key_on(last, kind, page, verdict, key)
     if kind.span == "open":
         return _carries_open_on(last, kind, page, verdict, found)
     return _carries_single_on(last, kind, page, verdict)
 
 
-def _swallows(kind: Kind, key: str, last: _Open) -> bool:
-    """Pages of a manual carry its number whatever they look like."""
-    return kind.span == "open" and key == last.key
+def _same_key_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, key: str) -> bool:
+    """Both pages print a number. Pages of a manual or standard with its number are its own whatever they look like."""
+    if key == last.key:
+        return kind.span == "open" or verdict.kind in {last.kind, OTHER}
+    if kind.parts and not verdict.begins and not last.parts & set(verdict.parts):
+        return verdict.kind in {last.kind, OTHER} and fuzz.ratio(key, last.key) >= MISREAD
+    return False
 
 
 def _carries_other_on(last: _Open, page: Page, verdict: Verdict) -> bool:

@@ -138,3 +138,45 @@ def test_the_number_printed_at_a_pages_foot_is_kept() -> None:
     assert printed_number(page_of("正文", ("- 37 -", 0.48, 0.95))) == "37"
     assert printed_number(page_of("正文", ("第37页 共90页", 0.45, 0.95))) == "37"
     assert printed_number(page_of("正文", "2022")) == ""
+
+
+def test_a_report_goes_on_after_its_page_of_notices() -> None:
+    notice = page_of(("声 明", 0.45, 0.1, 0.03), "1 报告无检验专用章无效。", "2 复制报告未重新加盖检验专用章无效。", file=FILE, number=2)
+    pages = (report("JD2022-000001", page=1), notice, report("JD2022-000001", page=3))
+    assert kinds(*pages) == [("inspection_report", [1, 2, 3])]
+
+
+def test_an_unknown_page_between_two_pages_of_one_number_belongs_to_them() -> None:
+    strange = page_of(("产品合格证书", 0.3, 0.15, 0.05), "本产品经检验合格。", "检验员:05", file=FILE, number=2)
+    pages = (report("JD2022-000001", page=1), strange, report("JD2022-000001", page=3))
+    assert kinds(*pages) == [("inspection_report", [1, 2, 3])]
+
+
+def test_a_misread_number_in_a_running_head_does_not_end_a_standard() -> None:
+    wrong = page_of(("GB/T 41284-2022", 0.7, 0.07, 0.014), "4 要求", "4.1 外观应光洁。", file=FILE, number=3)
+    assert kinds(cover(page=1), foreword(page=2), wrong) == [("standard_text", [1, 2, 3])]
+
+
+def test_a_form_in_a_standards_annex_with_the_standards_number_stays_in_it() -> None:
+    form = page_of(("GB/T 41234-2022", 0.7, 0.05, 0.014), ("检验报告", 0.4, 0.12, 0.04), "报告编号:", "检验结论:", file=FILE, number=3)
+    assert kinds(cover(page=1), foreword(page=2), form) == [("standard_text", [1, 2, 3])]
+
+
+def test_an_annex_page_belongs_to_the_certificate_before_it() -> None:
+    first = page_of(
+        ("质量管理体系认证证书", 0.2, 0.1, 0.04),
+        "证书编号:00122Q310344R0M/4400",
+        "兹证明 江门市某某有限公司",
+        "有效期至:2026年5月6日",
+        file=FILE,
+    )
+    annex = page_of(("附件", 0.45, 0.1, 0.03), "证书编号:00122Q310344R0M/4400", "认证范围所涉及的场所", file=FILE, number=2)
+    assert kinds(first, annex) == [("management_system_certificate", [1, 2])]
+
+
+def test_certificates_of_one_kind_in_a_row_are_documents_of_their_own() -> None:
+    def certificate(number: str, page: int) -> Page:
+        return page_of(("质量管理体系认证证书", 0.2, 0.1, 0.04), f"证书编号:{number}", "兹证明 江门市某某有限公司", file=FILE, number=page)
+
+    pages = (certificate("00122Q310344R0M/4400", 1), certificate("00123Q310345R0M/4400", 2))
+    assert kinds(*pages) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
