@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from prefect import flow, task
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from evidence.batch import Submission
@@ -26,6 +26,8 @@ from scoring.sheet import score
 
 Report = Callable[[Progress], None]
 T = TypeVar("T")
+# one application is finished while the next one is read; the cast because Prefect's runners are invariant in their futures
+RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
 
 
 def whole(value: T) -> T:
@@ -77,7 +79,7 @@ class Work:
         self.report = report
 
 
-@flow(name="process-batch", flow_run_name="{batch}", validate_parameters=False, task_runner=ThreadPoolTaskRunner(max_workers=1))
+@flow(name="process-batch", flow_run_name="{batch}", validate_parameters=False, task_runner=RUNNER)
 def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
     """All applications of a batch, in its order. `batch` is its name, for people who look at the runs."""
     submissions = work.request.batch.submissions
