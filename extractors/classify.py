@@ -194,8 +194,13 @@ def key_of(kind: Kind, page: Page) -> str:
         m = _regex(kind.key).search(text)
         if m:
             found = m.group(1) if m.re.groups and m.group(1) else m.group()
-            return re.sub(r"[\s/.]+", "", found).upper().translate(_ALIKE)
+            return as_key(found)
     return ""
+
+
+def as_key(text: str) -> str:
+    """`text` as numbers are compared: without spaces, slashes and dots, letters that look like digits as digits."""
+    return re.sub(r"[\s/.]+", "", text).upper().translate(_ALIKE)
 
 
 def says(page: Page, pattern: str) -> bool:

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from rapidfuzz import fuzz
 
 from evidence.page import Page
-from extractors.classify import OTHER, Verdict, classify, key_of, name_hint, says
+from extractors.classify import OTHER, Verdict, as_key, classify, key_of, name_hint, says
 from extractors.kinds import Kind, all_kinds
-from extractors.rows import rows_of
+from extractors.rows import TITLE_SCALE, body_height, rows_of, titles_of
 
 FIRST_PAGE = 0.55
 """How sure a page must be to start another document inside an open one (a manual may mention anything)."""
@@ -155,7 +155,7 @@ def _carries_open_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, foun
         return verdict.contents and _own_contents(last, page, verdict, found)
     if verdict.kind == last.kind:
         fresh = verdict.begins and not verdict.continues and _repeats(last, verdict, kind)
-        return not fresh or _same_head(last, page, found)
+        return not fresh or _same_head(last, page, found) or _names(last, page)
     if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
@@ -198,6 +198,17 @@ def _heads(page: Page) -> set[str]:
     """
     texts = (re.sub(r"[\d\W_]+", "", row.compact) for row in rows_of(page) if row.top < 0.13)
     return {text for text in texts if len(text) >= 4 and not _ORGANISATION.search(text)}
+
+
+def _names(last: _Open, page: Page) -> bool:
+    """The page carries the open document's number anywhere, or its title in small print as a running head."""
+    rows = rows_of(page)
+    if last.key and any(last.key in as_key(row.compact) for row in rows):
+        return True
+    body = body_height(line for row in rows for line in row.lines)
+    heads = [row.compact for row in rows if row.top < 0.13 and row.height < TITLE_SCALE * body]
+    titles = [t for t in titles_of(last.pages[0]) if len(t) >= 4 and not _ORGANISATION.search(t)]
+    return any(title in head and title != head for title in titles for head in heads)
 
 
 def _same_head(last: _Open, page: Page, found: Sequence[_Open]) -> bool:
