@@ -50,7 +50,8 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
     if verdict.points < item.full and hidden.possible:
         confidence = min(confidence, _POINTED_AT if hidden.problems or hidden.papers else _MAYBE_HIDDEN)
     high_flag = any(case.rubric.severity(f.code) == "high" for f in verdict.flags)
-    sound = confidence >= limits.confirm and not high_flag and not misread
+    named = case.identity.seen or verdict.outcome == "no_evidence"
+    sound = confidence >= limits.confirm and not high_flag and not misread and named
     judged = item.judgement and verdict.outcome != "no_evidence"
     certain = sound and verdict.outcome in _DECIDED and not verdict.shaky and not judged
     low = verdict.points if certain else (verdict.sure or Decimal(0)) if sound and not judged else Decimal(0)

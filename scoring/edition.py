@@ -44,9 +44,10 @@ class Reading:
 class PaperRule:
     """Which papers count for an item, are doubtful, or do not count, by kind and by what their fields say.
 
-    `match` and `unless` pair a field with a pattern searched in its text ("" when the field is absent); all of `match` must be found
-    and none of `unless`. The field ``file`` is the paths of the pages. `only_under` is ``READING=OPTION``: the rule speaks under that
-    option alone. `proposes`: a doubtful paper still earns the suggestion. The first rule that fits a paper decides.
+    `match` and `unless` pair a field with a pattern searched in its text ("" when the field is absent); all of `match` must be
+    found and none of `unless`. The field ``file`` is the paths of the pages, ``flags`` the codes of the readers' remarks.
+    `only_under` is ``READING=OPTION``: the rule speaks under that option alone. `proposes`: a doubtful paper still earns the
+    suggestion. The first rule that fits a paper decides.
     """
 
     kinds: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What could hide evidence: files that were not read, papers of no known kind, papers hardly recognised."""
+"""What could hide evidence: files not read, papers of no known kind or hardly recognised, thick volumes that may hold it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def hidden_for(case: Case, item: Item, looked_at: frozenset[str]) -> Hidden:
     papers = tuple(d for d in unknown if _points_to(item, _described(d)))
     loose = any(not _points_anywhere(case, p.file) for p in problems) or any(not _points_anywhere(case, _described(d)) for d in unknown)
     hardly = any(d.kind_confidence < _HARDLY and d.kind != "other" and d.kind not in item.kinds for d in case.documents)
-    return Hidden(mine, papers, loose or hardly)
+    holders = set(item.parameters.names("may_lie_in"))
+    inside = any(d.kind in holders for d in case.documents)
+    return Hidden(mine, papers, loose or hardly or inside)
 
 
 def _described(document: Document) -> str:

@@ -46,7 +46,7 @@ def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], name
 
 
 def _not_found(case: Case, item: Item, people: Sequence[Insured], name: str, id_number: str) -> tuple[Check, tuple[Insured, ...]]:
-    if not people:
+    if not people and not any(True for _ in case.of_kinds("social_insurance_record")):
         return Check("rejected", f"{name}未附近半年社保证明", (), (), False), ()
     if matches(people, name, ""):
         text = f"{name}的证书与社保记录证件号码不一致，可能为同名不同人，需核实"
@@ -55,7 +55,9 @@ def _not_found(case: Case, item: Item, people: Sequence[Insured], name: str, id_
     if len(close) == 1:
         text = f"证书姓名“{name}”与社保记录“{close[0].name}”相差一字，可能为识别误差，需核实"
         return Check("doubtful", text, (), (Flag("RF18", text),), True, True), tuple(close)
-    return Check("rejected", f"社保记录中没有{name}", (), (), False), ()
+    if any(not d.rows for d in case.of_kinds("social_insurance_record")):
+        return Check("unreadable", f"有社保证明的明细未能读出，是否包含{name}需核实", proposes=False), ()
+    return Check("rejected", f"社保记录中没有{name}", (), (), False, True), ()
 
 
 def _months(case: Case, item: Item, name: str, person: Insured) -> Check:
@@ -71,7 +73,7 @@ def _months(case: Case, item: Item, name: str, person: Insured) -> Check:
             return Check("unreadable", f"{name}的社保缴费月份未能读出", proposes=False)
         lacking = [m for m in usual if m not in person.months]
         text = f"{name}近半年（{usual[0]}至{usual[-1]}）社保缺{'、'.join(lacking)}，只有{len(usual) - len(lacking)}个月"
-        return Check("rejected", text, (), (Flag("short_record", text),), False)
+        return Check("rejected", text, (), (Flag("short_record", text),), False, max(person.months) > lacking[0])
     if not person.pension:
         text = f"{name}的社保记录未见养老保险，是否为返聘等情形需核实"
         return Check("doubtful", text, (), (Flag("short_record", text),), False)

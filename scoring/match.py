@@ -155,6 +155,8 @@ def _fits(rule: PaperRule, document: Document, case: Case) -> bool:
 def _text(document: Document, name: str) -> str:
     if name == "file":
         return ";".join(p.file for p in document.pages)
+    if name == "flags":
+        return ";".join(f.code for f in document.flags)
     return searchable(document.text(name)).strip()
 
 
@@ -170,7 +172,7 @@ def judged(candidate: Candidate, checks: Iterable[Check], points: Decimal = Deci
         standing=standing,
         reason="；".join(dict.fromkeys(c.reason for c in deciding if c.reason)),
         fields=tuple(f for f in fields if f in candidate.document.fields),
-        flags=distinct(f for c in all_checks for f in c.flags),
+        flags=distinct([*(f for c in all_checks for f in c.flags), *_readers(candidate)]),
         confidence=min([candidate.document.kind_confidence, *known]),
         proposes=all(c.proposes for c in all_checks if c.standing == "doubtful") and standing in {"counts", "doubtful"},
         shaky=any(c.shaky for c in all_checks),
@@ -192,12 +194,12 @@ def distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     return tuple(dict.fromkeys(flags))
 
 
-def reader_flags(case: Case, finding: Finding) -> tuple[Flag, ...]:
-    """Flags the readers put on the paper itself that this edition knows."""
-    return tuple(f for f in finding.candidate.document.flags if f.code in case.rubric.severities)
+def _readers(candidate: Candidate) -> tuple[Flag, ...]:
+    """What the readers remarked on the paper; remarks on a list speak of all its rows and are left to its own page."""
+    return candidate.document.flags if candidate.row is None else ()
 
 
-def verdict_of(case: Case, item: Item, findings: Iterable[Finding], points: Decimal | None = None) -> Verdict:
+def verdict_of(item: Item, findings: Iterable[Finding], points: Decimal | None = None) -> Verdict:
     """The verdict where one good paper is enough: the best standing decides."""
     found = sorted(findings, key=lambda f: (ORDER.index(f.standing), not f.proposes))
     rejected = tuple(f.rejection for f in found if f.standing == "rejected")
@@ -206,7 +208,7 @@ def verdict_of(case: Case, item: Item, findings: Iterable[Finding], points: Deci
     standing = found[0].standing
     best = [f for f in found if f.standing == standing and f.proposes == found[0].proposes]
     lead = max(best, key=lambda f: (not f.shaky, f.confidence))
-    flags = distinct([*lead.flags, *reader_flags(case, lead)] if standing == "counts" else [x for f in best for x in f.flags])
+    flags = lead.flags if standing == "counts" else distinct(x for f in best for x in f.flags)
     full = item.points if points is None else points
     evidence = tuple(ref for f in [lead, *(f for f in best if f is not lead)] for ref in (f.ref, *f.also))
     reason = "；".join(dict.fromkeys(f.reason for f in best)) if standing != "counts" else lead.reason

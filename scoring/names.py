@@ -49,6 +49,10 @@ _LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff)])[A-Z][A-Z0-9 .,&'()\-]{5,}$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,6}")
 _SURE = 0.9
+_NAMING = (
+    *("holder", "enterprise", "employer", "issuer", "manufacturer"),
+    *("patentees", "drafting_organizations", "undertaking_organizations"),
+)
 
 
 def normalise_name(name: str) -> str:
@@ -84,7 +88,10 @@ class NameMatch:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """All names the applicant is known by. `former` are proved by change notices, `claimed` only by the manifest."""
+    """All names the applicant is known by. `former` are proved by change notices, `claimed` only by the manifest.
+
+    `seen`: at least one paper bears one of them, so that the given name is no mere folder name.
+    """
 
     enterprise: str
     own: frozenset[str]
@@ -92,6 +99,7 @@ class Identity:
     claimed: frozenset[str]
     english: frozenset[str]
     places: tuple[str, ...]
+    seen: bool
 
     def match(self, printed: str, sure: float = 1.0, alternatives: Iterable[str] = ()) -> NameMatch:
         """How `printed`, read with confidence `sure`, stands to the applicant."""
@@ -153,7 +161,8 @@ class Identity:
             if distance <= 2 and min(len(own), len(name)) >= 6:
                 if _misread(own, name, sure):
                     return NameMatch("slip", f"持有人读作“{name}”，与申请企业名称相差{distance}字，可能为识别误差，需核实")
-                return NameMatch("near", f"持有人“{name}”与申请企业名称相差{distance}字，是否同一企业需核实")
+                if not _other_brand(own, name, sure):
+                    return NameMatch("near", f"持有人“{name}”与申请企业名称相差{distance}字，是否同一企业需核实")
             if min(len(own), len(name)) >= 6 and (own.endswith(name) or name.endswith(own)):
                 return NameMatch("near", f"持有人“{name}”与申请企业名称部分相同，是否同一企业需核实")
         if _PERSON.fullmatch(name) and not _COMPANY.search(name):
@@ -178,22 +187,26 @@ def identity_of(application: Application, documents: Sequence[Document], places:
     }
     romanised = (pair.split("=", 1) for pair in places)
     known = tuple(latin for han, latin in romanised if any(han in name for name in own))
-    return Identity(
-        normalise_name(application.enterprise), frozenset(own), frozenset(former), frozenset(claimed), frozenset(english), known
-    )
+    seen = any(_trimmed(n) in own | former | claimed for d in documents for field in _NAMING for n in d.names(field))
+    given = normalise_name(application.enterprise)
+    return Identity(given, frozenset(own), frozenset(former), frozenset(claimed), frozenset(english), known, seen)
 
 
 def _own_from_papers(application: Application, documents: Sequence[Document]) -> set[str]:
-    """The licence's name, where its code is the applicant's or the given name (a folder's) is only that name with trimmings."""
+    """The name on licence or form, where its code is the applicant's or the given name is that name trimmed or with trimmings."""
     given = normalise_name(application.enterprise)
+    core = re.sub(r"\([^)]*\)|^[\W\d_]+|[\W\d_]+$", "", given)
     names = set()
     for document in documents:
-        if document.kind != "business_license" or not document.text("holder"):
+        field = {"business_license": "holder", "application_form": "enterprise"}.get(document.kind, "")
+        name = normalise_name(document.text(field)) if field else ""
+        if not name or name == given:
             continue
-        holder = normalise_name(document.text("holder"))
         same_code = application.uscc and normalise_name(document.text("uscc")) == normalise_name(application.uscc)
-        if same_code or (holder in given and given != holder and not _BRANCH.search(given)):
-            names.add(holder)
+        longer = name in given and not _BRANCH.search(given)
+        shorter = len(core) >= 2 and core in name and not _COMPANY.search(core) and not _BRANCH.search(name)
+        if same_code or longer or shorter:
+            names.add(name)
     return names
 
 
@@ -234,3 +247,11 @@ def _misread(own: str, name: str, sure: float) -> bool:
         if not (in_form or alike or unsure):
             return False
     return True
+
+
+def _other_brand(own: str, name: str, sure: float) -> bool:
+    """Whether two neighbouring characters, surely read and not alike, are others: another company's short name, not a slip."""
+    edits = list(Levenshtein.editops(own, name))
+    if sure < _SURE or len(edits) != 2 or any(e.tag != "replace" for e in edits):
+        return False
+    return edits[1].src_pos == edits[0].src_pos + 1 and not any((own[e.src_pos], name[e.dest_pos]) in _ALIKE for e in edits)

@@ -133,6 +133,8 @@ def _sheet_flags(case: Case) -> tuple[Flag, ...]:
     if not rubric.in_force(day):
         term = f"{rubric.in_force_from}至{rubric.in_force_to}"
         flags.append(Flag("edition_term", f"申请截止日期{day}不在评审指标的施行期（{term}）内，适用的版本需核实"))
+    if case.documents and not case.identity.seen:
+        flags.append(Flag("name_unseen", f"材料中未见与“{case.application.enterprise}”一致的单位名称，申请企业名称需核实"))
     enterprise = normalise_name(case.application.enterprise)
     for name in sorted(case.identity.own - {enterprise}):
         flags.append(Flag("name_in_papers", f"申请企业名称按营业执照取“{name}”，与登记名称“{enterprise}”不同，需核实"))

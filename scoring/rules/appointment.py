@@ -23,7 +23,7 @@ def trained_and_appointed(case: Case, item: Item) -> Verdict:
     findings = [_joined(case, t, appointed) for t in trained]
     if not trained:
         findings = [_half(case, a, "只有任命文件，缺首席质量官任职培训证书") for a in appointed]
-    return verdict_of(case, item, findings)
+    return verdict_of(item, findings)
 
 
 def _joined(case: Case, trained: Candidate, appointed: Sequence[Candidate]) -> Finding:

@@ -10,7 +10,7 @@ from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, 
 
 def award(case: Case, item: Item) -> Verdict:
     """Once, without a window; a nomination counts only under that reading."""
-    return verdict_of(case, item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

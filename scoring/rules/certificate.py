@@ -9,7 +9,7 @@ from scoring.match import Candidate, Case, Finding, Verdict, candidates, judged,
 
 def valid_certificate(case: Case, item: Item) -> Verdict:
     """All or nothing: one good certificate is enough."""
-    return verdict_of(case, item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

@@ -46,7 +46,7 @@ def yearly_slots(case: Case, item: Item) -> Verdict:
         return replace(_verdict(item, slots, item.points, likely, findings, hoped), outcome="needs_expert", shaky=True)
     if filled or any(f.standing != "rejected" for f in findings):
         return replace(_verdict(item, slots, Decimal(0), likely, findings, filled), outcome="needs_expert", shaky=True)
-    return verdict_of(case, item, findings)
+    return verdict_of(item, findings)
 
 
 def slots_of(case: Case, item: Item) -> tuple[Slot, ...]:

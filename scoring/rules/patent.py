@@ -35,12 +35,13 @@ def _counted(case: Case, item: Item, findings: Sequence[Finding], extra: Sequenc
     good = [f for f in findings if f.standing == "counts"]
     proposed = [f for f in findings if f.standing == "doubtful" and f.proposes]
     if not good and not proposed:
-        base = verdict_of(case, item, findings)
+        base = verdict_of(item, findings)
         return replace(base, flags=distinct([*base.flags, *extra]))
     points = min(item.full, item.points * (len(good) + len(proposed)))
     sure = min(item.full, item.points * len(good))
-    outcome: Outcome = "needs_expert" if sure < points else "met" if points == item.full else "partly_met"
+    outcome: Outcome = "needs_expert" if sure < points else "met"
     counted = sorted(good, key=lambda f: -f.confidence) + proposed
+    extra = [*extra, Flag("fee_status", "材料未反映专利年费缴纳情况，是否维持有效需核实")]
     needed = counted[: int(-(-item.full // item.points))]
     names = "、".join(f.candidate.text("patent_number") or f.candidate.text("title") for f in counted[:_SHOWN])
     more = f"等{len(counted)}项" if len(counted) > _SHOWN else f"共{len(counted)}项"

@@ -10,7 +10,7 @@ from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, 
 
 def presence(case: Case, item: Item) -> Verdict:
     """One paper with the minimum signs is enough for the suggestion."""
-    return verdict_of(case, item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

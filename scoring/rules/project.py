@@ -30,7 +30,7 @@ def project_pair(case: Case, item: Item) -> Verdict:
         used |= {partner.document.id} if partner else set()
         findings.append(_pair(case, item, approval, partner))
     findings += [_alone(case, item, c) for c in conclusions if c.document.id not in used]
-    return verdict_of(case, item, findings)
+    return verdict_of(item, findings)
 
 
 def _partner(approval: Candidate, conclusions: Sequence[Candidate]) -> Candidate | None:
@@ -112,6 +112,8 @@ def _in_window(case: Case, item: Item, approval: Candidate, conclusion: Candidat
         return _dated(end, start, deadline, f"结题日期{end}", period)
     if begin is None and end is None:
         return Check("unreadable", "未能读出立项、结题日期", proposes=False)
+    if end is None and conclusion is not None and begin is not None and begin.within(start, deadline) == "no":
+        return Check("doubtful", f"立项日期{begin}，结题日期未能读出，是否在{period}内需核实", ("issue_date",), (), False, True)
     first = begin.first if begin else end.first if end else deadline
     last = end.last if end else (deadline if begin is None or conclusion is None else begin.last)
     whole = Span(min(first, last), max(first, last))

@@ -19,11 +19,10 @@ def secretariat(case: Case, item: Item) -> Verdict:
     """The best of the committees; a joint one gives the edition's `joint_points`."""
     findings = [_finding(case, item, c) for c in candidates(case, item)]
     if not findings:
-        return verdict_of(case, item, ())
+        return verdict_of(item, ())
     standing = min((f.standing for f in findings), key=ORDER.index)
     best = max((f.points for f in findings if f.standing == standing), default=Decimal(0))
-    verdict = verdict_of(case, item, [f for f in findings if f.standing != standing or f.points == best], best)
-    return replace(verdict, outcome="partly_met") if verdict.outcome == "met" and best < item.points else verdict
+    return verdict_of(item, [f for f in findings if f.standing != standing or f.points == best], best)
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

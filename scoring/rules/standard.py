@@ -17,7 +17,7 @@ from scoring.windows import Span, span_of, year_of, years_after
 def standard_in_window(case: Case, item: Item) -> Verdict:
     """Points once, or for each standard under that reading; cover and foreword read as two papers are joined by their number."""
     findings = [_finding(case, item, c) for c in _joined(candidates(case, item))]
-    verdict = verdict_of(case, item, findings)
+    verdict = verdict_of(item, findings)
     each = case.under(item.parameters.text("each_reading"), item.parameters.text("each_option"))
     if each and verdict.points:
         good = {_edition_free(f.candidate) for f in findings if f.proposes and f.standing == findings_standing(verdict)}

@@ -15,7 +15,7 @@ def trademark(case: Case, item: Item) -> Verdict:
     """Points once, whatever the number of marks."""
     found = candidates(case, item)
     certified = {_number(c) for c in found if c.row is None}
-    return verdict_of(case, item, [_finding(case, item, c, certified) for c in found if c.row is None or _number(c) not in certified])
+    return verdict_of(item, [_finding(case, item, c, certified) for c in found if c.row is None or _number(c) not in certified])
 
 
 def _number(candidate: Candidate) -> str:
