@@ -159,10 +159,11 @@ def looks_like_photograph(page: Page) -> bool:
     return page.route == "image" and letters <= 60
 
 
-def classify(page: Page, hint: str = "") -> Verdict:
-    """The page's kind. `hint` is its file's name with folders (the page's own where empty), and a divider before it."""
-    face = _face(page, hint or page.file)
+def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
+    """The page's kind. `hint` is its file's name with folders (the page's own where empty), and a divider before it;
+    `near` is the heading of the document before it, which tells only what a photograph shows."""
     photograph = looks_like_photograph(page)
+    face = _face(page, f"{hint or page.file}/{near if photograph else ''}")
     leaf = _leaf(face)
     continues = leaf[0] > 1 or _is_annex(face)
     contents = _is_contents(face)

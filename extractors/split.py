@@ -49,6 +49,7 @@ class _Open:
     parts: set[int] = field(default_factory=set)
     closed: bool = False
     leaf: tuple[int, int] = (0, 0)
+    heading: str = ""
 
     @property
     def draft(self) -> Draft:
@@ -80,8 +81,8 @@ def _split_file(pages: Sequence[Page]) -> list[_Open]:
     divider = ""
     for page in pages:
         hint = f"{name_hint(page.file)}/{divider}"
-        verdict = classify(page, hint)
         last = found[-1] if found else None
+        verdict = classify(page, hint, last.heading if last else "")
         if last is not None and not last.closed and _belongs(last, page, verdict, found):
             _take(last, page, verdict)
             continue
@@ -105,7 +106,10 @@ def _resumed(found: list[_Open], page: Page, verdict: Verdict) -> bool:
 
 
 def _start(page: Page, verdict: Verdict) -> _Open:
-    return _Open(verdict.kind, verdict.confidence, [page], verdict.key, set(verdict.parts), verdict.divider, verdict.leaf)
+    parts, heading = set(verdict.parts), verdict.heading
+    if verdict.kind != OTHER:
+        heading = f"{heading}/{all_kinds()[verdict.kind].title}"
+    return _Open(verdict.kind, verdict.confidence, [page], verdict.key, parts, verdict.divider, verdict.leaf, heading)
 
 
 def _take(last: _Open, page: Page, verdict: Verdict) -> None:
@@ -178,7 +182,7 @@ def _carries_single_on(last: _Open, kind: Kind, page: Page, verdict: Verdict) ->
     if verdict.continues or says(page, kind.continues):
         return verdict.kind in {last.kind, OTHER} and not (verdict.begins and verdict.key and verdict.key != last.key)
     if kind.picture:
-        return verdict.kind == last.kind
+        return False
     if verdict.kind == last.kind:
         if kind.span == "spread":
             return bool(kind.parts) and not last.parts & set(verdict.parts)

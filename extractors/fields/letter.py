@@ -155,7 +155,7 @@ def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
         for row in reversed(rows_of(page)):
             for read in reversed(find_dates(row.text)):
                 rest = row.text[: read.start].strip()
-                if len(read.value) < 7 or row.text[read.end :].strip(" )日"):
+                if len(read.value) < 7 or len(row.text[read.end :].strip(" )日")) > 2:  # seals leave a character or two
                     continue
                 if _CLOSING.match(rest) or organisation_in(rest):
                     yield row, _date_field(row.quote, read, labelled=False)

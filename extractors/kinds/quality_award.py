@@ -105,7 +105,7 @@ def _holder(paper: Paper) -> Field | None:
 
 def _companies(text: str) -> Iterator[OrganisationRead]:
     """Companies of `text`, each ended where 公司 or 厂 stands (an authority's award may follow without a sign between)."""
-    for m in re.finditer(r"公司|厂(?![商家])", text):
+    for m in re.finditer(r"公司|厂(?![商家有房区])", text):
         for o in find_organisations(text[: m.end()])[-1:]:
             if o.end == m.end() and o.sort in ("company", "certifier") and len(o.name) >= 6:
                 yield o
