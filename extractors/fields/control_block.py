@@ -128,7 +128,8 @@ def _document_number(paper: Paper) -> Field | None:
     ):
         m = _NUMBER.match(quote.text)
         if m:
-            piece = quote.cut(0, m.end()).strip(" (")
+            text = re.sub(r"\s+(?:[A-Z]/\d|V\d|Rev).*$", "", m.group())
+            piece = quote.cut(0, len(text)).strip(" (")
             if re.search(r"[A-Za-z]|-", piece.text):
                 return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
     return None

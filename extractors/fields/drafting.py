@@ -14,8 +14,10 @@ _ROLE = r"(?:主要|负责|牵头|参加|参与|协助|共同|联合)"
 _WORK = r"(?:起草|编制|编写|制定|制订|修订|研制)"
 ORGANIZATION_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的|由)?(?:{_ROLE}{{0,2}})(?:{_WORK}(?:负责|参加|主要|参与|协助)?|主编|参编|参加|协编)(?:单位|者?组织|机构)"
-    rf"|(?P<bare>(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位))(?:及(?:主要)?起草人)?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
+    rf"|(?P<bare>(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位))(?:及(?:主要)?起草人)?(?:\([^)]{{0,20}}\))?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
 )
+BORNE_BY = re.compile(rf"本{_TEXT}由(?P<names>[^。;]{{4,400}}?)(?:负责|共同|联合|主要|牵头|参加|参与)*起草(?:。|;|$)")
+"""The older wording: 本标准由……负责起草。"""
 DRAFTER_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员?|者)|(?<![\u4e00-\u9fff])(?:主要)?{_WORK}(?:人员?|者))(?:有|为|是|如下)?\s*[::;.]\s*"
 )
@@ -31,6 +33,7 @@ ORGANIZATION = re.compile(
     r"(?:公司|集团|工厂|厂|院|所|校|大学|学院|中心|协会|学会|商会|联合会|促进会|研究会|联盟|委员会|总局|局|厅|部|站|处|社|行|馆|基地|实验室|办公室|总队|园区|园|署"
     r"|分公司|有限合伙\)|\))$"
 )
+_AND = re.compile(r"(?<=公司|大学|学院|究院|究所|中心|协会|学会|总局)[和与及](?=[\u4e00-\u9fff]{4})")
 _COMPANY_END = re.compile(r"(?:公司|大学|研究院|研究所|研究总院|协会|学会)$")
 _NEW_NAME = re.compile(
     r"^(?:中国|国家|全国|北京|上海|天津|重庆|广东|江苏|浙江|山东|福建|湖南|湖北|河南|河北|四川|安徽|江西|辽宁|吉林|黑龙江|陕西|山西|云南|贵州|广西|海南|甘肃|内蒙古"
@@ -61,6 +64,11 @@ def organization_lists(flow: Flow) -> Iterator[NameList]:
         if not named or (m["colon"] is None and not ORGANIZATION.search(named[0])):
             continue
         yield NameList(named, flow.quote(m.end(), end), m.group().strip(), closed, m["colon"] is not None)
+    for m in BORNE_BY.finditer(text):
+        start, end = m.span("names")
+        parts = [p for name in _names(text, start, end, flow.breaks) for p in re.split(_AND, name)]
+        if parts and all(ORGANIZATION.search(p) for p in parts) and not re.search(r"归口|提出", m["names"]):
+            yield NameList(tuple(parts), flow.quote(start, end), m.group()[-8:], True, True)
 
 
 def drafter_lists(flow: Flow) -> Iterator[NameList]:

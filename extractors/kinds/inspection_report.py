@@ -20,15 +20,15 @@ _SOURCE_LABEL = (
     r"|监督抽查(?:级别|类别)|委托(?:单位|方|人)(?:名称)?"
 )
 _MAKER = (
-    r"标称生产(?:者|单位|企业|厂家|厂)(?:名称)?|标称(?:制造商|生产方)",
+    r"标称生产(?:者|单位|企业|厂家|厂)(?:名称)?|标称(?:制造商|生产方)|生产(?:者|单位|企业)(?:名称)?\(标称\)",
     r"(?<!标称)生产(?:者|单位|企业|厂家|厂商|厂|方)(?:名称)?(?!地址)|制造(?:商|单位|厂|者|企业)(?:名称)?|生产/受检单位",
 )
 _CONCLUSION_LABEL = r"(?<!单项)(?<!单)(?:检验|检测|本次检验|综合|抽查|最终|总体|样品)?(?:判定|检验)?结论|综合判定|总体判定|检验结果判定"
 _HARMLESS = re.compile(
     r"(?:未见|无|未发现|未检出|没有)(?:明显)?(?:任何)?不合格|不合格(?:项目?|品)?(?:数|项数)?\s*[::]?\s*(?:/|无|0(?!\.)|-)|不合格(?:复检|后处理|判定)|合格与不合格|不合格项目?名称"
 )
-_FAIL = re.compile(r"不合格|不符合|不达标|未达到|不通过|不满足")
-_PASS = re.compile(r"合格|符合|达到|满足|通过")
+_FAIL = re.compile(r"不合格|不符合|不达标|未达到|不通过|不满足|(?<![A-Za-z])fail", re.IGNORECASE)
+_PASS = re.compile(r"合格|符合|达到|满足|通过|(?<![A-Za-z])pass", re.IGNORECASE)
 _LABORATORY = re.compile(
     r"[\u4e00-\u9fff()]{3,30}(?:(?:检[验测]|检验检测|质检|计量|测试|检疫|研究|监督|技术)[\u4e00-\u9fff]{0,4}(?:院|所|站|中心)"
     r"|检[验测][\u4e00-\u9fff()]{0,12}有限公司|认证有限公司)"
@@ -141,6 +141,8 @@ def _conclusion(paper: Paper) -> Field | None:
     """pass or fail; negative words decide before positive ones."""
     for quote in _conclusions(paper):
         said = _HARMLESS.sub("", quote.text)
+        if said != quote.text and not _FAIL.search(said):
+            return quote.field("pass", judge(quote.score, labelled=True, grammar=True) - (0.0 if _PASS.search(said) else 0.05))
         if _FAIL.search(said):
             return quote.field("fail", judge(quote.score, labelled=True, grammar=True))
         if _PASS.search(said):

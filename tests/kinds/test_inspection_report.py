@@ -34,6 +34,8 @@ def test_the_stated_maker_is_the_manufacturer_and_not_the_shop() -> None:
         ("本批产品合格项目6项,外观不合格。", "fail"),
         ("未见不合格项,综合判定合格。", "pass"),
         ("该批样品不达标。", "fail"),
+        ("本次监督抽查未发现不合格。", "pass"),
+        ("实物质量合格,标识不合格。", "fail"),
     ],
 )
 def test_negative_words_decide_before_positive_ones(text: str, conclusion: str) -> None:

@@ -135,8 +135,17 @@ def test_one_organisation_a_line_without_commas_is_a_list() -> None:
     assert lists("主编单位:", A, B, "参编单位:", C, "主要起草人:张三") == [(A, B), (C,)]
 
 
+def test_the_older_wording_names_the_drafters_before_the_verb() -> None:
+    assert lists(f"本标准由{A}、{B}和{C}共同起草。", "本标准主要起草人:张三。") == [(A, B, C)]
+    assert lists("本标准由全国建筑卫生陶瓷标准化技术委员会归口。") == []
+
+
+def test_a_note_between_label_and_colon_is_passed_over() -> None:
+    assert lists(f"本文件起草单位(按贡献大小排序):{A}、{B}。") == [(A, B)]
+
+
 def test_notes_on_the_order_are_no_part_of_a_name() -> None:
-    assert lists(f"本文件起草单位(排名不分先后):{A}、{B}等。") in ([(A, B)], [])
+    assert lists(f"本文件起草单位(排名不分先后):{A}、{B}等。") == [(A, B)]
     assert lists(f"本文件起草单位:{A}、{B}等(排名不分先后)。") == [(A, B)]
 
 

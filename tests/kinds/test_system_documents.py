@@ -70,3 +70,8 @@ def test_a_date_before_the_word_in_force_is_the_effective_date() -> None:
 def test_what_is_not_printed_is_absent() -> None:
     found = all_kinds()["quality_manual"].read(paper_of(("质量手册", 0.4, 0.2, 0.05)))
     assert set(found.fields) == {"title"}
+
+
+def test_a_version_printed_behind_the_number_is_no_part_of_it() -> None:
+    found = all_kinds()["quality_manual"].read(paper_of(("质量手册", 0.4, 0.2, 0.05), "文件编号:LX-QM-01 A/1"))
+    assert found.fields["document_number"].value == "LX-QM-01"
