@@ -42,7 +42,7 @@ class BatchFigures:
 def run(batch: Path, out: Path) -> Path:
     """Read and score `batch` with the command itself; the folder its sheets are in."""
     subprocess.run([sys.executable, "-m", "zhiping", "run", str(batch), "--out", str(out)], check=True, stdout=subprocess.DEVNULL)
-    return out / load_truth(truth_of(batch)).batch
+    return out / batch.name
 
 
 def measure(truth_file: Path, results: Path) -> BatchFigures:
