@@ -36,38 +36,45 @@ def persons_count(case: Case, item: Item) -> Verdict:
         return nothing(item)
     sure = [p for p in people if p.finding.standing == "counts"]
     likely = [p for p in people if p.finding.standing == "doubtful" and p.finding.proposes]
+    doubted = [p for p in people if p.finding.standing in {"doubtful", "unreadable"} and p not in likely]
     taken = _taken(case, item)
-    points, certain = _scaled(item, len(sure) + len(likely) - taken), _scaled(item, len(sure) - taken)
-    most = _scaled(item, sum(p.finding.standing != "rejected" for p in people) - taken)
+    certain = _scaled(item, len(sure) - taken)
+    points = _scaled(item, len(sure) + len(likely) - taken)
+    most = _scaled(item, len(sure) + len(likely) + len(doubted) - taken)
     outcome: Outcome = "needs_expert" if most > certain else "met" if points == item.full else "partly_met" if points else "not_met"
-    counted = [*sure, *likely]
-    names = "、".join(p.name for p in counted)
-    reason = (
-        f"符合条件{len(counted)}名"
-        + (f"（{names}）" if names else "")
-        + f"，证书与截至申请截止日期{case.deadline}近半年社保均由申请企业缴纳"
-    )
-    if not counted:
-        reason = "没有同时具备中级或以上证书和近半年社保的人员：" + "；".join(p.finding.reason for p in people)
-    if likely:
-        reason += f"；其中{len(likely)}名需核实：{likely[0].finding.reason}"
-    open_doubt = [p for p in people if p.finding.standing in {"doubtful", "unreadable"} and p not in likely]
-    if counted and open_doubt:
-        reason += f"；另有{len(open_doubt)}名未计：{open_doubt[0].finding.reason}"
-    shown = counted or open_doubt
-    flagged = people if points < item.full else counted
+    shown = [*sure, *likely] or doubted or list(people)
+    flagged = people if points < item.full else shown
     return Verdict(
         item,
         points,
         outcome,
-        reason,
-        tuple(ref for p in shown for ref in (p.finding.ref, *p.finding.also)),
+        _reason(case, people, sure, likely, doubted),
+        tuple(ref for p in shown if p.finding.standing != "rejected" for ref in (p.finding.ref, *p.finding.also)),
         tuple(p.finding.rejection for p in people if p.finding.standing == "rejected"),
         distinct(x for p in flagged for x in p.finding.flags),
-        min(p.finding.confidence for p in (shown or people)),
+        min(p.finding.confidence for p in shown),
         any(p.finding.shaky for p in people) or most > points,
         certain,
     )
+
+
+def _reason(
+    case: Case,
+    people: Sequence[Professional],
+    sure: Sequence[Professional],
+    likely: Sequence[Professional],
+    doubted: Sequence[Professional],
+) -> str:
+    counted = [*sure, *likely]
+    if not counted:
+        return "没有同时具备中级或以上证书和近半年社保的人员：" + "；".join(p.finding.reason for p in people)
+    names = "、".join(p.name for p in counted)
+    text = f"符合条件{len(counted)}名（{names}），具备证书，且截至申请截止日期{case.deadline}近半年社保由申请企业缴纳"
+    if likely:
+        text += f"；其中{len(likely)}名需核实：{likely[0].finding.reason}"
+    if doubted:
+        text += f"；另有{len(doubted)}名未计：{doubted[0].finding.reason}"
+    return text
 
 
 def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
