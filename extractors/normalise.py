@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = "—–－﹣−‒―‐‑─━"
 _OPEN, _CLOSE = "〔［【「『", "〕］】」』"
@@ -13,6 +14,7 @@ _TABLE |= {ord("∕"): "/", ord("⁄"): "/", ord("╱"): "/", ord("·"): "·", o
 _GAP = re.compile(rf"(?<=[{_CJK}:,。、;()\[\]《》])\s+(?=[{_CJK}\d:,。、;()\[\]《》A-Za-z])|(?<=[\dA-Za-z])\s+(?=[{_CJK}:,。、;)\]》])")
 
 
+@lru_cache(maxsize=1 << 15)
 def normalise(text: str) -> str:
     """`text` in NFKC, dashes and brackets unified (``-``, ``[]``), no spaces next to Chinese characters.
 
@@ -39,6 +41,7 @@ def normalise_mapped(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(joined[i] for i in keep), tuple(origin[i] for i in keep)
 
 
+@lru_cache(maxsize=1 << 15)
 def compact(text: str) -> str:
     """`normalise` without any space: for comparing names and numbers."""
     return re.sub(r"\s+", "", normalise(text))

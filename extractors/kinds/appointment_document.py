@@ -15,8 +15,9 @@ from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import Flow, flow_of
 from extractors.tables.form import labelled_fields
 
+_VERB = re.compile(r"任命|聘任|聘请|委任|指定|任用|推选|选举")
 _APPOINTED = re.compile(
-    r"(?:任命|聘任|聘请|委任|指定|任用|推选|选举)(?P<who>[\u3400-\u9fff·*]{2,8}?)(?:\([^)]{0,24}\))?(?:同志"
+    r"(?P<who>[\u3400-\u9fff·*]{2,8}?)(?:\([^)]{0,24}\))?(?:同志"
     r"|先生|女士|工程师)?(?:\([^)]{0,24}\))?,?"
     r"(?:担任|出任|兼任|为|任|作为)(?P<post>[^,。;、:\n]{2,60}?)(?:一职|职务|岗位|之职)?(?=[,。;:(]|的(?:通知"
     r"|决定|决议|任命|公告|函|批复)|一职|职务|岗位|$)"
@@ -61,10 +62,16 @@ def _told(paper: Paper) -> tuple[Field, Field] | None:
 
 
 def _appointments(flow: Flow) -> Iterator[tuple[Quote, Quote]]:
-    for m in _APPOINTED.finditer(flow.text):
-        who = flow.quote(m.start("who"), m.end("who"))
-        if is_person(who.text) or re.search(r"同志|先生|女士", m[0]):
-            yield who, _bare(flow.quote(m.start("post"), m.end("post")))
+    for m in _sentences(flow.text):
+        yield flow.quote(m.start("who"), m.end("who")), _bare(flow.quote(m.start("post"), m.end("post")))
+
+
+def _sentences(text: str) -> Iterator[re.Match[str]]:
+    """What follows each verb of appointing, where a person's name comes first."""
+    for verb in _VERB.finditer(text):
+        m = _APPOINTED.match(text, verb.end())
+        if m and (is_person(m["who"]) or (len(m["who"]) <= 4 and re.search(r"同志|先生|女士", m[0]) and not _VERB.search(m["who"]))):
+            yield m
 
 
 def _bare(post: Quote) -> Quote:
@@ -102,7 +109,7 @@ def _company(text: str) -> Value | None:
 def _named_in_post(paper: Paper) -> Field | None:
     """The company that the post is said to be in, where nobody signs legibly."""
     flow = flow_of(paper.pages)
-    for m in _APPOINTED.finditer(flow.text):
+    for m in _sentences(flow.text):
         post = flow.quote(m.start("post"), m.end("post"))
         first = next((o for o in find_organisations(post.text) if o.start == 0 and o.sort == "company"), None)
         if first is not None:

@@ -10,6 +10,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.numbers import find_uscc
 from extractors.fields.organisations import find_organisations
+from extractors.fields.parties import issuer
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
 from extractors.rows import flow_of
@@ -41,7 +42,8 @@ def read(paper: Paper) -> Reading:
         "holder": holder,
         "former_name": before if before is None or holder is None or before.value != holder.value else None,
         "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)),
-        "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",)),
+        "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",))
+        or issuer(paper, sorts=("authority",)),
         "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)"),
     }
     return Reading({name: field for name, field in found.items() if field is not None})

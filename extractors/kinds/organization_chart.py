@@ -77,8 +77,9 @@ def _from_boxes(page: Page) -> Iterator[Row]:
         parts = [part for line in stack for part in _parts(line)]
         sorts = [sort_of(part.text) for part in parts]
         people = [part for part, sort in zip(parts, sorts, strict=True) if sort == "name"]
-        department = next((p for p, sort in zip(parts, sorts, strict=True) if sort == "department"), None)
+        departments = [p for p, sort in zip(parts, sorts, strict=True) if sort == "department"]
         for person in people:
+            department = min(departments, key=lambda d: abs(d.box.middle_y - person.box.middle_y), default=None)
             own = [p for p, sort in zip(parts, sorts, strict=True) if sort == "post" and (len(people) == 1 or _beside(p, person))]
             row: Row = {"name": _field(person)}
             if department is not None:
@@ -106,7 +107,7 @@ def _stacks(lines: Sequence[Line]) -> list[list[Line]]:
 def _under(above: BoundingBox, box: BoundingBox) -> bool:
     gap, high = box.top - above.bottom, max(above.height, box.height)
     centred = abs(above.middle_x - box.middle_x) < 0.25 * max(above.width, box.width, 0.04)
-    return -0.5 * high <= gap <= 1.3 * high and centred
+    return -0.5 * high <= gap <= 1.3 * high and centred and high < 1.4 * min(above.height, box.height)
 
 
 def _parts(line: Line) -> list[Quote]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag, Row
-from extractors.fields.numbers import find_patent_numbers, patent_type
+from extractors.fields.numbers import find_patent_numbers, patent_check_digit, patent_type
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.tables.records import PlacedCell, Record, records
-from extractors.tables.values import date_field, is_scientific, whole_number
+from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
     "title": r"(专利|发明创造|知识产权|发明|产品)?名称(及内容)?|专利题目|Title|InventionTitle",
@@ -19,11 +19,13 @@ COLUMNS = {
     "publication_number": r"(授权)?公[告开布]号|授权号",
     "patent_type": r"(专利|知识产权|权利)?(类型|类别|种类)|专利类型及类别|Type",
     "country": r"(国家|国别|地区|授权国|申请国|授权地)(别|家)?([/或及、(和]?(国家|地区)\)?)?|(授权|申请|注册)(国家|国别"
-    r"|地区|国家/地区)|国家\(地区\)|Country",
-    "grant_date": r"授权(公告)?(日期?|时间)|(专利)?获(得授|权|授权|批)(日期?|时间)|授予日期?|公告日期?|(专利)?批准(日期|时间)|GrantDate",
+    r"|地区|国家/地区)|国家\(地区\)|中国[或/、及]国外(专利)?|国内[或/、及]?国?外(专利)?|境内外|Country",
+    "grant_date": r"授权(公告)?(日期?|时间)|(专利)?(获得?|取得)(授权|专利权?|权|批)?(日期?|时间)|授予日期?|公告日期?"
+    r"|(专利)?批准(日期|时间)|GrantDate",
     "filing_date": r"(专利)?申请(日期?|时间)|FilingDate",
     "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|持有人|申请\(专利权\)人|专利权人/申请人|权属人?|Patentee|Owner",
     "applicant": r"申请人",
+    "note": r"^(备注|说明|情况说明)$",
     "status": r"(法律|专利|当前|案件|授权|权利)?状态|是否授权|(授权)?情况|进度",
 }
 """What the columns are called. Some are read only to understand the others."""
@@ -86,9 +88,9 @@ def _row(record: Record) -> tuple[Row, list[str]]:
         row["patent_type"] = kind
     owner = cells.get("patentee") or cells.get("applicant")
     if owner is not None:
-        row["patentee"] = owner.field(re.sub(r"[,，;；]", ";", owner.text).strip(";"))
+        row["patentee"] = owners_field(owner)
     if "country" in cells:
-        row["country"] = cells["country"].field(cells["country"].compact)
+        row["country"] = country_field(cells["country"])
     for name in ("status", "filing_date", "grant_date"):
         found = _dated(cells[name], name) if name in cells else None
         if found is not None:
@@ -107,7 +109,7 @@ def _dated(cell: PlacedCell, name: str) -> Field | None:
 
 def _granted(record: Record, number: Field | None) -> bool:
     """False only where the list says that the patent is still being examined, or names an application only."""
-    status = record.text("status")
+    status = record.text("status") or (record.text("note") if re.search(PENDING, record.text("note")) else "")
     if status:
         return status not in ("否", "无") and (not re.search(PENDING, status) or bool(re.search(r"已授权|^授权", status)))
     if re.search(PENDING, record.text("grant_date")):
@@ -146,6 +148,9 @@ def _other_number(cell: PlacedCell) -> Field | None:
     """A foreign number, or a Chinese one without its check digit, as printed."""
     text = cell.compact
     bare = re.fullmatch(r"(?:ZL|CN)?((?:19|20)\d{2}[12389]\d{7})", text, re.IGNORECASE)
+    if bare and cell.page.route == "office" and text == bare[1] and patent_check_digit(text) == "0":
+        # A spreadsheet drops the last zero of 202010430096.0.
+        return cell.field(f"ZL{text}.0", repaired=True, check=True, suffix="+repair:quantity")
     if bare:
         return cell.field(f"ZL{bare[1]}", grammar=None)
     if _FOREIGN.fullmatch(text) or _FOREIGN.fullmatch(cell.text):

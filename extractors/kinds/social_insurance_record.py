@@ -10,8 +10,8 @@ from evidence.document import Field, Flag, Row, Value
 from extractors.fields.dates import find_dates
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
-from extractors.tables.form import Reader, labelled_fields
-from extractors.tables.insurance import COLUMNS, NEEDED, Heading, rows_of_record, together, unit_name
+from extractors.tables.form import Reader, labelled_fields, outer
+from extractors.tables.insurance import COLUMNS, NEEDED, Heading, agreed, rows_of_record, together, unit_name, whole
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
 from extractors.tables.records import records
@@ -44,13 +44,13 @@ def read(paper: Paper) -> Reading:
     fields = _document_fields(paper)
     heading = Heading(
         _first(paper, _PERSON, _name),
-        _first(paper, _ID, _id),
+        whole(_first(paper, _ID, _id)),
         fields.get("period_start"),
         fields.get("period_end"),
         fields.get("print_date"),
     )
     found = [pair for record in records(paper.pages, COLUMNS, NEEDED) for pair in rows_of_record(record, heading)]
-    rows = together(tuple(row for row, _ in found))
+    rows = agreed(together(agreed(tuple(row for row, _ in found))))
     if not rows and heading.person is not None and heading.start is not None:
         rows = (heading.row(),)
     flags = list(_row_flags(rows))
@@ -63,7 +63,7 @@ def read(paper: Paper) -> Reading:
 def _document_fields(paper: Paper) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper)])
-    candidates = {"employer": _first(paper, _EMPLOYER, _unit), "issuer": issuer, "print_date": _print_date(paper)}
+    candidates = {"employer": _first(paper, _EMPLOYER, _unit), "issuer": _with_place(paper, issuer), "print_date": _print_date(paper)}
     fields.update({name: found for name, found in candidates.items() if found is not None})
     period = next(labelled_fields(paper, _PERIOD, _period), None)
     if period is not None and isinstance(period.value, tuple):
@@ -103,9 +103,22 @@ def _agency(text: str) -> Value | None:
     return m[0] if m and not _NOT_AGENCY.search(m[0]) else None
 
 
+def _with_place(paper: Paper, issuer: Field | None) -> Field | None:
+    """``门市社会保险基金管理局`` with the character it lost at its beginning, where the paper names one such city only."""
+    cut_off = re.match(r"([\u4e00-\u9fff])市", str(issuer.value)) if issuer else None
+    if issuer is None or cut_off is None:
+        return issuer
+    cities = set(re.findall(rf"[\u4e00-\u9fff]{cut_off[1]}市", outer(paper).text))
+    if len(cities) != 1:
+        return issuer.with_confidence(issuer.confidence - 0.3)
+    source = replace(issuer.source, method=f"{issuer.source.method}+repair:place")
+    whole_name = cities.pop() + str(issuer.value)[2:]
+    return replace(issuer, value=whole_name, source=source, alternatives=(issuer.value,)).with_confidence(issuer.confidence - 0.12)
+
+
 def _loose_agencies(paper: Paper) -> Iterator[Field]:
     """Agencies named without a label: the last one that stands on a line of its own (the signature, the seal)."""
-    for quote, m in reversed(list(paper.find(_AGENCY.pattern))):
+    for quote, m in reversed(list(outer(paper).find(_AGENCY.pattern))):
         rest = quote.pieces[0][0].text.replace(m[0], "")
         if len(rest) <= 12 and not _NOT_AGENCY.search(m[0]):
             yield quote.field(m[0], min(0.85, quote.score))
@@ -119,7 +132,7 @@ def _print_date(paper: Paper) -> Field | None:
     printed = _first(paper, _PRINTED, day)
     if printed is not None:
         return printed
-    loose = [(q, d) for q, _ in paper.find(r".+") for d in find_dates(q.text) if d.whole]
+    loose = [(q, d) for q, _ in outer(paper).find(r".+") for d in find_dates(q.text) if d.whole]
     alone = [(q, d) for q, d in loose if len(q.text) - (d.end - d.start) <= 10]
     if not alone:
         return None
@@ -136,14 +149,25 @@ def _complete(fields: dict[str, Field], rows: tuple[Row, ...], flags: list[Flag]
         names = {str(u.value) for u in units} | {str(fields["employer"].value)}
         if len(names) > 1:
             flags.append(Flag("several_employers", f"记录中出现多个缴费单位（{'、'.join(sorted(names))}），需核实"))
+    printed: dict[str, Field | None] = {"period_start": None, "period_end": None}
+    own = [row for row in rows if not any(row.get(name) is fields.get(name) for name in ("period_start", "period_end"))]
+    if own:
+        # A heading that only names the column of periods is no period of the record.
+        printed = {name: fields.pop(name, None) for name in printed}
+        rows = tuple(own)
     starts = [f for row in rows for f in (row.get("month") or row.get("period_start"),) if f is not None]
     ends = [f for row in rows for f in (row.get("month") or row.get("period_end"),) if f is not None]
     if starts and "period_start" not in fields:
         first = min(starts, key=lambda f: str(f.value))
-        fields["period_start"] = replace(first, derived=True, inputs=("rows",))
+        fields["period_start"] = _same(printed["period_start"], first) or replace(first, derived=True, inputs=("rows",))
     if ends and "period_end" not in fields:
         last = max(ends, key=lambda f: str(f.value))
-        fields["period_end"] = replace(last, derived=True, inputs=("rows",))
+        fields["period_end"] = _same(printed["period_end"], last) or replace(last, derived=True, inputs=("rows",))
+
+
+def _same(printed: Field | None, found: Field) -> Field | None:
+    """What the heading prints, where the rows bear it out."""
+    return printed if printed is not None and printed.value == found.value else None
 
 
 def _end(row: Row) -> str:

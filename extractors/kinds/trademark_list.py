@@ -8,7 +8,7 @@ from evidence.document import Field, Flag, Row
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.tables.records import PlacedCell, Record, records
-from extractors.tables.values import date_field, is_scientific, whole_number
+from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
     "trademark_number": r"(商标|国际|注册商标)?(注册|登记)(证)?(号码?|编号)|商标(注册)?号码?|商标证书?号|证书?(编)?号|注册/申请号"
@@ -17,7 +17,8 @@ COLUMNS = {
     "name": r"(注册)?商标(名称|图样|标识|图案|样式|文字)?|品牌(名称)?|Trade\s?mark|Mark",
     "holder": r"(商标)?(注册|权利?|所有|持有|专用权)权?人(名称)?|申请人|商标所有人|Owner|Holder|Registrant",
     "country": r"(注册|申请|指定|保护)?(国家?|国别|地区|地域|区域|国家[/或及、和]?(或)?地区|国家\(地区\))(别|名称)?|Country",
-    "registration_date": r"(核准)?注册(公告)?(日期?|时间)|(核准|批准|获准|发证|注册生效)日期?|专用权(起始|开始)(日期?)?"
+    "registration_date": r"(核准)?注册(公告)?(日期?|时间)|(获得?|取得)(注册)?(日期?|时间)|(核准|批准|获准|发证|注册生效)日期?"
+    r"|专用权(起始|开始)(日期?)?"
     r"|Reg(istration|\.)?Date|DateofRegistration",
     "valid_until": r"(专用权)?(有效|截止|到期|届满|终止)(期)?(至|限|日期?|期限)?|专用权(期限|截止日?期?)|Valid(Until|To)|Expiry(Date)?",
     "class": r"(国际|商品|商标|核定|注册)?(分类|类别|类号|类)(号)?|(商品|服务|国际)+类别|核定使用商品.*类.*|Class",
@@ -59,9 +60,9 @@ def _row(record: Record) -> tuple[Row, list[str]]:
     number = _number(record, codes)
     if number is not None:
         row["trademark_number"] = number
-    for name in ("name", "holder", "country", "status"):
+    for name, reader in (("name", _as_printed), ("holder", owners_field), ("country", country_field), ("status", _as_printed)):
         if name in record.cells:
-            row[name] = record.cells[name].field(record.cells[name].text)
+            row[name] = reader(record.cells[name])
     kind = _class(record.cells["class"]) if "class" in record.cells else None
     if kind is not None:
         row["class"] = kind
@@ -76,6 +77,10 @@ def _row(record: Record) -> tuple[Row, list[str]]:
     if re.search(OVER, record.text("status")):
         codes.append("right_ended")
     return row, codes
+
+
+def _as_printed(cell: PlacedCell) -> Field:
+    return cell.field(cell.text)
 
 
 def _number(record: Record, codes: list[str]) -> Field | None:

@@ -6,11 +6,14 @@ the rows, ``records`` gives the rows below it by column name, over page breaks; 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from evidence.page import Page, Table
 from extractors.tables.clusters import clustered_tables
 from extractors.tables.grid import grids_of
 
 
+@lru_cache(maxsize=128)
 def tables_of(page: Page) -> tuple[Table, ...]:
     """The tables of a page from top to bottom: the file's own (office files), else ruled ones, and where no line is ruled
     those whose text stands in columns. A merged cell repeats its text in every place it covers."""

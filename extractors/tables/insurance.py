@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evidence.document import Field, Row
 from evidence.geometry import BoundingBox
-from extractors.tables.masks import masked_id
+from extractors.fields.numbers import citizen_id_ok
+from extractors.tables.masks import is_whole, masked_id, whole_mask
 from extractors.tables.months import Months, find_months
 from extractors.tables.records import PlacedCell, Record
 from extractors.tables.values import is_scientific, whole_number
@@ -96,13 +98,20 @@ def _person(record: Record, heading: Heading) -> tuple[Row, tuple[str, ...]]:
     number = record.cells.get("id_number")
     if number is None:
         return row | ({"id_number": heading.id_number} if heading.id_number else {}), codes
-    if is_scientific(number.text):
+    if is_scientific(number.text) or _was_quantity(number):
         # Fifteen digits are all that a spreadsheet's number keeps of eighteen: what it shows is not the person's number.
         return row, ("number_damaged",)
-    value, hidden = masked_id(whole_number(number.text) or number.text)
-    whole = bool(re.fullmatch(r"[0-9A-Z*]{8,18}", value))
-    row["id_number"] = number.field(value, raw=value, grammar=whole, suffix="+mask" if hidden else "")
+    printed, hidden = masked_id(whole_number(number.text) or number.text)
+    value = whole_mask(printed) if number.page.route == "ocr" else printed
+    suffix = "+mask" if hidden else "+repair:mask" if value != printed else ""
+    row["id_number"] = number.field(value, raw=printed, grammar=is_whole(value), repaired=value != printed, suffix=suffix)
     return row, codes
+
+
+def _was_quantity(number: PlacedCell) -> bool:
+    """Whether a whole-looking number came out of a spreadsheet's quantity: it ends in zeros or fails its check digit."""
+    plain = number.compact
+    return number.page.route == "office" and bool(re.fullmatch(r"\d{18}", plain)) and (plain.endswith("000") or not citizen_id_ok(plain))
 
 
 def _periods(record: Record, heading: Heading) -> Iterator[Row]:
@@ -182,6 +191,34 @@ def together(rows: tuple[Row, ...]) -> tuple[Row, ...]:
                 confidence=min(first.confidence, new.confidence),
             )
     return tuple(found.values())
+
+
+def whole(number: Field | None) -> Field | None:
+    """A masked number read from a picture with its stars counted right; see `whole_mask`."""
+    if number is None or not number.source.method.startswith("ocr") or whole_mask(str(number.value)) == number.value:
+        return number
+    source = replace(number.source, method=f"{number.source.method}+repair:mask")
+    return replace(number, value=whole_mask(str(number.value)), source=source).with_confidence(number.confidence - 0.1)
+
+
+def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows with a person's misread identity number replaced by the one that the person's other rows agree on."""
+    known: dict[str, Counter[str]] = {}
+    for row in rows:
+        if "person" in row and "id_number" in row and is_whole(str(row["id_number"].value)):
+            known.setdefault(str(row["person"].value), Counter())[str(row["id_number"].value)] += 1
+    return tuple(_with_agreed(row, known) for row in rows)
+
+
+def _with_agreed(row: Row, by_person: dict[str, Counter[str]]) -> Row:
+    if "person" not in row or "id_number" not in row or is_whole(str(row["id_number"].value)):
+        return row
+    known = by_person.get(str(row["person"].value), Counter())
+    if len(known) != 1:
+        return row
+    number, old = next(iter(known)), row["id_number"]
+    source = replace(old.source, method=f"{old.source.method}+repair:same-person")
+    return row | {"id_number": replace(old, value=number, alternatives=(old.value,), confidence=0.8, source=source)}
 
 
 def _names(field: Field) -> tuple[str, ...]:

@@ -48,12 +48,13 @@ class PlacedCell:
         suffix: str = "",
         alternatives: tuple[Value, ...] = (),
     ) -> Field:
-        """A field read from this cell, found by its column's header. Citizens' numbers are masked in what it quotes."""
+        """A field read from this cell, found by its column's header. Citizens' numbers are masked in what it quotes;
+        `raw` is quoted instead of the cell's text where that must not be shown."""
         sure = judge(self.cell.score, labelled=True, grammar=grammar, check=check, repaired=repaired, rivals=rivals)
-        text = masked(self.text)
+        text = masked(raw or self.text)
         quote = f"{self.cell.place}: {text}" if self.cell.place else text
         source = Provenance(self.page.file, self.page.number, self.cell.box, quote, self.page.method + suffix)
-        return Field(value, masked(raw or self.text), sure, source, derived, inputs, alternatives)
+        return Field(value, text, sure, source, derived, inputs, alternatives)
 
 
 @dataclass(frozen=True)

@@ -185,3 +185,31 @@ def test_a_label_and_its_value_read_as_one_line_are_parted() -> None:
     found = reading(replace(page, lines=(*lines, one)))
     assert found.rows[0]["person"].value == "陈小明"
     assert found.rows[0]["id_number"].value == MASKED
+
+
+def test_stars_that_an_engine_miscounted_are_counted_right() -> None:
+    rows = [["姓名", "证件号码", "费款所属期"], ["陈小明", "440703*******1235", "202401"], ["李大华", "4407****2048", "202401"]]
+    found = reading(drawn_page(rows, [0.2, 0.35, 0.2]))
+    assert [row["id_number"].value for row in found.rows] == [MASKED, "4407****2048"]
+    assert found.rows[0]["id_number"].source.method.endswith("+repair:mask")
+    assert found.rows[0]["id_number"].raw == "440703*******1235"
+
+
+def test_a_misread_number_is_taken_from_the_same_persons_other_rows() -> None:
+    rows = [
+        ["姓名", "证件号码", "费款所属期"],
+        *(["陈小明", MASKED, f"20240{m}"] for m in (1, 2)),
+        ["陈小明", "440703******812355", "202403"],
+    ]
+    last = reading(drawn_page(rows, [0.2, 0.35, 0.2])).rows[2]["id_number"]
+    assert last.value == MASKED
+    assert last.alternatives == ("440703******812355",)
+    assert last.confidence <= 0.8
+
+
+def test_an_office_whose_city_lost_its_first_character_gets_it_back_with_less_confidence() -> None:
+    above = [("单位参保证明", 0.4, 0.05), (f"单位名称：{UNIT}", 0.1, 0.1), ("经办机构：门市社会保险基金管理局", 0.1, 0.13)]
+    rows = [["姓名", "证件号码", "费款所属期"], ["陈小明", MASKED, "202401"]]
+    issuer = reading(drawn_page(rows, [0.2, 0.35, 0.2], above=above)).fields["issuer"]
+    assert issuer.value == "江门市社会保险基金管理局"
+    assert issuer.confidence < 0.9
