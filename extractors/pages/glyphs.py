@@ -72,7 +72,7 @@ def _placer(page: pdfium.PdfPage) -> Affine:
 
 def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
     a, b, c, d, e, f = place
-    turned = math.atan2(d, a)  # how the page's /Rotate turns its text
+    turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
     handle = text.raw
     loose = raw.FS_RECTF()
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
@@ -99,7 +99,7 @@ def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
         if max(x0, x1) <= 0 or min(x0, x1) >= 1 or max(y0, y1) <= 0 or min(y0, y1) >= 1:
             continue
         angle = raw.FPDFText_GetCharAngle(handle, i)
-        upright = angle < 0 or abs(math.remainder(angle - turned, math.tau)) < _UPRIGHT
+        upright = angle < 0 or abs(math.remainder(angle + turned, math.tau)) < _UPRIGHT
         base = d * x.value + e * y.value + f
         found.append(Glyph(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, upright, spaced))
         spaced = False

@@ -27,8 +27,8 @@ DARK = 150
 """Grey below which a pixel is ink."""
 LEAST_LAYER = 4
 """Characters below which a layer is not worth a test."""
-GAP_AREA_LIMIT = 0.3
-"""Share of the page that may be left to OCR; above it the whole page is read by OCR."""
+GAP_AREA_LIMIT, GAP_LIMIT = 0.12, 6
+"""Share of the page, and number of places, that may be left to OCR; above it the whole page is read by OCR."""
 GARBLED_LIMIT = 0.3
 GHOST_LIMIT = 0.2
 
@@ -65,9 +65,14 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     holed = [line for line, piece in lines if _has_hole(piece, bare, aspect)]
     bad = {id(line) for line in (*garbled, *holed)}
     gaps = _merged([*(_padded(line.box) for line, _ in lines if id(line) in bad), *_gaps(bare)])
-    if sum(gap.width * gap.height for gap in gaps) > GAP_AREA_LIMIT:
+    if _is_partial(gaps, [line for line, _ in lines]):
         return _refused("partial")
     return Layer(tuple(line for line, _ in lines if id(line) not in bad), tuple(gaps), "")
+
+
+def _is_partial(gaps: list[BoundingBox], lines: list[TextLine]) -> bool:
+    missing = sum(gap.width * gap.height for gap in gaps)
+    return missing > min(GAP_AREA_LIMIT, sum(line.box.width * line.box.height for line in lines)) or len(gaps) > GAP_LIMIT
 
 
 def _refused(why: str) -> Layer:

@@ -17,7 +17,7 @@ FREQUENT = frozenset(
 """Characters that make up most of ordinary and official Chinese text."""
 
 _PUNCTUATION_OF_LEADERS = frozenset("….·-—_.。")
-_VOWELS = frozenset("aeiouyAEIOUY")
+_VOWELS = frozenset("aeiouAEIOU")
 
 
 def is_han(char: str) -> bool:
@@ -45,8 +45,9 @@ def is_impossible(char: str) -> bool:
 def is_garbled(text: str) -> bool:
     """Whether one line holds characters that cannot have been printed there.
 
-    A rare character in a name does not make a line garbled; two that no Chinese standard set has do, and so does Latin text of
-    punctuation and consonants, which is what glyph numbers look like.
+    Rare characters in names do not make a line garbled. A line of nothing else does, and so do two of those under 犬 that
+    typesetting fonts of Chinese standards give for Latin letters (犌犅 for GB), and Latin text of punctuation and
+    consonants, which is what glyph numbers look like.
     """
     chars = [c for c in unicodedata.normalize("NFKC", text) if not c.isspace()]
     if not chars:
@@ -56,7 +57,8 @@ def is_garbled(text: str) -> bool:
         return True
     hans = [c for c in chars if is_han(c)]
     rare = sum(not is_common_han(c) for c in hans)
-    if rare >= 2 and rare > 0.15 * len(hans):
+    typeset = sum("\u7280" <= c < "\u7360" and not is_common_han(c) for c in hans)
+    if typeset >= 2 or (rare >= 3 and rare > 0.5 * len(hans)):
         return True
     return _is_symbol_soup([c for c in chars if not is_han(c)])
 
@@ -66,7 +68,7 @@ def _is_symbol_soup(chars: list[str]) -> bool:
     marks = [c for c in chars if c.isascii() and not c.isalnum() and c not in _PUNCTUATION_OF_LEADERS]
     if len(marks) >= 3 and len(marks) > len(letters) + sum(c.isdigit() for c in chars):
         return True
-    return len(letters) >= 12 and sum(c in _VOWELS for c in letters) < 0.12 * len(letters)
+    return len(letters) >= 12 and sum(c in _VOWELS for c in letters) < 0.15 * len(letters)
 
 
 def is_chinese_as_written(texts: Iterable[str]) -> bool:

@@ -69,7 +69,8 @@ def _sharpest(xs: NDArray[np.int64], ys: NDArray[np.int64], angles: NDArray[np.f
 def _sharpness(xs: NDArray[np.int64], ys: NDArray[np.int64], angle: float) -> float:
     rows = ys * np.cos(np.radians(angle)) - xs * np.sin(np.radians(angle))
     counts = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
-    return float(np.square(np.diff(counts)).sum())
+    smooth = np.convolve(counts, np.ones(3) / 3, "same")
+    return float(np.square(smooth[3:] - smooth[:-3]).sum())
 
 
 def levelled(image: Pixels, skew: float) -> Pixels:
