@@ -77,7 +77,7 @@ def _item(evaluator: Evaluator, base: Cell, verdict: Verdict, trust: Trust) -> I
     return ItemResult(
         id=item.id,
         title=item.title,
-        full=item.full,
+        full=max(item.full, points),
         proposed=points,
         outcome=outcome,
         confidence=trust.confidence,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from evidence.document import Document, Field, Flag
 from scoring.checks import name_check, within_window
@@ -20,12 +19,12 @@ def standard_in_window(case: Case, item: Item) -> Verdict:
     verdict = verdict_of(item, findings)
     each = case.under(item.parameters.text("each_reading"), item.parameters.text("each_option"))
     if each and verdict.points:
-        good = {_edition_free(f.candidate) for f in findings if f.proposes and f.standing == findings_standing(verdict)}
-        return replace(verdict, points=min(item.full, item.points * Decimal(max(1, len(good)))))
+        good = {_edition_free(f.candidate) for f in findings if f.proposes and f.standing == _standing(verdict)}
+        return replace(verdict, points=min(item.parameters.points("each_most"), item.points * max(1, len(good))))
     return verdict
 
 
-def findings_standing(verdict: Verdict) -> str:
+def _standing(verdict: Verdict) -> str:
     """The standing of the findings that a verdict with points rests on."""
     return "counts" if verdict.outcome == "met" else "doubtful"
 
