@@ -18,6 +18,8 @@ CERTAIN = 0.98
 """The most that cues can say together."""
 ENOUGH = 0.45
 """Below this no kind is named: the page is `other`."""
+BARE_INK = 0.02
+"""Ink (fraction of the page) above which a page holds more than one or two large rows: a drawing, a plaque."""
 HINT = 0.3
 """The most that a name of a file or folder, or a divider, can add."""
 
@@ -167,7 +169,7 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     leaf = _leaf(face)
     continues = leaf[0] > 1 or _is_annex(face)
     contents = _is_contents(face)
-    divider = contents or _is_divider(face, photograph)
+    divider = contents or _is_divider(face, photograph, page.picture.ink)
     scores = {name: _score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}
     ranked = sorted(((score.value, name) for name, score in scores.items() if score.value > 0.1), key=lambda s: (-s[0], s[1]))
     rivals = tuple((name, round(score, 4)) for score, name in ranked[1:4])
@@ -235,7 +237,7 @@ def _is_contents(face: _Face) -> bool:
     return leaders >= 5 and leaders * 3 >= len(face.rows)
 
 
-def _is_divider(face: _Face, photograph: bool) -> bool:
+def _is_divider(face: _Face, photograph: bool, ink: float) -> bool:
     """A page that only announces: a few short numbered rows, no date, number or label."""
     if photograph or not face.rows or len(face.rows) > 8:
         return False
@@ -247,7 +249,12 @@ def _is_divider(face: _Face, photograph: bool) -> bool:
         or any(_DETAIL.search(t) and not _NUMBERING.search(t) for t in texts)
     ):
         return False
-    bare = len(texts) <= 2 and all(row.title for row in face.rows if row.compact in texts) and not any(_BODY.search(t) for t in texts)
+    bare = (
+        ink < BARE_INK
+        and len(texts) <= 2
+        and all(row.title for row in face.rows if row.compact in texts)
+        and not any(_BODY.search(t) for t in texts)
+    )
     return bare or any(_NUMBERING.search(text) for text in texts)
 
 

@@ -111,7 +111,7 @@ def _number(paper: Paper, cover: Page | None, level: Level | None) -> tuple[Fiel
 
 def _stands_alone(text: str, read: NumberRead) -> bool:
     before, after = text[: read.start].strip(" :"), text[read.end :].strip()
-    if before and not re.fullmatch(r"(?:标准(?:编号|号)?|编号)", before):
+    if before and not re.fullmatch(r"[A-Z]|(?:标准(?:编号|号)?|编号)", before):
         return False
     return not after or bool(re.match(r"[(/]|代替|部分代替|ISO|IEC|idt|eqv", after))
 
