@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evidence.document import Field, Value
+from evidence.document import Field, Flag, Value
 from evidence.geometry import BoundingBox
 from extractors.fields.numbers import find_uscc
 from extractors.fields.organisations import find_organisations
@@ -51,10 +51,12 @@ def read(paper: Paper) -> Reading:
     uscc = next(labelled_fields(paper, r"统一社会信用代码|社会信用代码|信用代码", _uscc), None)
     if uscc is not None:
         fields["uscc"] = uscc
-    scores = _scores(paper)
+    scores, empty = _scores(paper)
+    flags: tuple[Flag, ...] = ()
     if scores is not None:
-        fields["self_scores"] = scores
-    return Reading(fields)
+        fields["self_scores"] = scores.with_confidence(scores.confidence - (0.25 if empty else 0.0))
+        flags = (Flag("scores_incomplete", f"自评分未能读全（{'、'.join(empty)}），需核实原件"),) if empty else ()
+    return Reading(fields, flags=flags)
 
 
 def _organisation(text: str) -> Value | None:
@@ -67,24 +69,27 @@ def _uscc(text: str) -> Value | None:
     return found[0].value if found else None
 
 
-def _scores(paper: Paper) -> Field | None:
+def _scores(paper: Paper) -> tuple[Field | None, list[str]]:
+    """The scores, and the indicators whose score is empty or cannot be read (a seal may lie on it)."""
     texts: list[str] = []
+    empty: list[str] = []
     parts: list[Field] = []
     count: dict[str, int] = {}
-    for record in records(paper.pages, COLUMNS, ("score",)):
+    for record in records(paper.pages, COLUMNS, ("score", "indicator"), sections=False):
         number = re.fullmatch(r"(\d{1,3}(?:\.5|\.0)?)分?", record.text("score"))
         name = _indicator(record)
         if number is None or not name:
+            empty += [name] if name else []
             continue
         count[name] = count.get(name, 0) + 1
         texts.append(f"{name}{f'#{count[name]}' if count[name] > 1 else ''}={number[1].removesuffix('.0')}")
         parts.append(record.cells["score"].field(texts[-1], grammar=True))
     if not parts:
-        return None
+        return None, []
     first = parts[0]
     boxes = [f.source.box for f in parts if f.source.page == first.source.page and f.source.box is not None]
     source = replace(first.source, box=BoundingBox.around(boxes) if boxes else None, quote="；".join(texts)[:400])
-    return Field(tuple(texts), "；".join(f.raw for f in parts), min(f.confidence for f in parts), source)
+    return Field(tuple(texts), "；".join(f.raw for f in parts), min(f.confidence for f in parts), source), empty
 
 
 def _indicator(record: Record) -> str:

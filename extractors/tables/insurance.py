@@ -36,6 +36,7 @@ COLUMNS = {
 """What the columns are called, on personal and unit forms."""
 
 NEEDED = ("person", "id_number", "period", "period_start")
+_OPEN = re.compile(r"(\d+)\*+([\dX]+)")
 _NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
 _UNIT_LABEL = re.compile(r"(?:单位|社保|组织|统一|参保|费款|打印|缴费|险种)[\u4e00-\u9fff]{0,8}(?:编号|代码|号码?|日期|时间|期)[::]?")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,8}?(?:省|市|区|县|州|本级|直属)?[::](?=[\u4e00-\u9fff])")
@@ -202,12 +203,33 @@ def whole(number: Field | None) -> Field | None:
 
 
 def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows with a person's misread identity number replaced by the one that the person's other rows agree on."""
+    """Rows with a person's misread identity number replaced by the one that the person's other rows agree on, and with as
+    many stars as the other rows print where a row has the same places open."""
+    rows = tuple(_in_style(row, style) for row in rows) if (style := _style(rows)) else rows
     known: dict[str, Counter[str]] = {}
     for row in rows:
         if "person" in row and "id_number" in row and is_whole(str(row["id_number"].value)):
             known.setdefault(str(row["person"].value), Counter())[str(row["id_number"].value)] += 1
     return tuple(_with_agreed(row, known) for row in rows)
+
+
+def _style(rows: tuple[Row, ...]) -> tuple[int, int] | None:
+    """How many places a record leaves open before and after the stars, where two rows or more of full length show the same."""
+    shapes = (_OPEN.fullmatch(str(row["id_number"].value)) for row in rows if "id_number" in row)
+    full = Counter((len(m[1]), len(m[2])) for m in shapes if m and len(m[0]) == 18)
+    return full.most_common(1)[0][0] if len(full) == 1 and full.total() >= 2 else None
+
+
+def _in_style(row: Row, style: tuple[int, int]) -> Row:
+    number = row.get("id_number")
+    m = _OPEN.fullmatch(str(number.value)) if number is not None and number.source.method.startswith("ocr") else None
+    if number is None or m is None or len(m[0]) == 18 or (len(m[1]), len(m[2])) != style:
+        return row
+    source = replace(number.source, method=f"{number.source.method}+repair:mask")
+    value = f"{m[1]}{'*' * (18 - sum(style))}{m[2]}"
+    return row | {
+        "id_number": replace(number, value=value, source=source, alternatives=(number.value,)).with_confidence(number.confidence - 0.1)
+    }
 
 
 def _with_agreed(row: Row, by_person: dict[str, Counter[str]]) -> Row:

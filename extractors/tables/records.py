@@ -72,12 +72,13 @@ class Record:
         return cell.compact if cell else ""
 
 
-def records(pages: Iterable[Page], synonyms: Mapping[str, str], needed: Sequence[str] = ()) -> tuple[Record, ...]:
+def records(pages: Iterable[Page], synonyms: Mapping[str, str], needed: Sequence[str] = (), *, sections: bool = True) -> tuple[Record, ...]:
     """All records of the lists on `pages` whose header names at least two columns of `synonyms`, one of them in `needed`.
 
     `synonyms` gives for each column name a pattern of what its header may be called (spaces removed). A header may
     stand in any row, take several rows and come again on every page; a table without one that is as wide as the one
-    before it continues it. Totals, notes and rows without any of `needed` are left out.
+    before it continues it. Totals, notes and rows without any of `needed` are left out. With `sections` a row that holds
+    one text only is a heading of those below it.
     """
     found: list[Record] = []
     columns: Columns | None = None
@@ -85,13 +86,13 @@ def records(pages: Iterable[Page], synonyms: Mapping[str, str], needed: Sequence
         for table in tables_of(page):
             if columns is not None and table.rows and len(table.rows[0]) != len(columns.titles):
                 columns = None
-            new, columns = _of_table(page, table, synonyms, needed, columns)
+            new, columns = _of_table(page, table, synonyms, needed, columns, sections)
             found += new
     return tuple(found)
 
 
 def _of_table(
-    page: Page, table: Table, synonyms: Mapping[str, str], needed: Sequence[str], columns: Columns | None
+    page: Page, table: Table, synonyms: Mapping[str, str], needed: Sequence[str], columns: Columns | None, sections: bool
 ) -> tuple[list[Record], Columns | None]:
     """The records of one table, and the header that was last in force; `columns` is the one before it."""
     found: list[Record] = []
@@ -103,7 +104,7 @@ def _of_table(
         header = columns_at(table.rows, r, synonyms, needed)
         if header is not None:
             columns, skip = header, header.depth - 1
-        elif heading := _heading(row):
+        elif sections and (heading := _heading(row)):
             section = heading if len(heading) <= 40 else section
         elif columns is not None and (record := _record(page, row, columns, section, needed)) is not None:
             found.append(record)

@@ -213,3 +213,17 @@ def test_an_office_whose_city_lost_its_first_character_gets_it_back_with_less_co
     issuer = reading(drawn_page(rows, [0.2, 0.35, 0.2], above=above)).fields["issuer"]
     assert issuer.value == "江门市社会保险基金管理局"
     assert issuer.confidence < 0.9
+
+
+def test_a_row_with_too_few_stars_takes_the_form_of_the_other_rows() -> None:
+    ids = ["4407" + "*" * 12 + "35", "4407" + "*" * 12 + "48", "4407****50"]
+    rows = [
+        ["姓名", "证件号码", "费款所属期"],
+        *([name, number, "202401"] for name, number in zip(("陈小明", "李大华", "王文"), ids, strict=True)),
+    ]
+    assert [r["id_number"] for r in values(reading(drawn_page(rows, [0.2, 0.35, 0.2])))] == [*ids[:2], "4407" + "*" * 12 + "50"]
+
+
+def test_a_time_that_ran_into_the_print_date_is_parted_from_it() -> None:
+    page = drawn_page([["姓名", "费款所属期"], ["陈小明", "202401"]], [0.3, 0.3], above=[("打印时间：2024-05-300:28", 0.1, 0.1)])
+    assert reading(page).fields["print_date"].value == "2024-05-30"
