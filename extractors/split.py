@@ -66,14 +66,8 @@ def split(pages: Sequence[Page]) -> tuple[Draft, ...]:
     found: list[_Open] = []
     ordered = sorted(pages, key=lambda p: (natural(p.file), p.number))
     for _, group in groupby(ordered, key=lambda p: p.file):
-        found += _split_file([page for page in group if not _is_blank(page)])
+        found += _split_file([page for page in group if page.route != "blank"])
     return tuple(one.draft for one in _joined(found))
-
-
-def _is_blank(page: Page) -> bool:
-    """Nothing to read: the reader said so, or only stray marks stand there."""
-    letters = sum(len(re.sub(r"[\W_]", "", line.text)) for line in page.lines)
-    return page.route == "blank" or (letters <= 1 and not page.tables and page.route != "image" and page.picture.texture < 0.1)
 
 
 def _split_file(pages: Sequence[Page]) -> list[_Open]:

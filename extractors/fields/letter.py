@@ -177,7 +177,19 @@ def letter_issuer(
         signed = _signer(row, sorts)
         if signed is not None:
             return signed
-    return _head(paper, sorts)
+    return _lone(paper, sorts) or _head(paper, sorts)
+
+
+def _lone(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
+    """An organisation alone on a row of the lower half: a signature whose date could not be read."""
+    for page in reversed(paper.pages):
+        for row in reversed(rows_of(page)):
+            for line in row.lines if row.top > 0.45 else ():
+                found = organisation_in(line.text)
+                if found and found.sort in sorts and found.start <= 2 and found.end >= len(line.text) - 2:
+                    quote = Quote(((line, found.start, found.end),))
+                    return quote.field(found.name, judge(quote.score, grammar=True) - 0.1)
+    return None
 
 
 def _signer(row: Row, sorts: tuple[str, ...]) -> Field | None:
@@ -198,7 +210,7 @@ def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
     """The red head: 江门市科学技术局文件."""
     for page in paper.pages[:1]:
         for row in rows_of(page)[:6]:
-            text = re.sub(r"文件$", "", row.compact)
+            text = re.sub(r"(?:文件|公告|通告|公报)$", "", row.compact)
             found = organisation_in(text)
             if found and found.sort in sorts and found.start == 0 and found.end >= len(text) - 1:
                 quote = row.quote.cut(0, len(row.text) - (len(row.compact) - len(text)))
