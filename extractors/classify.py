@@ -47,7 +47,8 @@ class Verdict:
     `begins`: it looks like a first page of its kind; `continues`: it says that it carries on what was before it;
     `key`: the number that pages of one document share, "" where none was seen. `parts` are the indices of the
     kind's parts that stand on it. `divider`: it announces others (a divider, a contents page), `heading` is what it says.
-    `leaf`: its number and the number of pages in all, where it says so (第2页 共3页), else (0, 0).
+    `leaf`: its number and the number of pages in all, where it says so (第2页 共3页), else (0, 0). `annex`: a heading calls
+    it an annex or a continuation.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Verdict:
     contents: bool = False
     heading: str = ""
     leaf: tuple[int, int] = (0, 0)
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,8 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     photograph = looks_like_photograph(page)
     face = _face(page, f"{hint or page.file}/{near if photograph else ''}")
     leaf = _leaf(face)
-    continues = leaf[0] > 1 or _is_annex(face)
+    annex = _is_annex(face)
+    continues = leaf[0] > 1 or annex
     contents = _is_contents(face)
     divider = contents or _is_divider(face, photograph, page.picture.ink)
     scores = {name: _score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}
@@ -177,7 +180,7 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
         best = ranked[0][0] if ranked else 0.0
         sure = 0.9 if divider else max(0.3, 0.9 - best)
         rivals = tuple((name, round(score, 4)) for score, name in ranked[:3])
-        return Verdict(OTHER, round(sure, 4), rivals, False, continues, "", (), divider, contents, _heading(face), leaf)
+        return Verdict(OTHER, round(sure, 4), rivals, False, continues, "", (), divider, contents, _heading(face), leaf, annex)
     best, name = ranked[0]
     kind = all_kinds()[name]
     second = max((score.plain for other, score in scores.items() if other != name), default=0.0)
@@ -186,7 +189,9 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     continues |= face.has(kind.continues)
     parts = tuple(i for i, part in enumerate(kind.parts) if face.has(part))
     begins = begins and leaf[0] <= 1
-    return Verdict(name, round(sure, 4), rivals, begins, continues, key_of(kind, page), parts, heading=_heading(face), leaf=leaf)
+    return Verdict(
+        name, round(sure, 4), rivals, begins, continues, key_of(kind, page), parts, heading=_heading(face), leaf=leaf, annex=annex
+    )
 
 
 def key_of(kind: Kind, page: Page) -> str:

@@ -137,7 +137,8 @@ def _belongs(last: _Open, page: Page, verdict: Verdict, found: Sequence[_Open]) 
 def _same_key_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, key: str) -> bool:
     """Both pages print a number. Pages of a manual or standard with its number are its own whatever they look like."""
     if key == last.key:
-        return kind.span == "open" or verdict.kind in {last.kind, OTHER}
+        again = verdict.begins and not verdict.continues and verdict.kind == last.kind
+        return kind.span == "open" or (verdict.kind in {last.kind, OTHER} and not again)
     if kind.parts and not verdict.begins and not last.parts & set(verdict.parts):
         return verdict.kind in {last.kind, OTHER} and fuzz.ratio(key, last.key) >= MISREAD
     return False
@@ -152,7 +153,7 @@ def _carries_open_on(last: _Open, kind: Kind, page: Page, verdict: Verdict, foun
     if verdict.divider:
         return verdict.contents and _own_contents(last, page, verdict, found)
     if verdict.kind == last.kind:
-        fresh = verdict.begins and not verdict.continues and _repeats(last, verdict, kind)
+        fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
         return not fresh or _same_head(last, page, found) or _names(last, page)
     if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
         return _same_head(last, page, found)

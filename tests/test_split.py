@@ -180,3 +180,16 @@ def test_certificates_of_one_kind_in_a_row_are_documents_of_their_own() -> None:
 
     pages = (certificate("00122Q310344R0M/4400", 1), certificate("00123Q310345R0M/4400", 2))
     assert kinds(*pages) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
+
+
+def test_the_same_certificate_in_another_language_is_a_document_of_its_own() -> None:
+    number = "00122Q310344R0M/4400"
+    zh = page_of(("质量管理体系认证证书", 0.2, 0.1, 0.04), f"证书编号:{number}", "兹证明 江门市某某有限公司", file=FILE)
+    en = page_of(
+        ("QUALITY MANAGEMENT SYSTEM CERTIFICATE", 0.2, 0.1, 0.04),
+        f"Certificate No.: {number}",
+        "This is to certify that",
+        file=FILE,
+        number=2,
+    )
+    assert kinds(zh, en) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]

@@ -41,7 +41,7 @@ def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
         "project_number": _number(paper),
         "undertaking_organizations": _undertaking(paper),
         "issuer": issuer,
-        "department_level": _level(issuer),
+        "department_level": _level(issuer) or _level_by_number(paper),
         "issue_date": letter_date(paper, date_labels),
     }
     period = labelled_range(paper, r"(?:项目)?(?:起止|实施|执行|研究|研发|完成)(?:时间|年限|日期|期限|年月|期)|项目期限|合同期限|实施周期")
@@ -119,6 +119,15 @@ def _department(paper: Paper, labels: str) -> Field | None:
         piece = quote.cut(len(quote.text) - len(text), len(quote.text))
         return piece.field(text, judge(piece.score, grammar=True) - (0.15 if labelled or signed else 0.05))
     return labelled or signed
+
+
+def _level_by_number(paper: Paper) -> Field | None:
+    """The level an office's mark in a document number tells (江科……号), where no department could be read."""
+    for quote, _ in paper.find(r"(?:江|粤|国)科[\u4e00-\u9fff]{0,4}[\[(]\d{4}[\])]第?\d+号"):
+        tier = tier_of(quote.text)
+        if tier is not None:
+            return quote.field(tier, judge(quote.score, grammar=True) - 0.15)
+    return None
 
 
 def _level(issuer: Field | None) -> Field | None:
