@@ -62,11 +62,12 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
 def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Review:
     """`confirm` only where the total is the same under every reading and whatever the uncertain items turn out to be."""
     criterion, options = evaluator.criterion, evaluator.case.options
-    for bound in ({i: t.low for i, t in trusts.items()}, {i: t.high for i, t in trusts.items()}):
-        if total(criterion, combined(criterion, bound, options)) != base.total:
+    bounds = ({i: t.low for i, t in trusts.items()}, {i: t.high for i, t in trusts.items()})
+    for other in (options, *evaluator.alternatives()):
+        if any(total(criterion, combined(criterion, bound, other)) != base.total for bound in bounds):
             return "examine"
-    if any(evaluator.under(other).total != base.total for other in evaluator.alternatives()):
-        return "examine"
+        if evaluator.under(other).total != base.total:
+            return "examine"
     return "confirm"
 
 

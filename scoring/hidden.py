@@ -36,7 +36,8 @@ def hidden_for(case: Case, item: Item, looked_at: frozenset[str]) -> Hidden:
     hardly = any(d.kind_confidence < _HARDLY and d.kind != "other" and d.kind not in item.kinds for d in case.documents)
     holders = set(item.parameters.names("may_lie_in"))
     inside = any(d.kind in holders for d in case.documents)
-    return Hidden(mine, papers, loose or hardly or inside)
+    nothing_read = not case.documents
+    return Hidden(mine, papers, loose or hardly or inside or nothing_read)
 
 
 def _described(document: Document) -> str:

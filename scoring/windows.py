@@ -89,11 +89,14 @@ def year_of(year: int) -> Span:
 
 
 def years_after(day: dt.date, years: int) -> dt.date:
-    """The same day some years later (earlier when negative); 29 February becomes 28 where there is none."""
+    """The same day some years later (earlier when negative); 29 February becomes 28 where there is none. Open ends stay open."""
+    year = day.year + years
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.max if year > dt.MAXYEAR else dt.date.min
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)
 
 
 def term_end(start: dt.date, years: int) -> dt.date:
@@ -103,7 +106,7 @@ def term_end(start: dt.date, years: int) -> dt.date:
 
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day some months later, or that month's last day."""
-    index = day.year * 12 + day.month - 1 + months
+    index = min(day.year * 12 + day.month - 1 + months, dt.MAXYEAR * 12 + 11)
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

@@ -76,7 +76,7 @@ def _from_expiry(item: Item, candidate: Candidate) -> Span | None:
     if end is None or end.open_ended or not term:
         return None
     one = dt.timedelta(days=1)
-    return Span(years_after(end.first + one, -term), years_after(end.last + one, -term) if end.last < dt.date.max else end.last)
+    return Span(years_after(end.first + one, -term), years_after(end.last + one, -term))
 
 
 def _alive(case: Case, item: Item, candidate: Candidate) -> Check:
