@@ -1,7 +1,7 @@
 """From a submitted file to the pages read on it.
 
 ``sources`` what a file is, ``render`` its pictures, ``layer`` (with ``glyphs``, ``plausible``) a PDF's own text and
-whether to trust it, ``upright`` and ``lines`` OCR, ``picture`` and ``rulings`` what else is seen, ``office`` files
+whether to trust it, ``upright``, ``lines`` and ``seals`` OCR, ``picture`` and ``rulings`` what else is seen, ``office`` files
 without pictures, ``reading`` one page, ``pool`` many pages in worker processes.
 """
 

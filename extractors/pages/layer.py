@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 from extractors.pages.glyphs import Glyph, em, glyphs_of, lines_of
-from extractors.pages.picture import darkest
+from extractors.pages.picture import darkest, red_mask
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
+from extractors.pages.seals import without_seals
 
 Mask = NDArray[np.uint8]
 
@@ -80,8 +81,10 @@ def _refused(why: str) -> Layer:
 
 
 def _ink(drawn: NDArray[np.uint8]) -> Mask:
-    """Dark or strongly coloured pixels; light watermarks and tints are not ink."""
-    return (darkest(drawn) < DARK).astype(np.uint8)
+    """Dark or strongly coloured pixels; light watermarks and tints are not ink, and round seals are read apart."""
+    dark = (darkest(drawn) < DARK).astype(np.uint8)
+    red = red_mask(drawn)
+    return without_seals(dark, red) if cv2.countNonZero(red) else dark
 
 
 def _pixels(glyph: Glyph, shape: tuple[int, ...], grow: float = 0.0) -> tuple[int, int, int, int]:
@@ -133,7 +136,8 @@ def _gaps(bare: Mask) -> list[BoundingBox]:
     for x, y, w, h, _area in stats[1:count].tolist():
         tall, wide = h / height, w / width
         ink = int(bare[y : y + h, x : x + w].sum())
-        if tall >= 0.006 and wide >= 0.012 and ink >= 0.06 * w * h:
+        square_code = 0.85 < w / h < 1.18 and tall > 0.03 and 0.3 < ink / (w * h) < 0.7
+        if tall >= 0.006 and wide >= 0.012 and ink >= 0.06 * w * h and not square_code:
             found.append(_padded(BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height)))
     return found
 

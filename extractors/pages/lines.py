@@ -14,6 +14,7 @@ from evidence.page import TextLine
 from extractors.engines import Engine
 from extractors.pages import upright
 from extractors.pages.picture import red_mask, shrunk
+from extractors.pages.seals import read_seals, without_fragments
 
 Pixels = NDArray[np.uint8]
 
@@ -28,9 +29,10 @@ DOUBTFUL = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lines with the upright picture they lie on, and how it was put upright."""
+    """Lines, and apart from them the texts of round seals, with the upright picture they lie on and how it was put upright."""
 
     lines: list[TextLine]
+    seals: list[TextLine]
     image: Pixels
     turn: int
     skew: float
@@ -51,26 +53,24 @@ def read_turned(image: Pixels, turn: int, engine: Engine) -> Found:
 
 
 def _read(image: Pixels, turn: int, engine: Engine) -> Found:
-    stood = upright.turned(image, turn)
+    stood = upright.turned(_enlarged(image), turn)
     skew = upright.skew_of(stood)
     level = upright.levelled(stood, skew)
-    return Found(read_lines(level, engine), level, turn, skew)
-
-
-def read_lines(image: Pixels, engine: Engine) -> list[TextLine]:
-    """Lines of an upright picture.
-
-    Where there is more than a little red, the red channel is read, in which seals vanish; what is printed in red
-    vanishes with them, so the places of red are read once more in colour and what only shows there is added.
-    """
-    large = _enlarged(image)
-    red = red_mask(shrunk(large))
+    red = red_mask(shrunk(level))
     if cv2.countNonZero(red) < RED_ENOUGH * red.size:
-        return engine.read(large)
-    plain = engine.read(np.repeat(large[:, :, :1], 3, axis=2))
-    places = _red_places(red)
-    coloured = [line for line in read_places(_red_only(large, red), places, engine) if _is_level_text(line, large)]
-    return _joined(plain, coloured, red)
+        return Found(engine.read(level), [], level, turn, skew)
+    return Found(_read_red(level, red, engine), read_seals(level, red, engine), level, turn, skew)
+
+
+def _read_red(image: Pixels, red: Pixels, engine: Engine) -> list[TextLine]:
+    """Lines of an upright picture with more than a little red.
+
+    The red channel is read, in which seals vanish; what is printed in red vanishes with them, so the places of red
+    are read once more in colour and what only shows there is added.
+    """
+    plain = engine.read(np.repeat(image[:, :, :1], 3, axis=2))
+    coloured = [line for line in read_places(_red_only(image, red), _red_places(red), engine) if _is_level_text(line, image)]
+    return _joined(without_fragments(plain, image, red), coloured, red)
 
 
 def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:

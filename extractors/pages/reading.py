@@ -16,13 +16,12 @@ from extractors.engines import Engine
 from extractors.pages import layer, lines, render, sources, upright
 from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
-from extractors.pages.picture import is_blank, picture_of, shrunk
+from extractors.pages.picture import is_blank, picture_of, red_mask, shrunk
 from extractors.pages.rulings import rulings_of
+from extractors.pages.seals import find_seals, read_seals
 
 Pixels = NDArray[np.uint8]
 
-SMALL_SIDE = 1300
-"""Pictures whose longest side is shorter, in pixels, are enlarged before OCR."""
 JPEG_QUALITY = 72
 
 
@@ -54,12 +53,14 @@ def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Kno
             return _by_ocr(blank, render.draw(page), load, known)
         image = render.draw(page) if found.gaps else copy
     rest = lines.read_places(image, found.gaps, load()) if found.gaps else []
+    red = red_mask(copy)
+    seals = read_seals(copy, red, load()) if find_seals(red) else []
     return Sight(
         replace(
             blank,
             route="layer",
             engine="pdfium",
-            lines=in_reading_order([*found.lines, *rest]),
+            lines=(*in_reading_order([*found.lines, *rest]), *seals),
             rulings=rulings_of(copy),
             picture=picture_of(copy),
             width=copy.shape[1],
@@ -87,7 +88,7 @@ def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known
         blank,
         route="ocr" if found.lines else "image",
         engine=engine.name,
-        lines=in_reading_order(found.lines),
+        lines=(*in_reading_order(found.lines), *found.seals),
         rulings=rulings_of(copy),
         picture=picture_of(copy),
         width=found.image.shape[1],

@@ -13,7 +13,7 @@ from extractors.pages.picture import darkest, shrunk
 
 Pixels = NDArray[np.uint8]
 
-LEAST_SKEW, MOST_SKEW = 0.4, 12.0
+LEAST_SKEW, MOST_SKEW = 0.6, 12.0
 """Degrees: a lean below is left alone, one above is no lean."""
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 

@@ -9,14 +9,15 @@ import numpy as np
 import pikepdf
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from evidence.errors import FileProblem
 from extractors.pages import page_count, render
-from extractors.pages.picture import is_blank, picture_of
+from extractors.pages.picture import is_blank, picture_of, red_mask
 from extractors.pages.rulings import rulings_of
+from extractors.pages.seals import find_seals
 from extractors.pages.upright import levelled, skew_of
-from tests.extractors.drawing import drawn, saved, submitted
+from tests.extractors.drawing import drawn, font, saved, submitted
 
 
 def pdf(path: Path, **options: object) -> Path:
@@ -170,3 +171,27 @@ def test_a_seal_is_red_and_a_photograph_has_texture() -> None:
     photo = np.random.default_rng(2).normal(110, 30, (700, 500, 3)).clip(0, 255).astype(np.uint8)
     photo[:350] = photo[:350] // 2
     assert picture_of(photo).texture > 0.3 > 0.05 > picture_of(np.asarray(drawn(["证书"] * 10))).texture
+
+
+def sealed(x: int = 500, y: int = 1000, radius: int = 120) -> np.ndarray:
+    page = drawn(["认证证书"] * 4)
+    pen = ImageDraw.Draw(page)
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=(220, 40, 40), width=6)
+    pen.text((x - 20, y - 20), "章", fill=(220, 40, 40), font=font(40))
+    return np.asarray(page)
+
+
+def test_a_round_seal_is_found_with_its_middle_and_radius() -> None:
+    (seal,) = find_seals(red_mask(sealed()))
+    assert (seal.x, seal.y, seal.radius) == pytest.approx((500, 1000, 120), abs=4)
+
+
+def test_two_seals_that_touch_are_two() -> None:
+    page = np.minimum(sealed(x=400), sealed(x=638))
+    assert [round(seal.x, -1) for seal in find_seals(red_mask(page))] == [400, 640]
+
+
+def test_a_red_heading_is_no_seal() -> None:
+    page = drawn(["证书"])
+    ImageDraw.Draw(page).text((200, 400), "广东省市场监督管理局文件", fill=(220, 40, 40), font=font(60))
+    assert find_seals(red_mask(np.asarray(page))) == []
