@@ -41,6 +41,8 @@ class Found:
 def read_turned(image: Pixels, turn: int, engine: Engine) -> Found:
     """The picture read after turning it by `turn`; the other three ways are tried where that gives little sense."""
     found = _read(image, turn, engine)
+    if not found.lines and turn:  # a photograph, most likely: nothing says that it was turned
+        return _read(image, 0, engine)
     if not found.lines or not _is_doubtful(found.lines):
         return found
     small = shrunk(image, TRIAL_SIDE)

@@ -15,15 +15,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import Protocol, Self
+from typing import Self
 
 from evidence.batch import SubmittedFile
 from evidence.document import Problem
 from evidence.errors import EngineMissing, FileProblem, UsageError
 from evidence.page import Page
 from extractors import engines
-from extractors.pages import PAGES_VERSION, page_count
+from extractors.pages import page_count
+from extractors.pages.cache import MemoryCache, PageCache, page_key, pixels_key
 from extractors.pages.worker import Broken, Done, Job, Loading, Message, Question, Refused, work
+
+__all__ = ["FileReading", "MemoryCache", "PageCache", "Pool", "Progress", "page_key", "pixels_key", "read_files"]
 
 LOG = logging.getLogger(__name__)
 
@@ -31,30 +34,6 @@ LOAD_TIMEOUT = 180.0
 """Seconds a process may take to start and to load its engine."""
 TRIES = 2
 """How often a page is given to a process that dies of it."""
-
-
-class PageCache(Protocol):
-    """Keeps pages by key. `image` is the page's JPEG for people, None where there is none or it is kept already."""
-
-    def get(self, key: str) -> Page | None: ...
-
-    def put(self, key: str, page: Page, image: bytes | None) -> None: ...
-
-
-class MemoryCache:
-    """A cache that lasts as long as the process."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Page] = {}
-        self.images: dict[str, bytes] = {}
-
-    def get(self, key: str) -> Page | None:
-        return self.pages.get(key)
-
-    def put(self, key: str, page: Page, image: bytes | None) -> None:
-        self.pages[key] = page
-        if image is not None:
-            self.images[key] = image
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +54,6 @@ class FileReading:
     file: SubmittedFile
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-
-
-def page_key(file: SubmittedFile, number: int, engine: str) -> str:
-    """The cache's key for one page of one content, as this version reads it."""
-    return f"page:{file.sha256}:{number}:{_reader(engine)}"
-
-
-def pixels_key(pixels: str, engine: str) -> str:
-    """The cache's key for one picture, whatever file it is in."""
-    return f"pixels:{pixels}:{_reader(engine)}"
-
-
-def _reader(engine: str) -> str:
-    return f"{PAGES_VERSION}:{engine}:{engines.engine_version(engine)}"
 
 
 @dataclass

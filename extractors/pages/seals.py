@@ -31,7 +31,7 @@ INNER, OUTER = 0.56, 0.95
 LEAST_HANS, LEAST_SCORE = 5, 0.85
 SEAL_LIMIT = 6
 DARK = 150
-RED_PRINT = 0.75
+RED_PRINT = 0.55
 """Share of a line's dark pixels that are red when it is printed in red; black print under a seal has less."""
 
 
@@ -84,16 +84,14 @@ def find_seals(red: Pixels) -> list[Seal]:
 
 
 def without_fragments(lines: Sequence[TextLine], image: Pixels, red: Pixels) -> list[TextLine]:
-    """`lines` but for bits of a seal's own text: a few red characters that lie wholly within a seal."""
+    """`lines` but for bits of a seal's own text: a few red characters that lie within a seal."""
     boxes = [_box(seal, red) for seal in find_seals(red)]
     ink = np.asarray(shrunk(image).min(axis=2) < DARK, dtype=np.bool_)
     height, width = ink.shape
 
     def is_fragment(line: TextLine) -> bool:
         b = line.box
-        if len(line.text) > 4 or not any(
-            s.left <= b.left and s.top <= b.top and b.right <= s.right and b.bottom <= s.bottom for s in boxes
-        ):
+        if len(line.text) > 4 or not any(s.overlap_x(b) * s.overlap_y(b) > 0.8 * b.width * b.height for s in boxes):
             return False
         place = (slice(int(b.top * height), int(b.bottom * height) + 1), slice(int(b.left * width), int(b.right * width) + 1))
         marks = int(ink[place].sum())
