@@ -150,6 +150,11 @@ class Paper:
         return tuple(line for page in self.pages for line in lines_of(page))
 
     @cached_property
+    def _stubs(self) -> tuple[Line, ...]:
+        """Lines of a few characters that may begin a label. Office files print no label in two boxes, and have thousands of short cells."""
+        return tuple(line for line in self.lines if len(line.text) <= STUB and line.page.route != "office")
+
+    @cached_property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
 
@@ -193,10 +198,9 @@ class Paper:
         """Where a label ends on `line` that began in a box of a few characters left of it."""
         before = [
             o
-            for o in self.lines
+            for o in self._stubs
             if o.page is line.page
             and o is not line
-            and len(o.text) <= STUB
             and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
             and o.box.left < line.box.left
             and -0.02 < line.box.left - o.box.right < 0.15

@@ -17,6 +17,7 @@ from prefect.utilities.annotations import quote
 
 from evidence.batch import Submission
 from evidence.document import Document, Problem
+from evidence.errors import ZhipingError
 from evidence.sheet import Application, ScoreSheet
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Pool, Progress
@@ -40,8 +41,11 @@ def whole(value: T) -> T:
 
 @task(name="read", task_run_name="read {name}")
 def read_submission(name: str, readings: Iterator[FileReading], count: int) -> tuple[FileReading, ...]:
-    """The next `count` files of the stream: those of one application."""
-    return tuple(itertools.islice(readings, count))
+    """The next `count` files of the stream: those of one application. An unread file must never look like an absent one."""
+    found = tuple(itertools.islice(readings, count))
+    if len(found) != count:
+        raise ZhipingError(f"{name}: {count} files to read, {len(found)} came back")
+    return found
 
 
 @task(name="documents", task_run_name="documents {name}")
