@@ -7,7 +7,7 @@ documents, scored and rendered as soon as its last page is in, while the next on
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from prefect import flow, task
@@ -39,10 +39,19 @@ def whole(value: T) -> T:
     return quote(value)  # type: ignore[return-value]
 
 
+class Work:
+    """What a flow run works on and with. Not a record, so that Prefect, which keeps parameters as JSON and looks through
+    collections and iterators for futures, leaves it alone."""
+
+    def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
+        self.request = request
+        self.stream = pool.read([file for s in request.batch.submissions for file in s.files], cache, progress=report)
+
+
 @task(name="read", task_run_name="read {name}")
-def read_submission(name: str, readings: Iterator[FileReading], count: int) -> tuple[FileReading, ...]:
+def read_submission(name: str, work: Work, count: int) -> tuple[FileReading, ...]:
     """The next `count` files of the stream: those of one application. An unread file must never look like an absent one."""
-    found = tuple(itertools.islice(readings, count))
+    found = tuple(itertools.islice(work.stream, count))
     if len(found) != count:
         raise ZhipingError(f"{name}: {count} files to read, {len(found)} came back")
     return found
@@ -73,24 +82,13 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
     return ApplicationResult(submission.folder, found, problems, sheet, files, sum(len(r.pages) for r in readings))
 
 
-class Work:
-    """What a flow run works on and with. Not a record: Prefect keeps parameters as JSON and shall not look into this one."""
-
-    def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
-        self.request = request
-        self.pool = pool
-        self.cache = cache
-        self.report = report
-
-
 @flow(name="process-batch", flow_run_name="{batch}", validate_parameters=False, task_runner=RUNNER)
 def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
     """All applications of a batch, in its order. `batch` is its name, for people who look at the runs."""
     submissions = work.request.batch.submissions
-    stream = work.pool.read([file for s in submissions for file in s.files], work.cache, progress=work.report)
     done: list[PrefectFuture[ApplicationResult]] = []
     for submission in submissions:
-        readings = read_submission(submission.folder, whole(stream), len(submission.files))
+        readings = read_submission(submission.folder, work, len(submission.files))
         done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(work.request)))
     return [future.result() for future in done]
 

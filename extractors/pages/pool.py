@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Self
 
+import psutil
+
 from evidence.batch import SubmittedFile
 from evidence.document import Problem
 from evidence.errors import EngineMissing, FileProblem, UsageError
@@ -32,6 +34,10 @@ LOG = logging.getLogger(__name__)
 
 LOAD_TIMEOUT = 180.0
 """Seconds a process may take to start and to load its engine."""
+SLOWEST = 10
+"""How many times its time a page may take on a machine that is busy with other things."""
+IDLE = 0.02
+"""A process that gets less of a core than this does not work, it hangs."""
 TRIES = 2
 """How often a page is given to a process that dies of it."""
 
@@ -65,6 +71,26 @@ class _Worker:
     connection: Connection
     job: Job | None = None
     deadline: float = 0.0
+    begun: float = 0.0
+    """When the job began, monotonic seconds, and the CPU seconds its process had used by then."""
+    spent: float = 0.0
+
+    def works(self, timeout: float) -> bool:
+        """Whether a page past its time is only slow because the machine is busy: it gets CPU, and has had less than `timeout` of it.
+
+        A process that hangs without working, or works without end, is not waited for.
+        """
+        elapsed, used = time.monotonic() - self.begun, cpu_seconds(self.process.pid) - self.spent
+        return elapsed * IDLE < used < timeout and elapsed < timeout * SLOWEST
+
+
+def cpu_seconds(pid: int | None) -> float:
+    """CPU seconds a process has used, 0 where it is gone."""
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 class Pool:
@@ -108,7 +134,7 @@ class Pool:
         page_timeout: float = 60.0,
         progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[FileReading]:
-        """One reading for each of `files`, in their order, as soon as it is complete. `page_timeout` is in seconds."""
+        """One reading for each of `files`, in their order, as soon as it is complete. `page_timeout`: seconds of CPU, see `_Worker.works`."""
         with self._reading:
             yield from _Run(self, files, cache, page_timeout, progress).readings()
 
@@ -200,12 +226,16 @@ class _Run:
             if worker.connection in ready:
                 self._hear(worker)
             elif time.monotonic() >= worker.deadline:
-                self._give_up(worker)
+                if worker.works(self._timeout):
+                    worker.deadline = time.monotonic() + self._timeout / 4
+                else:
+                    self._give_up(worker)
 
     def _give(self, worker: _Worker, job: Job) -> None:
         fresh = worker.deadline == 0.0
         worker.job = job
-        worker.deadline = time.monotonic() + self._timeout + (LOAD_TIMEOUT if fresh else 0.0)
+        worker.begun, worker.spent = time.monotonic(), cpu_seconds(worker.process.pid)
+        worker.deadline = worker.begun + self._timeout + (LOAD_TIMEOUT if fresh else 0.0)
         try:
             worker.connection.send(job)
         except OSError:
@@ -222,6 +252,7 @@ class _Run:
             return
         match message:
             case Loading(finished=finished):
+                worker.begun, worker.spent = time.monotonic(), cpu_seconds(worker.process.pid)
                 worker.deadline = time.monotonic() + (self._timeout if finished else LOAD_TIMEOUT)
             case Question(pixels=pixels):
                 worker.deadline = time.monotonic() + self._timeout
