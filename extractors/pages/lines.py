@@ -14,7 +14,7 @@ from evidence.page import TextLine
 from extractors.engines import Engine
 from extractors.pages import upright
 from extractors.pages.picture import red_mask, shrunk
-from extractors.pages.seals import read_seals, without_fragments
+from extractors.pages.seals import find_seals, read_seals, without_fragments
 
 Pixels = NDArray[np.uint8]
 
@@ -29,39 +29,45 @@ DOUBTFUL = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lines, and apart from them the texts of round seals, with the upright picture they lie on and how it was put upright."""
+    """Lines, and apart from them the texts of round seals, with the upright picture they lie on, its copy, and how it was put upright."""
 
     lines: list[TextLine]
     seals: list[TextLine]
     image: Pixels
+    copy: Pixels
     turn: int
     skew: float
 
 
-def read_turned(image: Pixels, turn: int, engine: Engine) -> Found:
-    """The picture read after turning it by `turn`; the other three ways are tried where that gives little sense."""
-    found = _read(image, turn, engine)
+def read_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Found:
+    """The picture read after turning it by `turn`; the other three ways are tried where that gives little sense.
+
+    `copy` is `image` made small: all that needs no detail is seen there.
+    """
+    found = _read(image, copy, turn, engine)
     if not found.lines and turn:  # a photograph, most likely: nothing says that it was turned
-        return _read(image, 0, engine)
+        return _read(image, copy, 0, engine)
     if not found.lines or not _is_doubtful(found.lines):
         return found
-    small = shrunk(image, TRIAL_SIDE)
+    small = shrunk(copy, TRIAL_SIDE)
     others = [degrees for degrees in (0, 90, 180, 270) if degrees != turn]
     trials = {degrees: engine.read(upright.turned(small, degrees)) for degrees in (turn, *others)}
     best = max(trials, key=lambda degrees: sense(trials[degrees]))
     if best == turn or sense(trials[best]) < 1.3 * sense(trials[turn]):
         return found
-    return _read(image, best, engine)
+    return _read(image, copy, best, engine)
 
 
-def _read(image: Pixels, turn: int, engine: Engine) -> Found:
-    stood = upright.turned(_enlarged(image), turn)
-    skew = upright.skew_of(stood)
-    level = upright.levelled(stood, skew)
-    red = red_mask(shrunk(level))
+def _read(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Found:
+    seen = upright.turned(copy, turn)
+    skew = upright.skew_of(seen)
+    level, seen = upright.levelled(upright.turned(image, turn), skew), upright.levelled(seen, skew)
+    red = red_mask(seen)
     if cv2.countNonZero(red) < RED_ENOUGH * red.size:
-        return Found(engine.read(level), [], level, turn, skew)
-    return Found(_read_red(level, red, engine), read_seals(level, red, engine), level, turn, skew)
+        return Found(engine.read(level), [], level, seen, turn, skew)
+    seals = find_seals(red)
+    lines = without_fragments(_read_red(level, red, engine), seals, seen, red)
+    return Found(lines, read_seals(level, seals, red, engine), level, seen, turn, skew)
 
 
 def _read_red(image: Pixels, red: Pixels, engine: Engine) -> list[TextLine]:
@@ -71,12 +77,12 @@ def _read_red(image: Pixels, red: Pixels, engine: Engine) -> list[TextLine]:
     are read once more in colour and what only shows there is added.
     """
     plain = engine.read(np.repeat(image[:, :, :1], 3, axis=2))
-    coloured = [line for line in read_places(_red_only(image, red), _red_places(red), engine) if _is_level_text(line, image)]
-    return _joined(without_fragments(plain, image, red), coloured, red)
+    coloured = [line for line in read_places(image, _red_places(red), engine, only=red) if _is_level_text(line, image)]
+    return _joined(plain, coloured, red)
 
 
-def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:
-    """Lines within `places` only; the rest of the picture is hidden from the engine."""
+def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine, only: Pixels | None = None) -> list[TextLine]:
+    """Lines within `places` only; the rest of the picture is hidden from the engine, and of them what is not near the mask `only`."""
     if not places:
         return []
     height, width = image.shape[:2]
@@ -91,6 +97,11 @@ def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) ->
         y, x = ys.start - top, xs.start - left
         part = part[: window.shape[0] - y, : window.shape[1] - x]
         window[y : y + part.shape[0], x : x + part.shape[1]] = part
+    if only is not None:
+        h, w = only.shape
+        part = only[int(around.top * h) : int(np.ceil(around.bottom * h)), int(around.left * w) : int(np.ceil(around.right * w))]
+        near = cv2.resize(cv2.dilate(part, np.ones((5, 5), np.uint8)), window.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        cv2.copyTo(np.full_like(window, 255), cv2.bitwise_not(near), window)
     return [_moved(line, left, top, window, width, height) for line in engine.read(window)]
 
 
@@ -104,7 +115,7 @@ def _moved(line: TextLine, left: int, top: int, window: Pixels, width: int, heig
     return TextLine(line.text, box, line.score, edges)
 
 
-def _enlarged(image: Pixels) -> Pixels:
+def enlarged(image: Pixels) -> Pixels:
     scale = min(3.0, ENLARGE_BELOW / max(image.shape[:2]))
     if scale <= 1.15:
         return image
@@ -121,14 +132,6 @@ def _red_places(red: Pixels) -> list[BoundingBox]:
         for x, y, w, h, area in stats[1:count].tolist()
         if area > 0.0004 * red.size and w > 1.5 * h
     ]
-
-
-def _red_only(image: Pixels, red: Pixels) -> Pixels:
-    """The picture with everything but red print white, so that nothing is read twice."""
-    near = cv2.resize(cv2.dilate(red, np.ones((5, 5), np.uint8)), image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    only = image.copy()
-    only[near == 0] = 255
-    return only
 
 
 def _is_level_text(line: TextLine, image: Pixels) -> bool:

@@ -54,7 +54,8 @@ def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Kno
         image = render.draw(page) if found.gaps else copy
     rest = lines.read_places(image, found.gaps, load()) if found.gaps else []
     red = red_mask(copy)
-    seals = read_seals(copy, red, load()) if find_seals(red) else []
+    stamps = find_seals(red)
+    seals = read_seals(copy, stamps, red, load()) if stamps else []
     return Sight(
         replace(
             blank,
@@ -76,14 +77,16 @@ def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known
     before = known(key)
     if before is not None:
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
-        return Sight(page, _jpeg(shrunk(upright.levelled(upright.turned(image, page.rotation), page.skew))), key)
+        seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)
+        return Sight(page, _jpeg(upright.levelled(seen, page.skew)), key)
+    drawn, image = image, lines.enlarged(image)
     copy = shrunk(image)
     if is_blank(copy):
         return Sight(replace(blank, picture=picture_of(copy), width=image.shape[1], height=image.shape[0]), _jpeg(copy), key)
     engine = load()
     turn = upright.turn_needed(copy)
-    found = lines.read_turned(image, turn, engine)
-    copy = shrunk(found.image)
+    found = lines.read_turned(image, copy, turn, engine)
+    copy = found.copy
     page = replace(
         blank,
         route="ocr" if found.lines else "image",
@@ -95,7 +98,7 @@ def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known
         height=found.image.shape[0],
         rotation=found.turn,
         skew=found.skew,
-        warnings=_warnings(image, found.lines),
+        warnings=_warnings(drawn, found.lines),
     )
     return Sight(page, _jpeg(copy), key)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 from extractors.engines import Engine
-from extractors.pages.picture import shrunk
+from extractors.pages.picture import darkest
 from extractors.pages.plausible import is_han
 
 Pixels = NDArray[np.uint8]
@@ -44,11 +44,11 @@ class Seal:
     radius: float
 
 
-def read_seals(image: Pixels, red: Pixels, engine: Engine) -> list[TextLine]:
-    """One line for each round seal of `image` whose rim can be read; its box is the whole seal. `red` is its red mask, maybe smaller."""
+def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine) -> list[TextLine]:
+    """One line for each seal whose rim can be read; its box is the whole seal. `red` is the mask on which `seals` were found."""
     scale = image.shape[1] / red.shape[1]
     found = []
-    for seal in find_seals(red):
+    for seal in seals:
         line = _rim_text(engine.read(_strip(image, Seal(seal.x * scale, seal.y * scale, seal.radius * scale))))
         if line is not None:
             found.append(TextLine(line[0], _box(seal, red), line[1]))
@@ -83,10 +83,12 @@ def find_seals(red: Pixels) -> list[Seal]:
     return sorted(kept[:SEAL_LIMIT], key=lambda s: (s.y, s.x))
 
 
-def without_fragments(lines: Sequence[TextLine], image: Pixels, red: Pixels) -> list[TextLine]:
+def without_fragments(lines: Sequence[TextLine], seals: Sequence[Seal], copy: Pixels, red: Pixels) -> list[TextLine]:
     """`lines` but for bits of a seal's own text: a few red characters that lie within a seal."""
-    boxes = [_box(seal, red) for seal in find_seals(red)]
-    ink = np.asarray(shrunk(image).min(axis=2) < DARK, dtype=np.bool_)
+    if not seals:
+        return list(lines)
+    boxes = [_box(seal, red) for seal in seals]
+    ink = np.asarray(darkest(copy) < DARK, dtype=np.bool_)
     height, width = ink.shape
 
     def is_fragment(line: TextLine) -> bool:

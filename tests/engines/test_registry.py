@@ -24,6 +24,7 @@ def test_an_unknown_engine_is_a_usage_error_that_lists_the_known_ones() -> None:
 
 def test_a_missing_tesseract_says_which_debian_packages_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
+    engines.engine.cache_clear()
     assert "tesseract-ocr-chi-sim" in str(engines.missing("tesseract"))
     with pytest.raises(EngineMissing, match="tesseract-ocr-chi-sim"):
         engines.engine("tesseract")
