@@ -40,8 +40,13 @@ def whole(value: T) -> T:
 
 
 class Work:
-    """What a flow run works on and with. Not a record, so that Prefect, which keeps parameters as JSON and looks through
-    collections and iterators for futures, leaves it alone."""
+    """What a flow run works on and with.
+
+    Prefect keeps a flow's parameters as JSON, and to make that runs through whatever has a ``__dict__`` or can be iterated: it would
+    use up the stream. An object with slots is opaque to it and kept as ``<Work>``.
+    """
+
+    __slots__ = ("request", "stream")
 
     def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
         self.request = request

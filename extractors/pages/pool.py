@@ -134,7 +134,7 @@ class Pool:
         page_timeout: float = 60.0,
         progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[FileReading]:
-        """One reading for each of `files`, in their order, as soon as it is complete. `page_timeout`: seconds of CPU, see `_Worker.works`."""
+        """One reading for each of `files`, in their order, as soon as it is complete. `page_timeout`: CPU seconds, see `_Worker.works`."""
         with self._reading:
             yield from _Run(self, files, cache, page_timeout, progress).readings()
 
