@@ -129,6 +129,8 @@ def _has_hole(piece: list[Glyph], bare: Mask, aspect: float) -> bool:
 
 def _gaps(bare: Mask) -> list[BoundingBox]:
     """Places with uncovered ink that is as large as text: single marks, thin curves and specks are not."""
+    if not cv2.countNonZero(bare):
+        return []
     height, width = bare.shape
     joined = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones((max(3, height // 250), max(5, width // 60)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

@@ -31,5 +31,7 @@ def _segments(dark: NDArray[np.uint8], line: NDArray[np.uint8], across: NDArray[
     """Connected runs of `line`'s direction; `across` bridges the steps of a line that is not quite straight."""
     height, width = dark.shape
     runs = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, line), across)
+    if not cv2.countNonZero(runs):
+        return []
     count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     return [BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height) for x, y, w, h, _area in stats[1:count].tolist()]

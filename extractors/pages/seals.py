@@ -67,6 +67,8 @@ def without_seals(ink: Pixels, red: Pixels) -> Pixels:
 def find_seals(red: Pixels) -> list[Seal]:
     """Circles of red whose rim is seen nearly all around; seals side by side are told apart."""
     longest = max(red.shape)
+    if cv2.countNonZero(red) < LEAST_RADIUS * longest:
+        return []
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((max(3, longest // 150),) * 2, np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     seals: list[tuple[float, Seal]] = []
