@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
 
 
 class PageReading(Base):
-    """A page as read, under its content key (file or image hash, place, reader's version); never updated."""
+    """A page as read, under the hash of its content key (file or image hash, place, reader's version); never updated."""
 
     __tablename__ = "page_readings"
     key: Mapped[str] = mapped_column(String(SHA256), primary_key=True)

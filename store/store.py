@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 import zlib
 from collections.abc import Mapping
@@ -50,20 +51,20 @@ class Store:
     def get(self, key: str) -> Page | None:
         """The page kept under a content key, or None."""
         with self._session() as session:
-            row = session.execute(select(PageReading.page).where(PageReading.key == key)).scalar_one_or_none()
+            row = session.execute(select(PageReading.page).where(PageReading.key == _digest(key))).scalar_one_or_none()
         return _PAGE.validate_json(zlib.decompress(row)) if row is not None else None
 
     def put(self, key: str, page: Page, image: bytes | None) -> None:
         """Keep a page (and its picture) under its content key; a key that is there stays as it is."""
         name = self._blobs.put(image) if image is not None else None
-        values = {"key": key, "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
+        values = {"key": _digest(key), "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
         with self._writing, self._session.begin() as session:
             session.execute(_insert_or_ignore(session, values))
 
     def image_of(self, key: str) -> bytes | None:
         """The picture of a page kept under `key`, or None where there is none."""
         with self._session() as session:
-            name = session.execute(select(PageReading.image).where(PageReading.key == key)).scalar_one_or_none()
+            name = session.execute(select(PageReading.image).where(PageReading.key == _digest(key))).scalar_one_or_none()
         return self._blobs.get(name) if name else None
 
     # -- finished runs --------------------------------------------------------------------------------------
@@ -134,6 +135,11 @@ def _insert_or_ignore(session: Session, values: Mapping[str, object]) -> postgre
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(PageReading).values(**values).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _digest(key: str) -> str:
+    """Keys name versions of engines and may be of any length; the column holds their hash."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _now() -> dt.datetime:

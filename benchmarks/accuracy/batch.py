@@ -48,6 +48,8 @@ def run(batch: Path, out: Path) -> Path:
 def measure(truth_file: Path, results: Path) -> BatchFigures:
     """Compare what stands in `results` with the truth."""
     figures, truth = BatchFigures(), load_truth(truth_file)
+    for document in (d for a in truth.applications for d in a.documents):
+        figures.tally.known[document.kind] |= document.fields.keys()
     for application in truth.applications:
         folder = results / application.folder
         given, problems = documents_of((folder / "documents.json").read_text(encoding="utf-8"))

@@ -47,6 +47,8 @@ class Tally:
     graded: list[tuple[float, bool]] = field(default_factory=list)
     """(confidence, right) of each field that was found where there is a true one."""
     misses: list[str] = field(default_factory=list)
+    known: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Field names that the truth has for each kind."""
 
     def total(self, counts: Iterable[Count]) -> Count:
         whole = Count()
@@ -55,7 +57,10 @@ class Tally:
         return whole
 
     def grade(self, where: str, kind: str, truth: Mapping[str, object], got: Mapping[str, GivenField], *, strict: bool) -> None:
-        """Compare a document's fields. `strict`: fields given where the truth has none count as found and wrong."""
+        """Compare a document's fields. `strict`: fields given where the truth has none count as found and wrong.
+
+        Fields that the truth has nowhere for the kind are extra, beyond the contract, and not counted.
+        """
         for name, value in truth.items():
             count = self.fields[kind, name]
             count.truth += 1
@@ -69,7 +74,7 @@ class Tally:
             self.graded.append((found.confidence, right))
             if not right:
                 self.misses.append(f"{where} {kind}.{name}: {found.value!r} ({found.confidence}), is {value!r}")
-        for name in got.keys() - truth.keys() if strict else ():
+        for name in (got.keys() - truth.keys()) & self.known[kind] if strict else ():
             self.fields[kind, name].found += 1
             self.graded.append((got[name].confidence, False))
             self.misses.append(f"{where} {kind}.{name}: {got[name].value!r} ({got[name].confidence}), is not there")
