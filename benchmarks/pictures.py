@@ -39,10 +39,11 @@ def _sheet(workbook: Path) -> Image.Image:
 
 def _page(file: Path, number: int) -> Image.Image:
     if file.suffix.lower() != ".pdf":
-        with Image.open(file) as image:
-            return ImageOps.exif_transpose(image).convert("RGB")
+        with Image.open(file) as opened:
+            return ImageOps.exif_transpose(opened).convert("RGB")
     with pdfium.PdfDocument(file) as document:
-        return document[number - 1].render(scale=200 / 72).to_pil().convert("RGB")
+        image: Image.Image = document[number - 1].render(scale=200 / 72).to_pil().convert("RGB")
+        return image
 
 
 def _shrunk(image: Image.Image) -> Image.Image:

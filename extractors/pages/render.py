@@ -46,6 +46,7 @@ def open_pdf(file: SubmittedFile) -> pdfium.PdfDocument:
 
 def pdf_page_count(file: SubmittedFile) -> int:
     count = len(open_pdf(file))
+    _opened.cache_clear()  # counting happens where no page is read: nothing is kept open there
     if count == 0:
         raise refusal(file, "empty", "PDF 中没有页面")
     if count > PAGE_LIMIT:
