@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from evidence.document import Field, Flag, PageRef, Provenance, Row, Value
 from evidence.geometry import BoundingBox
@@ -39,13 +40,37 @@ class Line:
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
-    """The page's lines, normalised, empty ones left out, in reading order."""
-    found = []
+    """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals."""
+    return tuple(line for line in _normalised(page) if not _is_rim(line))
+
+
+def rims_of(page: Page) -> tuple[Line, ...]:
+    """The texts read along the rims of round seals. They are stamped over the page and belong to no label, row or title of it."""
+    return tuple(line for line in _normalised(page) if _is_rim(line))
+
+
+def _normalised(page: Page) -> Iterator[Line]:
     for i, source in enumerate(page.lines):
         text, origin = normalise_mapped(source.text)
         if text:
-            found.append(Line(page, i, source, text, origin))
-    return tuple(found)
+            yield Line(page, i, source, text, origin)
+
+
+RIM = 5
+"""Fewest characters on a seal's rim."""
+
+
+def _is_rim(line: Line) -> bool:
+    """Whether a line of several characters has a box about as high as wide: only text bent round has."""
+    page, box = line.page, line.box
+    if page.route != "ocr" or len(line.text) < RIM or not page.width or not page.height:
+        return False
+    return 0.8 < (box.width * page.width) / max(box.height * page.height, 1e-6) < 1.25
+
+
+def _gap(before: str, after: str) -> int:
+    """1 where a space was lost between two pieces: Latin on both sides."""
+    return int(bool(re.search(r"[A-Za-z0-9.,&)]$", before) and re.match(r"[A-Za-z0-9(&]", after)))
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,23 @@ class Quote:
     def context(self) -> str:
         """The whole lines it lies on, as read but with identity numbers hidden: what a person is shown beside the box."""
         return _hidden(" ".join(dict.fromkeys(line.source.text for line, _, _ in self.pieces)))
+
+    @property
+    def words(self) -> str:
+        """The text with a space where Latin words were broken over two pieces."""
+        parts = [line.text[a:b] for line, a, b in self.pieces]
+        return "".join(p + " " * _gap(p, q) for p, q in zip(parts, (*parts[1:], ""), strict=True))
+
+    def cut_words(self, start: int, end: int) -> Quote:
+        """`cut` with places in `words`."""
+        parts = [line.text[a:b] for line, a, b in self.pieces]
+        breaks, at = [], 0
+        for p, q in pairwise(parts):
+            at += len(p)
+            if _gap(p, q):
+                breaks.append(at)
+                at += 1
+        return self.cut(start - sum(b < start for b in breaks), end - sum(b < end for b in breaks))
 
     def cut(self, start: int, end: int) -> Quote:
         """The part ``text[start:end]``, with its own place."""
@@ -148,6 +190,11 @@ class Paper:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for page in self.pages for line in lines_of(page))
+
+    @cached_property
+    def rims(self) -> tuple[Line, ...]:
+        """What the seals on the pages say along their rims."""
+        return tuple(line for page in self.pages for line in rims_of(page))
 
     @cached_property
     def _stubs(self) -> tuple[Line, ...]:
@@ -253,7 +300,8 @@ class Paper:
         """Lines where a label's value may stand: right of it on its height, then below it."""
         same = [o for o in self.lines if o.page is line.page and o is not line]
         height = max(line.box.height, 1e-6)
-        right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.01]
+        # Boxes of large or slanted lines reach over each other by a little.
+        right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02]
         yield from sorted(right, key=lambda o: o.box.left)[:1]
         below = self.below(line, 3.5)
         if below is not None:
