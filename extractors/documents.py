@@ -6,9 +6,11 @@ import hashlib
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evidence.document import Document, Flag, PageRef
 from evidence.page import Page
+from extractors.fields.authority_names import settled
 from extractors.kinds import all_kinds
 from extractors.paper import Paper, Reading
 from extractors.rows import rows_of
@@ -41,7 +43,10 @@ def identity(kind: str, refs: Sequence[PageRef]) -> str:
 def _read(draft: Draft) -> Reading:
     kind = all_kinds()[draft.kind]
     try:
-        return kind.read(Paper(draft.pages))
+        paper = Paper(draft.pages)
+        reading = kind.read(paper)
+        issuer = reading.fields.get("issuer")
+        return reading if issuer is None else replace(reading, fields={**reading.fields, "issuer": settled(issuer, paper)})
     except Exception:  # a fault in one reader must not lose the pages of a batch
         log.exception("reading %s as %s failed", draft.pages[0].file, draft.kind)
         return Reading(flags=(Flag("read_failed", "该文件的字段未能读出,请人工查看原件"),))

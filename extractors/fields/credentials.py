@@ -12,11 +12,12 @@ from extractors.fields.persons import is_person, leading_person
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper
 
-_NAME = r"姓\s*名|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
+_NAME = r"姓\s*名|^名(?=\s*[:：])|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
 _BODIES = (
     r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批)\s*(?:机\s*关|机\s*构|部\s*门"
     r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"
 )
+_PERSONNEL = r"人力资源|人社|人事|职称"
 _COMMITTEES = r"评审组织|评审委员会(?:名称)?(?=[:：]|$)|评委会(?:名称)?"
 
 
@@ -35,16 +36,20 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
 
 
 def issuing_body(paper: Paper) -> Field | None:
-    """Who issued it: beside its label, else the authority or association named alone, low on the page."""
-    bodies = (
-        q for labels in (_BODIES, _COMMITTEES) for q in paper.labelled(f"(?i:{labels})", lambda t: bool(find_organisations(t)), lines=2)
-    )
-    for quote in bodies:
+    """Who issued it: beside its label, else the authority of personnel named alone low on the page, else the committee that
+    examined, else whatever body stands alone there."""
+    signed = issuer(paper, labels=_BODIES, sorts=("authority", "institute", "certifier"))
+    personnel = signed is not None and re.search(_PERSONNEL, str(signed.value)) and "委员会" not in str(signed.value)
+    return _labelled(paper, _BODIES) or (signed if personnel else None) or _labelled(paper, _COMMITTEES) or signed
+
+
+def _labelled(paper: Paper, labels: str) -> Field | None:
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: bool(find_organisations(t)), lines=2):
         reads = find_organisations(quote.text)
         if reads and reads[0].start <= 4:
             cut = quote.cut(reads[0].start, reads[0].end)
             return cut.field(reads[0].name, min(0.97, judge(cut.score, labelled=True, grammar=True)))
-    return issuer(paper, labels=_BODIES, sorts=("authority", "institute", "certifier"))
+    return None
 
 
 def issued(paper: Paper) -> Field | None:

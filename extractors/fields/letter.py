@@ -10,6 +10,7 @@ from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.dates import DateRead, find_dates
 from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.fields.parties import sealed
 from extractors.fields.terms import find_ranges
 from extractors.paper import SEPARATORS, Line, Paper, Quote
 from extractors.rows import Row, rows_of
@@ -146,7 +147,8 @@ def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field |
 
 def _date_field(quote: Quote, read: DateRead, *, labelled: bool, penalty: float = 0.0) -> Field:
     piece = quote.cut(read.start, read.end)
-    return piece.field(read.value, judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty)
+    sure = judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty
+    return piece.field(read.value, min(sure, 0.6) if read.short_year else sure, suffix="+repair:year" if read.short_year else "")
 
 
 def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
@@ -169,7 +171,7 @@ def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:
 def letter_issuer(
     paper: Paper, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] = ("authority", "institute", "certifier")
 ) -> Field | None:
-    """Who issues: labelled, else who signs beside the closing date, else the red head."""
+    """Who issues: labelled, else who signs beside the closing date, else the red head, else the seal."""
     labelled = labelled_organisations(paper, labels)
     if labelled is not None:
         return labelled
@@ -177,7 +179,7 @@ def letter_issuer(
         signed = _signer(row, sorts)
         if signed is not None:
             return signed
-    return _lone(paper, sorts) or _head(paper, sorts)
+    return _lone(paper, sorts) or _head(paper, sorts) or sealed(paper, sorts)
 
 
 def _lone(paper: Paper, sorts: tuple[str, ...]) -> Field | None:

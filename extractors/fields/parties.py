@@ -66,7 +66,8 @@ def parties(paper: Paper) -> tuple[Party, ...]:
 def _whole(paper: Paper, party: Party) -> Party:
     """A Latin name that began on the line above (``Testing Center of Jiangmen Jiayi`` / ``Technology Co., Ltd.``), whole."""
     line, name = party.line, party.read.name
-    if party.fill < 0.9 or not name.isascii() or len(name.split()) > 3:
+    ends = party.fill >= 0.9 or (party.read.start == 0 and line.text[party.read.end :].lstrip().startswith("("))
+    if not ends or not name.isascii() or len(name.split()) > 3:
         return party
     over = [
         o
@@ -110,7 +111,21 @@ def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] 
                 if _ACCREDITOR.search(found[0].context) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 return organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
-    return _in_sentence(paper, signed) or _largest(paper, signed)
+    return _in_sentence(paper, signed) or _under_certify(paper, signed) or _largest(paper, signed)
+
+
+def _under_certify(paper: Paper, signed: set[str]) -> Field | None:
+    """The company alone on the next line after 兹证明, which stands at the margin while the name is centred below it."""
+    for line in paper.lines:
+        if not re.fullmatch(rf"(?i:{_CERTIFY})\s*[:,]?", line.text):
+            continue
+        reach = line.box.bottom + 4 * line.box.height
+        under = [p for p in parties(paper) if p.line.page is line.page and line.box.bottom - 0.005 < p.line.box.middle_y < reach]
+        alone = [p for p in under if p.fill >= 0.8 and p.read.sort != "authority" and p.read.name not in signed]
+        first = min(alone, key=lambda p: p.line.box.top, default=None)
+        if first is not None:
+            return organisation_field(first.quote, first.read, labelled=True)
+    return None
 
 
 def _in_sentence(paper: Paper, signed: set[str]) -> Field | None:
@@ -160,13 +175,27 @@ def issuer(paper: Paper, *, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] 
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
     ranked = sorted(free, key=lambda p: (-_standing(p), -p.line.box.top))
     if not ranked or _standing(ranked[0]) <= 0:
-        return None
+        return sealed(paper, sorts)
     best = ranked[0]
     group = [best]
     if many:
         group = [p for p in free if _standing(p) == _standing(best) and p.line.page is best.line.page]
     names = [p.read.name for p in free]
     return _joined([(p.quote, p.read) for p in group], labelled=False, twice=names.count(best.read.name) > 1)
+
+
+def sealed(paper: Paper, sorts: tuple[str, ...] = SIGNERS) -> Field | None:
+    """The body whose round seal is on the paper, for papers that print it nowhere. The last seal is the signer's."""
+    found = []
+    for rim in paper.rims:
+        for read in find_organisations(rim.text):
+            if read.sort in sorts and read.end - read.start >= 0.8 * len(rim.text):
+                found.append((Quote(((rim, read.start, read.end),)), read))
+    if not found:
+        return None
+    quote, read = found[-1]
+    sure = judge(quote.score, grammar=True, rivals=int(len({r.name for _, r in found}) > 1))
+    return quote.field(read.name, min(0.85, sure - 0.05), suffix="+seal")
 
 
 def _excluded(p: Party) -> bool:

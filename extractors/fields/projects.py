@@ -72,6 +72,12 @@ def _number(paper: Paper) -> Field | None:
         if m:
             piece = quote.cut(0, m.end()).strip()
             return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+    flow = flow_of(paper.pages)
+    for said in re.finditer(labels + r"\s?[:为是]?\s?", flow.text):  # a label broken over two lines
+        m = _NUMBER.match(flow.text, said.end())
+        if m and len(re.sub(r"\D", "", m[0])) >= 4:
+            piece = flow.quote(m.start(), m.end()).strip()
+            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, grammar=True))
     return None
 
 

@@ -76,6 +76,8 @@ def read(paper: Paper) -> Reading:
         fields["holder"] = holder
     if "issuer" not in fields and (body := _body(paper, fields.get("holder"))) is not None:
         fields["issuer"] = body
+    if "holder" in fields and paper.has(r"(?i)(?:declaration of conformity|declare under our sole)"):
+        fields["issuer"] = fields["holder"].with_confidence(fields["holder"].confidence - 0.05)  # who declares, signs
     found = _scheme(paper)
     if found is not None:
         fields["scheme"], fields["country"] = found

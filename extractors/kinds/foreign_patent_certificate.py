@@ -112,18 +112,19 @@ def _type(paper: Paper) -> Field | None:
 
 def _text(paper: Paper, labels: str, lines: int) -> Field | None:
     for quote in paper.labelled(f"(?i:{labels})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=lines):
-        value = re.sub(r"\s+", " ", quote.text).strip(" :：;,.")
+        value = re.sub(r"\s+", " ", quote.words).strip(" :：;,.")
         if len(value) >= 3:
             return quote.field(value, min(0.9, judge(quote.score, labelled=True)))
     return None
 
 
 def _owners(paper: Paper) -> Field | None:
-    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT, lines=2):
-        reads = find_organisations(quote.text)
-        names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.text) if n.strip())
+    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT, lines=4):
+        reads = find_organisations(quote.words)
+        names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.words) if n.strip())
+        cut = quote.cut_words(reads[0].start, reads[-1].end) if reads else quote
         if names:
-            return quote.field(names, min(0.93, judge(quote.score, labelled=True, grammar=bool(reads))))
+            return cut.field(names, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
     return None
 
 

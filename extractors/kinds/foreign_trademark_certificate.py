@@ -7,7 +7,7 @@ import re
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import holder
+from extractors.fields.parties import holder, organisation_field, parties
 from extractors.fields.validity import dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -45,7 +45,7 @@ _OWNER = (
 _REGISTERED = (
     r"(?i:date\s*of\s*(?:the\s*)?(?:registration|entry)|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)|登録日|註冊日|注册日|公告日"
 )
-_NEXT = r"(?i:address|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
+_NEXT = r"(?i:address|representative|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
 
 
 def read(paper: Paper) -> Reading:
@@ -76,12 +76,25 @@ def _field(quote: Quote, *, labelled: bool) -> Field:
 
 
 def _owner(paper: Paper) -> Field | None:
-    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT):
-        reads = find_organisations(quote.text)
-        cut = quote.cut(reads[0].start, reads[0].end) if reads else quote
-        value = reads[0].name if reads else re.sub(r"\s+", " ", quote.text).strip(" ,;:")
-        return cut.field(value, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
-    return holder(paper)
+    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=3):
+        reads = find_organisations(quote.words)
+        if reads:
+            cut = quote.cut_words(reads[0].start, reads[0].end)
+            return cut.field(reads[0].name, min(0.93, judge(cut.score, labelled=True, grammar=True)))
+        line, start, end = quote.pieces[0]
+        first = Quote(((line, start, end),), quote.label)
+        value = re.sub(r"\s+", " ", first.text).strip(" ,;:")
+        return first.field(value, min(0.93, judge(first.score, labelled=True, grammar=False)))
+    return _described(paper) or holder(paper)
+
+
+def _described(paper: Paper) -> Field | None:
+    """A name with what it is in brackets after it, as the United States print owners: ``X CO., LTD. (CHINA limited company)``."""
+    for p in parties(paper):
+        line, _, end = p.quote.pieces[-1]
+        if p.read.name.isascii() and re.match(r"\s*\([A-Z][A-Za-z' ]+ (?:limited|corporation|company|llc|partnership)", line.text[end:]):
+            return organisation_field(p.quote, p.read, labelled=False)
+    return None
 
 
 def _term(paper: Paper) -> dict[str, Field]:

@@ -9,6 +9,7 @@ from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
 from extractors.fields.letter import closing_dates, labelled_date, labelled_organisations, labelled_text
+from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import rows_of
@@ -30,7 +31,7 @@ _HARMLESS = re.compile(
 _FAIL = re.compile(r"不合格|不符合|不达标|未达到|不通过|不满足|(?<![A-Za-z])fail", re.IGNORECASE)
 _PASS = re.compile(r"合格|符合|达到|满足|通过|(?<![A-Za-z])pass", re.IGNORECASE)
 _LABORATORY = re.compile(
-    r"[\u4e00-\u9fff()]{3,30}(?:(?:检[验测]|检验检测|质检|计量|测试|检疫|研究|监督|技术)[\u4e00-\u9fff]{0,4}(?:院|所|站|中心)"
+    r"[\u4e00-\u9fff()]{2,30}(?:(?:检[验测]|检验检测|质检|计量|测试|检疫|研究|监督|技术)[\u4e00-\u9fff]{0,4}(?:院|所|站|中心)"
     r"|检[验测][\u4e00-\u9fff()]{0,12}有限公司|认证有限公司)"
     r"(?:\([\u4e00-\u9fff]{2,8}\))?"
 )
@@ -175,7 +176,7 @@ def _issuer(paper: Paper) -> Field | None:
                 if m and m.start() <= 4 and m.end() >= len(line.text) - 6:
                     quote = Quote(((line, m.start(), m.end()),))
                     return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
-    return None
+    return sealed(paper, ("institute", "certifier"))
 
 
 def _flags(paper: Paper, found: dict[str, Field]) -> list[Flag]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.fields.confidence import judge
+from extractors.fields.organisations import is_organisation
 from extractors.kinds import Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import Row, rows_of
@@ -18,6 +19,8 @@ def read(paper: Paper) -> Reading:
     """The title: the largest rows near the top of the first page that has text, else its first row."""
     rows = next((found for page in paper.pages if (found := rows_of(page))), ())
     large = [row for row in rows if row.title]
+    bodies = [row for row in large if is_organisation(row.compact)]
+    large = [row for row in large if row not in bodies] or large  # a letterhead is no title
     named = [row for row in large if (row.cjk >= 4 or _SHORT.search(row.compact)) and not _BODY.search(row.compact)]
     titles = named or large or list(rows[:1])
     if not titles:

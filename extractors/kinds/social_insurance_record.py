@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.document import Field, Flag, Row, Value
+from extractors.fields.authority_names import mended
 from extractors.fields.dates import find_dates
+from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
 from extractors.tables.form import Reader, labelled_fields, outer
@@ -64,7 +66,7 @@ def read(paper: Paper) -> Reading:
 
 def _document_fields(paper: Paper) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper)])
+    issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper), _misread(paper), sealed(paper, ("authority",))])
     candidates = {"employer": _first(paper, _EMPLOYER, _unit), "issuer": _with_place(paper, issuer), "print_date": _print_date(paper)}
     fields.update({name: found for name, found in candidates.items() if found is not None})
     period = next(labelled_fields(paper, _PERIOD, _period), None)
@@ -124,6 +126,20 @@ def _loose_agencies(paper: Paper) -> Iterator[Field]:
         rest = quote.pieces[0][0].text.replace(m[0], "")
         if len(rest) <= 12 and not _NOT_AGENCY.search(m[0]):
             yield quote.field(m[0], min(0.85, quote.score))
+
+
+def _misread(paper: Paper) -> Field | None:
+    """The agency beside its label where a character or two of its name were misread, as under a seal."""
+
+    def agency(text: str) -> Value | None:
+        names = [n for n in mended(text, outer(paper).text.replace(text, "")) if _agency(n)]
+        return names[0] if len(names) == 1 else None
+
+    found = _first(paper, rf"{_ISSUER}|社会保险经办机构", agency)
+    if found is None:
+        return None
+    source = replace(found.source, method=f"{found.source.method}+repair:vocabulary")
+    return replace(found, source=source, alternatives=(found.raw,)).with_confidence(min(0.8, found.confidence - 0.1))
 
 
 def _print_date(paper: Paper) -> Field | None:
