@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
@@ -46,14 +47,14 @@ class Work:
     use up the stream. An object with slots is opaque to it and kept as ``<Work>``.
     """
 
-    __slots__ = ("request", "stream")
+    __slots__ = ("request", "stream")  # see also NO_CACHE: what was read is kept by the store, by content
 
     def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
         self.request = request
         self.stream = pool.read([file for s in request.batch.submissions for file in s.files], cache, progress=report)
 
 
-@task(name="read", task_run_name="read {name}")
+@task(name="read", task_run_name="read {name}", cache_policy=NO_CACHE)
 def read_submission(name: str, work: Work, count: int) -> tuple[FileReading, ...]:
     """The next `count` files of the stream: those of one application. An unread file must never look like an absent one."""
     found = tuple(itertools.islice(work.stream, count))
@@ -62,13 +63,13 @@ def read_submission(name: str, work: Work, count: int) -> tuple[FileReading, ...
     return found
 
 
-@task(name="documents", task_run_name="documents {name}")
+@task(name="documents", task_run_name="documents {name}", cache_policy=NO_CACHE)
 def find_documents(name: str, readings: Sequence[FileReading]) -> tuple[Document, ...]:
     """The documents in one application's pages."""
     return documents([page for reading in readings for page in reading.pages])
 
 
-@task(name="score", task_run_name="score {name}")
+@task(name="score", task_run_name="score {name}", cache_policy=NO_CACHE)
 def score_submission(
     name: str, application: Application, found: Sequence[Document], problems: Sequence[Problem], request: RunRequest
 ) -> ScoreSheet:
@@ -76,7 +77,7 @@ def score_submission(
     return score(application, found, problems, request.rubric, request.rulings)
 
 
-@task(name="application", task_run_name="application {name}")
+@task(name="application", task_run_name="application {name}", cache_policy=NO_CACHE)
 def finish_submission(name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> ApplicationResult:
     """From one application's pages to the bytes of its files."""
     found = find_documents(name, whole(readings))
