@@ -81,7 +81,7 @@ def valid_on_deadline(case: Case, candidate: Candidate, item: Item) -> Check:
         text = f"证书有效期至{span}（未印明日期），申请截止日期为{case.deadline}，是否仍有效需核实"
         return Check("doubtful", text, ("valid_until",), (Flag("RF17", text),), False, True)
     text = f"证书有效期至{span}，早于{'申请截止日期' if day == case.deadline else '评审期末'}{day}，已过期"
-    flags = (Flag("RF02", text),)
+    flags = (Flag("RF02", text), *_just_ended(span, case))
     return (
         Check("rejected", text, ("valid_until",), flags, False, shaky)
         if required
@@ -119,6 +119,13 @@ def _soon(span: Span, case: Case) -> tuple[Flag, ...]:
     if 0 <= days <= case.rubric.vocabulary.number("review_days"):
         return (Flag("near_limit", f"证书将于{span}到期，评审期间可能失效"),)
     return ()
+
+
+def _just_ended(span: Span, case: Case) -> tuple[Flag, ...]:
+    """A remark on an end so shortly before the deadline that a renewal may be under way."""
+    if span.distance(case.deadline) > case.rubric.thresholds.edge_days:
+        return ()
+    return (Flag("near_limit", f"证书于{span}到期，距申请截止日期不久，是否已换证需核实"),)
 
 
 def _end_not_printed(case: Case, candidate: Candidate, item: Item, required: bool) -> Check:

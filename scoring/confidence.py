@@ -45,11 +45,12 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
         confidence = limits.empty
     else:
         confidence = verdict.confidence
-        if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"}:
+        by_name = any(f.code == "name_only" for f in verdict.flags) and confidence >= limits.name_only
+        if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"} and not by_name:
             flags.append(Flag("RF18", f"决定性字段的识别把握只有{confidence:.0%}，需核对原件"))
     if verdict.points < item.full and hidden.possible:
         confidence = min(confidence, _POINTED_AT if hidden.problems or hidden.papers else _MAYBE_HIDDEN)
-    high_flag = any(case.rubric.severity(f.code) == "high" for f in verdict.flags)
+    high_flag = any(case.rubric.severity(f.code) == "high" and not _settled(case, verdict, f) for f in verdict.flags)
     named = case.identity.seen or verdict.outcome == "no_evidence"
     sound = confidence >= limits.confirm and not high_flag and not misread and named
     judged = item.judgement and verdict.outcome != "no_evidence"
@@ -57,6 +58,13 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
     low = verdict.points if certain else (verdict.sure or Decimal(0)) if sound and not judged else Decimal(0)
     high = verdict.points if certain else item.full
     return Trust(round(confidence, 4), certain, low, high, hidden, tuple(dict.fromkeys(flags)))
+
+
+def _settled(case: Case, verdict: Verdict, flag: Flag) -> bool:
+    """Whether a serious flag is itself the sure ground of a zero (an end well past), and so leaves nothing to look at."""
+    sure = verdict.confidence >= case.rubric.thresholds.confirm and not verdict.shaky
+    late = any(f.code == "near_limit" for f in verdict.flags)
+    return sure and not late and verdict.outcome == "not_met" and flag.code in case.rubric.vocabulary.names("settling")
 
 
 def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Review:

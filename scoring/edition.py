@@ -182,6 +182,8 @@ class Thresholds:
 
     `confirm`: least confidence; `edge`: least confidence of a date that lies within `edge_days` of a limit;
     `name_only`: the most that a person matched by name alone can be worth; `empty`: how sure "nothing was handed in" is.
+    Where a paper proves one of its fields, or its kind, by another (see `scoring.corroborate`), that is worth `corroborated`,
+    if it was at least `plausible` (a kind: `kind_plausible`) before. A kind below `hardly` may be any other.
     """
 
     confirm: float
@@ -189,6 +191,10 @@ class Thresholds:
     edge_days: int
     name_only: float
     empty: float
+    plausible: float
+    kind_plausible: float
+    hardly: float
+    corroborated: float
 
 
 @dataclass(frozen=True, slots=True)

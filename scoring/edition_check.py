@@ -31,8 +31,9 @@ def _terms(rubric: Rubric) -> Iterator[tuple[str, str]]:
         yield rubric.edition, "in_force_to lies before in_force_from"
     if not rubric.criteria:
         yield rubric.edition, "has no criterion"
-    for name, value in (("confirm", rubric.thresholds.confirm), ("edge", rubric.thresholds.edge), ("empty", rubric.thresholds.empty)):
-        if not 0 < value <= 1:
+    names = ("confirm", "edge", "empty", "plausible", "kind_plausible", "hardly", "corroborated")
+    for name in names:
+        if not 0 < getattr(rubric.thresholds, name) <= 1:
             yield rubric.edition, f"thresholds {name} must lie in 0..1"
 
 

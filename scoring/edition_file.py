@@ -153,6 +153,10 @@ def _thresholds(t: _Table) -> Thresholds:
         edge_days=t.value("edge_days", int),
         name_only=float(t.decimal("name_only")),
         empty=float(t.decimal("empty")),
+        plausible=float(t.decimal("plausible")),
+        kind_plausible=float(t.decimal("kind_plausible")),
+        hardly=float(t.decimal("hardly")),
+        corroborated=float(t.decimal("corroborated")),
     )
     t.done()
     return found

@@ -21,7 +21,8 @@ ORDER: tuple[Standing, ...] = ("counts", "doubtful", "unreadable", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One application under one set of options: everything a rule may look at."""
+    """One application under one set of options: everything a rule may look at. `ruled` are the readings that experts have
+    settled for the round, so that their other options are no longer open."""
 
     application: Application
     documents: tuple[Document, ...]
@@ -29,6 +30,7 @@ class Case:
     rubric: Rubric
     identity: Identity
     options: Mapping[str, str]
+    ruled: frozenset[str] = frozenset()
 
     @property
     def deadline(self) -> dt.date:
@@ -131,7 +133,7 @@ def candidates(case: Case, item: Item) -> tuple[Candidate, ...]:
             continue
         listed = document.kind.endswith("_list")
         for view, row in entries(document) if listed else ((document, None),):
-            rule = next((p for p in item.papers if _fits(p, view, case)), None)
+            rule = next((p for p in item.papers if fits(p, view, case)), None)
             if rule:
                 found.append(Candidate(view, rule, row))
     return tuple(found)
@@ -142,7 +144,7 @@ def searchable(text: str) -> str:
     return re.sub("[—–－﹣−‒―]", "-", unicodedata.normalize("NFKC", text))
 
 
-def _fits(rule: PaperRule, document: Document, case: Case) -> bool:
+def fits(rule: PaperRule, document: Document, case: Case) -> bool:
     if document.kind not in rule.kinds:
         return False
     if rule.only_under and not case.under(*rule.only_under):
@@ -166,18 +168,24 @@ def judged(candidate: Candidate, checks: Iterable[Check], points: Decimal = Deci
     standing = max((c.standing for c in all_checks), key=ORDER.index)
     deciding = [c for c in all_checks if c.standing == standing]
     fields = tuple(dict.fromkeys(f for c in all_checks for f in c.fields))
-    known = [candidate.document.fields[f].confidence for f in fields if f in candidate.document.fields]
+    read = candidate.document.fields
     return Finding(
         candidate=candidate,
         standing=standing,
         reason="；".join(dict.fromkeys(c.reason for c in deciding if c.reason)),
         fields=tuple(f for f in fields if f in candidate.document.fields),
         flags=distinct([*(f for c in all_checks for f in c.flags), *_readers(candidate)]),
-        confidence=min([candidate.document.kind_confidence, *known]),
+        confidence=min(candidate.document.kind_confidence, _sure(read, fields, deciding if standing == "rejected" else ())),
         proposes=all(c.proposes for c in all_checks if c.standing == "doubtful") and standing in {"counts", "doubtful"},
-        shaky=any(c.shaky for c in all_checks),
+        shaky=all(c.shaky for c in deciding) if standing == "rejected" else any(c.shaky for c in all_checks),
         points=points,
     )
+
+
+def _sure(read: Mapping[str, Field], fields: Iterable[str], refusing: Iterable[Check]) -> float:
+    """How surely the deciding fields were read. Of several grounds to refuse a paper one is enough: the surest counts."""
+    grounds = [c.fields for c in refusing] or [tuple(fields)]
+    return max(min((read[f].confidence for f in names if f in read), default=1.0) for names in grounds)
 
 
 def _paper_check(rule: PaperRule) -> Check:

@@ -49,7 +49,7 @@ _LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff)])[A-Z][A-Z0-9 .,&'()\-]{5,}$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,6}")
 _SURE = 0.9
-_NAMING = (
+NAMING = (
     *("holder", "enterprise", "employer", "issuer", "manufacturer"),
     *("patentees", "drafting_organizations", "undertaking_organizations"),
 )
@@ -187,7 +187,7 @@ def identity_of(application: Application, documents: Sequence[Document], places:
     }
     romanised = (pair.split("=", 1) for pair in places)
     known = tuple(latin for han, latin in romanised if any(han in name for name in own))
-    seen = any(_trimmed(n) in own | former | claimed for d in documents for field in _NAMING for n in d.names(field))
+    seen = any(_trimmed(n) in own | former | claimed for d in documents for field in NAMING for n in d.names(field))
     given = normalise_name(application.enterprise)
     return Identity(given, frozenset(own), frozenset(former), frozenset(claimed), frozenset(english), known, seen)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from evidence.document import Document, Flag, Problem
 from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, ScoreSheet
 from scoring.confidence import Trust, cell_confidence, review_of, trust_in
+from scoring.corroborate import corroborated
 from scoring.edition import Criterion, Item, Rubric
 from scoring.eligibility import eligibility_of
 from scoring.groups import Cell, Evaluator, headroom, readings_of
@@ -27,7 +28,10 @@ def score(
 ) -> ScoreSheet:
     """The pre-filled sheet of one application. `rulings` choose options of readings (id to option) instead of the defaults."""
     identity = identity_of(application, documents, rubric.vocabulary.names("places"))
-    case = Case(application, tuple(documents), tuple(problems), rubric, identity, rubric.defaults(rulings))
+    papers = corroborated(documents, identity, rubric)
+    options = rubric.defaults(rulings)
+    ruled = frozenset(r for r, o in rulings.items() if options.get(r) == o)
+    case = Case(application, papers, tuple(problems), rubric, identity, options, ruled)
     criteria = tuple(_criterion(case, c) for c in rubric.criteria)
     items = {i.id: i for c in criteria for i in c.items}
     return ScoreSheet(
