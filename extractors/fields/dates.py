@@ -57,7 +57,7 @@ _LONG = (
 )
 
 
-def _value(year: int | None, month: int | None = None, day: int | None = None) -> str:
+def date_value(year: int | None, month: int | None = None, day: int | None = None) -> str:
     """The date as text, or "" where it is none."""
     if year is None or year not in YEARS:
         return ""
@@ -84,35 +84,35 @@ def _numeric(m: re.Match[str]) -> tuple[str, str]:
     month, day = (small_number(found[k]) if found.get(k) else None for k in ("m", "d"))
     if (found.get("m") and month is None) or (found.get("d") and day is None):
         return "", ""
-    return _value(year, month, day), ""
+    return date_value(year, month, day), ""
 
 
 def _numeric_spaced(m: re.Match[str]) -> tuple[str, str]:
     month = small_number(m["m"] or m["m2"])
-    return _value(_year(m["y"]), month, small_number(m["d"])), ""
+    return date_value(_year(m["y"]), month, small_number(m["d"])), ""
 
 
 def _english(m: re.Match[str]) -> tuple[str, str]:
     month = _MONTHS.index(m["name"][:3].lower()) + 1
     day = m.groupdict().get("d")
-    return _value(int(m["y"]), month, int(day) if day else None), ""
+    return date_value(int(m["y"]), month, int(day) if day else None), ""
 
 
 def _day_month_year(m: re.Match[str]) -> tuple[str, str]:
     """``08/01/2022``: day first where both could be, the other value told beside it."""
     a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
-    first, other = _value(year, b, a), _value(year, a, b)
+    first, other = date_value(year, b, a), date_value(year, a, b)
     return (first, other if other != first else "") if first else (other, "")
 
 
 def _short(m: re.Match[str]) -> tuple[str, str]:
-    return _value(2000 + int(m["y"]), int(m["m"]), int(m["d"])), ""
+    return date_value(2000 + int(m["y"]), int(m["m"]), int(m["d"])), ""
 
 
 def _lost_zero(m: re.Match[str]) -> tuple[str, str]:
     """``二二二年``: engines drop the round 〇; what stands after 二 are then the last two digits of 20xx."""
     digits = chinese_digits(m["y"])
-    return _value(2000 + digits if digits is not None else None, small_number(m["m"]), small_number(m["d"])), ""
+    return date_value(2000 + digits if digits is not None else None, small_number(m["m"]), small_number(m["d"])), ""
 
 
 def _forever(_: re.Match[str]) -> tuple[str, str]:
@@ -189,5 +189,5 @@ def read_date(text: str) -> DateRead | None:
     import dateparser
 
     read = dateparser.parse(text, languages=["zh", "en"], settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]})
-    value = _value(read.year, read.month, read.day) if read else ""
+    value = date_value(read.year, read.month, read.day) if read else ""
     return DateRead(0, len(text), value) if value else None

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
-from extractors.fields.dates import DateRead, find_dates
+from extractors.fields.damaged_dates import dates_on
+from extractors.fields.dates import DateRead
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import sealed
 from extractors.fields.terms import find_ranges
@@ -138,8 +139,8 @@ def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:
 
 def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field | None:
     """The date after a label."""
-    for quote in paper.labelled(labels, lambda t: bool(find_dates(t))):
-        read = find_dates(quote.text)[0]
+    for quote in paper.labelled(labels, lambda t: bool(dates_on(paper, t))):
+        read = dates_on(paper, quote.text)[0]
         if read.start <= 8:
             return _date_field(quote, read, labelled=True, penalty=penalty)
     return None
@@ -148,14 +149,14 @@ def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field |
 def _date_field(quote: Quote, read: DateRead, *, labelled: bool, penalty: float = 0.0) -> Field:
     piece = quote.cut(read.start, read.end)
     sure = judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty
-    return piece.field(read.value, min(sure, 0.6) if read.short_year else sure, suffix="+repair:year" if read.short_year else "")
+    return piece.field(read.value, min(sure, 0.6) if read.short_year else sure, suffix="+repair:date" if read.short_year else "")
 
 
 def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
     """Dates that stand alone on a row or at its end in the lower part of a page, last page first, from the bottom up."""
     for page in reversed(paper.pages):
         for row in reversed(rows_of(page)):
-            for read in reversed(find_dates(row.text)):
+            for read in reversed(dates_on(paper, row.text)):
                 rest = row.text[: read.start].strip()
                 if len(read.value) < 7 or len(row.text[read.end :].strip(" )日")) > 2:  # seals leave a character or two
                     continue

@@ -44,3 +44,10 @@ def small_number(text: str) -> int | None:
     if plain.isascii() and plain.isdigit():
         return int(plain)
     return chinese_number("".join(text.split()))
+
+
+def spelled(number: int) -> str:
+    """A day or month, 1..39, as it is written: 十八, 二十."""
+    tens, units = divmod(number, 10)
+    digits = " 一二三四五六七八九"
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[units] if units else "")

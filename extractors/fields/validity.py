@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
+from extractors.fields.damaged_dates import by_term, dates_on
 from extractors.fields.dates import LONG_TERM, DateRead, find_dates
 from extractors.fields.terms import find_durations, find_ranges, term_end
 from extractors.paper import Line, Paper, Quote
@@ -88,7 +89,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
     found, carried = False, ""
     for line in row.lines:
         whole = Quote(((line, 0, len(line.text)),))
-        reads = find_dates(line.text)
+        reads = dates_on(paper, line.text)
         if reads:
             found = True
             yield from _told(paper, whole, line.text, reads, carried, line)
@@ -96,7 +97,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
         else:
             carried += line.text
     if not found and len(row.lines) > 1:
-        yield from _told(paper, row.quote, row.text, find_dates(row.text), "", row.lines[0])
+        yield from _told(paper, row.quote, row.text, dates_on(paper, row.text), "", row.lines[0])
 
 
 def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], before: str, line: Line) -> Iterator[DatedQuote]:
@@ -149,6 +150,9 @@ def validity(paper: Paper, *, default_months: int | None = None, term_words: str
         issue = _pick(tuple(d for d in all_dates if d.read.value < until.read.value), ISSUE)
     if issue is None:
         issue = _alone(paper, tuple(d for d in all_dates if until is None or d.read.value < until.read.value))
+    if issue is not None and until is not None and not _agree(issue, until):
+        mended = by_term(issue.read, issue.quote.text, until.read.value)
+        issue = issue if mended is None else replace(issue, read=mended)
     agree = _agree(issue, until)
     fields: dict[str, Field] = {}
     if issue is not None:
@@ -167,7 +171,12 @@ def field_of(found: DatedQuote, agree: bool | None = None, rivals: int = 0) -> F
         sure += 0.6 * (1 - sure)
     if found.read.ambiguous or found.read.short_year:
         sure = min(sure, 0.6)
-    return found.quote.field(found.read.value, min(sure, 0.985), alternatives=(found.read.ambiguous,) if found.read.ambiguous else ())
+    return found.quote.field(
+        found.read.value,
+        min(sure, 0.985),
+        suffix="+repair:date" if found.read.short_year else "",
+        alternatives=(found.read.ambiguous,) if found.read.ambiguous else (),
+    )
 
 
 def _pick(dates: tuple[DatedQuote, ...], roles: tuple[Role, ...]) -> DatedQuote | None:

@@ -35,6 +35,8 @@ _LABORATORY = re.compile(
     r"|检[验测][\u4e00-\u9fff()]{0,12}有限公司|认证有限公司)"
     r"(?:\([\u4e00-\u9fff]{2,8}\))?"
 )
+LEAST_ITEMS = 3
+"""Fewest judged items that stand for a conclusion that could not be read."""
 _STATED = re.compile(r"(?:所检|经检[验测]|抽样检[验测]|检[验测]结果|该(?:批|样品|产品)|本次检[验测]).{0,80}?(?:不合格|不符合|合格|符合)")
 
 
@@ -148,6 +150,22 @@ def _conclusion(paper: Paper) -> Field | None:
             return quote.field("fail", judge(quote.score, labelled=True, grammar=True))
         if _PASS.search(said):
             return quote.field("pass", judge(quote.score, labelled=True, grammar=True))
+    return _by_items(paper)
+
+
+def _by_items(paper: Paper) -> Field | None:
+    """What the single items come to, where the conclusion itself is under a seal: the cells of the column 单项判定."""
+    for head, _ in paper.find(r"^单项(?:判定|结论|评价)$"):
+        at = head.box
+        cells = [
+            line
+            for line in paper.lines
+            if line.page is head.page and line.box.top > at.bottom and at.left - 0.02 < line.box.middle_x < at.right + 0.02
+        ]
+        said = [(line, m[1] is None) for line in cells if (m := re.fullmatch(r"(不)?(?:合格|符合)(?:要求)?", line.text))]
+        if len(said) >= LEAST_ITEMS:
+            line, fine = min(said, key=lambda one: one[1])
+            return Quote(((line, 0, len(line.text)),)).field("pass" if fine else "fail", 0.65, derived=True)
     return None
 
 

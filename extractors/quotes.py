@@ -1,0 +1,169 @@
+"""Lines of a page as text that can be searched, and stretches of them that know their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from evidence.document import Field, Provenance, Value
+from evidence.geometry import BoundingBox
+from evidence.page import Page, TextLine
+from extractors.normalise import normalise_mapped
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, normalised. `origin[i]` is the index in ``source.text`` of ``text[i]``."""
+
+    page: Page
+    index: int
+    source: TextLine
+    text: str
+    origin: tuple[int, ...]
+
+    @property
+    def box(self) -> BoundingBox:
+        return self.source.box
+
+    def span(self, start: int, end: int) -> BoundingBox:
+        """The box of ``text[start:end]``."""
+        if start >= end or not self.origin:
+            return self.box
+        return self.source.span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def lines_of(page: Page) -> tuple[Line, ...]:
+    """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals."""
+    return tuple(line for line in _normalised(page) if not _is_rim(line))
+
+
+def rims_of(page: Page) -> tuple[Line, ...]:
+    """The texts read along the rims of round seals. They are stamped over the page and belong to no label, row or title of it."""
+    return tuple(line for line in _normalised(page) if _is_rim(line))
+
+
+def _normalised(page: Page) -> Iterator[Line]:
+    for i, source in enumerate(page.lines):
+        text, origin = normalise_mapped(source.text)
+        if text:
+            yield Line(page, i, source, text, origin)
+
+
+RIM = 5
+"""Fewest characters on a seal's rim."""
+
+
+def _is_rim(line: Line) -> bool:
+    """Whether a line of several characters has a box about as high as wide: only text bent round has."""
+    page, box = line.page, line.box
+    if page.route != "ocr" or len(line.text) < RIM or not page.width or not page.height:
+        return False
+    return 0.8 < (box.width * page.width) / max(box.height * page.height, 1e-6) < 1.25
+
+
+def _gap(before: str, after: str) -> int:
+    """1 where a space was lost between two pieces: Latin on both sides."""
+    return int(bool(re.search(r"[A-Za-z0-9.,&)]$", before) and re.match(r"[A-Za-z0-9(&]", after)))
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A stretch of text with its place: one or more pieces of lines on one page, joined without spaces.
+
+    `label` is the label it was found by ("" when by pattern or place).
+    """
+
+    pieces: tuple[tuple[Line, int, int], ...]
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text[a:b] for line, a, b in self.pieces)
+
+    @property
+    def page(self) -> Page:
+        return self.pieces[0][0].page
+
+    @property
+    def box(self) -> BoundingBox:
+        return BoundingBox.around(line.span(a, b) for line, a, b in self.pieces if line.page is self.page)
+
+    @property
+    def score(self) -> float:
+        """The worst engine score of the lines it lies on."""
+        return min(line.source.score for line, _, _ in self.pieces)
+
+    @property
+    def context(self) -> str:
+        """The whole lines it lies on, as read but with identity numbers hidden: what a person is shown beside the box."""
+        return _hidden(" ".join(dict.fromkeys(line.source.text for line, _, _ in self.pieces)))
+
+    @property
+    def words(self) -> str:
+        """The text with a space where Latin words were broken over two pieces."""
+        parts = [line.text[a:b] for line, a, b in self.pieces]
+        return "".join(p + " " * _gap(p, q) for p, q in zip(parts, (*parts[1:], ""), strict=True))
+
+    def cut_words(self, start: int, end: int) -> Quote:
+        """`cut` with places in `words`."""
+        parts = [line.text[a:b] for line, a, b in self.pieces]
+        breaks, at = [], 0
+        for p, q in pairwise(parts):
+            at += len(p)
+            if _gap(p, q):
+                breaks.append(at)
+                at += 1
+        return self.cut(start - sum(b < start for b in breaks), end - sum(b < end for b in breaks))
+
+    def cut(self, start: int, end: int) -> Quote:
+        """The part ``text[start:end]``, with its own place."""
+        pieces, at = [], 0
+        for line, a, b in self.pieces:
+            lo, hi = max(start - at, 0), min(end - at, b - a)
+            if lo < hi:
+                pieces.append((line, a + lo, a + hi))
+            at += b - a
+        return replace(self, pieces=tuple(pieces) or self.pieces)
+
+    def strip(self, chars: str = " :,。.;、-_") -> Quote:
+        """Without `chars` at both ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(chars))
+        return self.cut(start, max(len(text.rstrip(chars)), start))
+
+    def then(self, other: Quote) -> Quote:
+        """This quote continued by `other`."""
+        return replace(self, pieces=self.pieces + other.pieces)
+
+    def provenance(self, suffix: str = "") -> Provenance:
+        page = self.page
+        return Provenance(page.file, page.number, self.box, self.context, page.method + suffix)
+
+    def field(
+        self,
+        value: Value,
+        confidence: float,
+        *,
+        suffix: str = "",
+        derived: bool = False,
+        inputs: tuple[str, ...] = (),
+        alternatives: tuple[Value, ...] = (),
+    ) -> Field:
+        """A field whose raw text is this quote. `suffix` is appended to the method (``+repair:check-digit``)."""
+        return Field(
+            value,
+            _hidden(self.text),
+            round(min(1.0, max(0.0, confidence)), 4),
+            self.provenance(suffix),
+            derived,
+            inputs,
+            alternatives,
+        )
+
+
+def _hidden(text: str) -> str:
+    from extractors.tables.masks import masked  # here, because the package of tables is built on this module
+
+    return masked(text)
