@@ -55,7 +55,8 @@ def _named(document: Document, identity: Identity, rubric: Rubric) -> Document:
     changed = {
         name: _surer(found, rubric)
         for name in NAMING
-        if (found := document.fields.get(name)) is not None and identity.field(replace(found, alternatives=())).relation in {"same", "former"}
+        if (found := document.fields.get(name)) is not None
+        and identity.field(replace(found, alternatives=())).relation in {"same", "former"}
     }
     return replace(document, fields={**document.fields, **changed}) if changed else document
 

@@ -45,7 +45,9 @@ class Evaluator:
     def alternatives(self) -> Iterator[Mapping[str, str]]:
         """Every other option of the readings still open, alone and every two of them together."""
         rubric = self.case.rubric
-        changes = [(r, o.id) for r in self.readings if r not in self.case.ruled for o in rubric.reading(r).options if o.id != self.case.options[r]]
+        changes = [
+            (r, o.id) for r in self.readings if r not in self.case.ruled for o in rubric.reading(r).options if o.id != self.case.options[r]
+        ]
         for change in changes:
             yield {**self.case.options, change[0]: change[1]}
         for one, other in combinations(changes, 2):

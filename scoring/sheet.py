@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from evidence.document import Document, Flag, Problem
 from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, ScoreSheet
+from scoring.causes import causes_of
 from scoring.confidence import Trust, cell_confidence, review_of, trust_in
 from scoring.corroborate import corroborated
 from scoring.edition import Criterion, Item, Rubric
@@ -52,7 +53,8 @@ def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
     base = evaluator.under(case.options)
     trusts = {i: trust_in(case, v) for i, v in base.verdicts.items()}
     review = review_of(evaluator, base, trusts)
-    items = tuple(_item(evaluator, base, base.verdicts[i.id], trusts[i.id]) for i in criterion.items)
+    causes = causes_of(evaluator, base, trusts) if review == "examine" else {}
+    items = tuple(_item(evaluator, base, base.verdicts[i.id], trusts[i.id], causes.get(i.id, ())) for i in criterion.items)
     return CriterionResult(
         id=criterion.id,
         title=criterion.title,
@@ -65,9 +67,9 @@ def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
     )
 
 
-def _item(evaluator: Evaluator, base: Cell, verdict: Verdict, trust: Trust) -> ItemResult:
+def _item(evaluator: Evaluator, base: Cell, verdict: Verdict, trust: Trust, causes: tuple[Flag, ...]) -> ItemResult:
     item, points = verdict.item, base.points[verdict.item.id]
-    reason, outcome, flags = verdict.reason, verdict.outcome, trust.flags
+    reason, outcome, flags = verdict.reason, verdict.outcome, (*trust.flags, *causes)
     if points < verdict.points:
         reason += f"；{_not_added(evaluator.criterion, item, base)}"
     if trust.hidden.problems and verdict.points < item.full:
@@ -89,7 +91,7 @@ def _item(evaluator: Evaluator, base: Cell, verdict: Verdict, trust: Trust) -> I
         evidence=verdict.evidence,
         rejected=verdict.rejected,
         readings=_readings(evaluator, base, item),
-        flags=flags,
+        flags=tuple(dict.fromkeys(flags)),
     )
 
 

@@ -54,7 +54,7 @@ def doubts_text(result: CriterionResult) -> str:
         mark = f"{item.id} " if several else ""
         parts += [f"{mark}{masked(flag.message)}" for flag in item.flags]
         for reading in item.readings:
-            if reading.alternative != reading.default:
+            if reading.alternative != reading.default and not any(f.code == "reading" and reading.id in f.message for f in item.flags):
                 parts.append(
                     f"{mark}口径{reading.id}：默认得{points_text(reading.default)}分，另一口径得{points_text(reading.alternative)}分"
                 )

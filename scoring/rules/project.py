@@ -120,10 +120,17 @@ def _in_window(case: Case, item: Item, approval: Candidate, conclusion: Candidat
     answer = whole.within(start, deadline)
     text = f"立项至结题期间（{begin or '不明'}至{end or '不明'}）"
     if answer == "yes" or (answer == "straddles" and _overlaps(begin, end, start, deadline)):
-        return Check("counts", f"{text}与{period}有重叠", ("issue_date", "start_date", "end_date"))
+        return Check("counts", f"{text}与{period}有重叠", _showing(approval, start, deadline))
     if answer == "straddles":
         return Check("doubtful", f"{text}是否与{period}重叠需核实", ("issue_date",), (Flag("RF17", text),), False, True)
     return Check("rejected", f"{text}不在{period}内", ("issue_date", "start_date", "end_date"), (), False)
+
+
+def _showing(approval: Candidate, start: dt.date, deadline: dt.date) -> tuple[str, ...]:
+    """The fields that show the overlap: one date inside the window is enough, so the surest; else all of them."""
+    names = ("issue_date", "start_date", "end_date")
+    inside = [n for n in names if (s := _date(approval, n)) and s.within(start, deadline) == "yes"]
+    return (max(inside, key=lambda n: approval.document.fields[n].confidence),) if inside else names
 
 
 def _overlaps(begin: Span | None, end: Span | None, start: dt.date, deadline: dt.date) -> bool:

@@ -112,6 +112,10 @@ def test_a_sheet_keeps_its_promises_whatever_was_read(papers: list[Document], un
         assert 0 <= cell.confidence <= 1
         assert cell.review == "examine" or cell.confidence >= RUBRIC.thresholds.confirm
         assert cell.review == "examine" or cell.outcome not in {"needs_expert", "unreadable"} or cell.proposed == cell.full
+        assert cell.review == "confirm" or any(
+            i.flags or i.outcome in {"needs_expert", "unreadable"} or any(r.default != r.alternative for r in i.readings)
+            for i in cell.items
+        )
         for item in cell.items:
             assert item.reason
             assert 0 <= item.proposed <= item.full
