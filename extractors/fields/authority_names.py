@@ -113,7 +113,8 @@ def _place_of(name: str) -> str:
 
 
 def _named(place: str, context: str) -> bool:
-    return place in context
+    """Whether the paper names the place, or a county of Jiangmen where the place is Jiangmen."""
+    return place[:-1] in context or (place == "江门市" and any(county in context for county in COUNTIES))
 
 
 def settled(found: Field, paper: Paper) -> Field:

@@ -23,7 +23,7 @@ class DateRead:
     """A date in a text: ``text[start:end]``, as `value` (``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``long-term``).
 
     `ambiguous` holds the other value when day and month could be exchanged, else "". `short_year` is set
-    where the year was printed, or read, with fewer than four digits.
+    where the year was printed, or read, with fewer than four digits; `cut` where the text ends after one digit of the day.
     """
 
     start: int
@@ -31,6 +31,7 @@ class DateRead:
     value: str
     ambiguous: str = ""
     short_year: bool = False
+    cut: bool = False
 
     @property
     def whole(self) -> bool:
@@ -176,7 +177,8 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
     for rx, reader in (*_FORMS, _COMPACT_MONTH) if compact_months else _FORMS:
         for m in rx.finditer(text):
             value, other = reader(m)
-            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _lost_zero))
+            cut = m.end() == len(text) and re.search(r"月\s?\d$", m[0]) is not None
+            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _lost_zero), cut)
 
 
 def read_date(text: str) -> DateRead | None:

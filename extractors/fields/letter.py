@@ -149,7 +149,9 @@ def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field |
 def _date_field(quote: Quote, read: DateRead, *, labelled: bool, penalty: float = 0.0) -> Field:
     piece = quote.cut(read.start, read.end)
     sure = judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty
-    return piece.field(read.value, min(sure, 0.6) if read.short_year else sure, suffix="+repair:date" if read.short_year else "")
+    return piece.field(
+        read.value, min(sure, 0.6) if read.short_year or read.cut else sure, suffix="+repair:date" if read.short_year else ""
+    )
 
 
 def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:

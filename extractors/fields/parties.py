@@ -75,7 +75,7 @@ def _whole(paper: Paper, party: Party) -> Party:
         if o.page is line.page
         and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 1.3 * line.box.height
         and o.box.overlap_x(line.box) > 0.7 * line.box.width
-        and abs(o.box.height - line.box.height) < 0.25 * line.box.height
+        and abs(o.box.height - line.box.height) < 0.4 * line.box.height
         and re.fullmatch(r"[A-Z][\w&.,'()\-]*(?: (?:[A-Z(][\w&.,'()\-]*|of|and|for|the|&))+", o.text)
     ]
     if len(over) != 1 or find_organisations(over[0].text):

@@ -169,7 +169,7 @@ def field_of(found: DatedQuote, agree: bool | None = None, rivals: int = 0) -> F
     sure = judge(found.quote.score, labelled=bool(found.role), grammar=found.read.whole or found.read.value == LONG_TERM, rivals=rivals)
     if agree:
         sure += 0.6 * (1 - sure)
-    if found.read.ambiguous or found.read.short_year:
+    if found.read.ambiguous or found.read.short_year or found.read.cut:
         sure = min(sure, 0.6)
     return found.quote.field(
         found.read.value,

@@ -63,7 +63,10 @@ def _code(paper: Paper) -> tuple[Field, NumberRead] | None:
 def _holder(paper: Paper) -> Field | None:
     """The name beside 名称; where the label is lost under wide spacing, the first organisation that is no authority."""
     for quote in paper.labelled(
-        _NAME, lambda t: bool(_organisation(t)), lines=2, stop=r"类\s*型|^型|统一社会|有限责任公司\((?:自然人|法人)"
+        _NAME,
+        lambda t: bool(_organisation(t)),
+        lines=2,
+        stop=r"类\s*型|^型|(?<=公司)(?:有限责任|股份有限)公司|(?<=[厂社店])(?:个人独资|普通合伙)|统一社会|有限责任公司\((?:自然人|法人)",
     ):
         read = _organisation(quote.text)
         if read:

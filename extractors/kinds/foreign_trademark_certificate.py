@@ -93,7 +93,7 @@ def _described(paper: Paper) -> Field | None:
     for p in parties(paper):
         line, _, end = p.quote.pieces[-1]
         if p.read.name.isascii() and re.match(r"\s*\([A-Z][A-Za-z' ]+ (?:limited|corporation|company|llc|partnership)", line.text[end:]):
-            return organisation_field(p.quote, p.read, labelled=False)
+            return organisation_field(p.quote, p.read, labelled=False, rivals=int(len(p.read.name.split()) <= 3))  # perhaps half a name
     return None
 
 

@@ -34,8 +34,8 @@ _AGENCY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?(?:社会保险(?:基金管理|事业管理|事业|基金|服务)?(?:管理)?(?:局|中心|分局)|社保局"
     r"|人力资源和社会保障局|税务局(?:[\u4e00-\u9fff]{2,8}(?:分局|税务所))?)"
 )
-_GLUED = re.compile(r"(\d{4}[-./]\d{2}[-./]\d{2})(?=\d{1,2}:\d{2})")
-"""A time of day that ran into its date: ``2024-06-0310:20``."""
+_GLUED = re.compile(r"(\d{4}[-./]\d{2}[-./]\d{2})(?=\d{1,2}:?\d{2}(?!\d))")
+"""A time of day that ran into its date: ``2024-06-0310:20``, its colon read or not."""
 _NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
 
 

@@ -85,3 +85,7 @@ def test_a_name_in_doubt_is_not_changed_but_offers_the_others() -> None:
     assert found.value == "江市市场监督管理局"
     assert "阳江市市场监督管理局" in found.alternatives
     assert found.confidence <= 0.85
+
+
+def test_a_county_of_jiangmen_tells_that_its_city_is_meant() -> None:
+    assert mended("江市市场监督管理局", "地址：广东省开平市某路") == ("江门市市场监督管理局",)

@@ -51,3 +51,18 @@ def test_a_day_that_fits_no_term_stays_as_read() -> None:
 
 def test_numbers_are_spelled_as_they_are_read() -> None:
     assert all(chinese_number(spelled(n)) == n for n in range(1, 32))
+
+
+def test_a_numeral_misread_as_a_digit_gives_way_to_the_day_the_term_began() -> None:
+    fields = validity(paper_of(("有效期至：2023年5月17日", 0.1, 0.5), ("二二○年五月十2日", 0.6, 0.8)))
+    assert fields["issue_date"].value == "2020-05-18"
+    assert fields["issue_date"].confidence <= 0.6
+
+
+def test_a_date_cut_off_after_one_digit_of_its_day_is_not_sure() -> None:
+    whole, cut = (letter_date(paper_of(("自评报告", 0.3, 0.1), (text, 0.4, 0.7))) for text in ("2023年5月1日", "2023年5月1"))
+    assert whole is not None
+    assert cut is not None
+    assert whole.value == cut.value == "2023-05-01"
+    assert whole.confidence > 0.85
+    assert cut.confidence <= 0.6

@@ -87,3 +87,25 @@ def test_an_assignee_on_three_lines_ends_at_its_place() -> None:
     )
     found = all_kinds()["foreign_patent_certificate"].read(paper).fields["patentees"]
     assert found.value == ("FOSHAN EXAMPLE SANITARY WARE TECHNOLOGY CO., LTD.",)
+
+
+def test_an_owner_described_in_brackets_is_whole_though_its_lines_differ_in_height() -> None:
+    paper = paper_of(
+        ("United States of America", 0.2, 0.1),
+        ("FOSHAN EXAMPLE SANITARY WARE", 0.5, 0.411, 0.022),
+        ("TECHNOLOGY CO. LTD. (CHINA limited", 0.5, 0.433, 0.018),
+        ("company)", 0.5, 0.453),
+    )
+    found = all_kinds()["foreign_trademark_certificate"].read(paper).fields["holder"]
+    assert found.value == "FOSHAN EXAMPLE SANITARY WARE TECHNOLOGY CO. LTD."
+
+
+def test_a_licence_holder_ends_before_its_type() -> None:
+    paper = paper_of(
+        ("营业执照", 0.3, 0.1, 0.05),
+        ("名称 佛山市某某五金有限公司", 0.1, 0.3),
+        ("有限责任公司", 0.15, 0.33),
+        ("住所 佛山市某路1号", 0.1, 0.36),
+    )
+    found = all_kinds()["business_license"].read(paper).fields["holder"]
+    assert found.value == "佛山市某某五金有限公司"
