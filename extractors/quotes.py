@@ -36,12 +36,12 @@ class Line:
 
 def lines_of(page: Page) -> tuple[Line, ...]:
     """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals."""
-    return tuple(line for line in _normalised(page) if not _is_rim(line))
+    return tuple(line for line in _normalised(page) if not is_rim(page, line.source))
 
 
 def rims_of(page: Page) -> tuple[Line, ...]:
     """The texts read along the rims of round seals. They are stamped over the page and belong to no label, row or title of it."""
-    return tuple(line for line in _normalised(page) if _is_rim(line))
+    return tuple(line for line in _normalised(page) if is_rim(page, line.source))
 
 
 def _normalised(page: Page) -> Iterator[Line]:
@@ -55,10 +55,10 @@ RIM = 5
 """Fewest characters on a seal's rim."""
 
 
-def _is_rim(line: Line) -> bool:
+def is_rim(page: Page, line: TextLine) -> bool:
     """Whether a line of several characters has a box about as high as wide: only text bent round has."""
-    page, box = line.page, line.box
-    if page.route != "ocr" or len(line.text) < RIM or not page.width or not page.height:
+    box = line.box
+    if page.route == "office" or len(line.text) < RIM or not page.width or not page.height:
         return False
     return 0.8 < (box.width * page.width) / max(box.height * page.height, 1e-6) < 1.25
 

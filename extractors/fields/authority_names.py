@@ -62,6 +62,11 @@ def foreign_start(name: str) -> int:
     return m.start() if m and not _LEGITIMATE.search(name[: m.start()]) else 0
 
 
+def begins_name(text: str) -> bool:
+    """Whether a well-formed name begins with `text`, its place whole."""
+    return any(text.startswith(p) and any(b.startswith(text[len(p) :]) for b in BODIES) for p in (*PLACE_NAMES, *_BARE))
+
+
 def one_edit(a: str, b: str) -> bool:
     """Whether `a` becomes `b` by one character changed, lost or added; False when they are equal."""
     if len(a) > len(b):

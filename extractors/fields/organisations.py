@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from extractors.fields.authority_names import begins_name
 from extractors.fields.vocabulary import AUTHORITIES, PLACES, SENTENCE_WORDS, SUFFIXES
 
 if TYPE_CHECKING:
@@ -155,7 +156,9 @@ def _start(doc: Doc, begin: int, walls: set[int]) -> int:
 
 
 def _new_authority(doc: Doc, at: int, begin: int) -> bool:
-    """Whether an authority's name ends just before `at` and another one begins there with a place (…财政厅|国家…)."""
+    """Whether a name ends just before `at` and an authority's begins there with a place (…财政厅|国家…, …公司|江门市科学技术局)."""
+    if at > 0 and doc[at - 1].text in {"司", "厂"}:
+        return begins_name("".join(t.text for t in doc[at:begin]))
     if at == 0 or doc[at - 1].text not in {"厅", "局", "府"}:
         return False
     ahead = "".join(t.text for t in doc[at : min(at + 3, begin)])

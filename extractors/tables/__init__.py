@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from evidence.page import Page, Table
+from extractors.quotes import is_rim
 from extractors.tables.clusters import clustered_tables
 from extractors.tables.grid import grids_of
 
@@ -20,11 +21,12 @@ def tables_of(page: Page) -> tuple[Table, ...]:
     if page.tables:
         return page.tables
     grids = grids_of(page.rulings)
-    ruled = tuple(table for grid in grids if (table := grid.filled(page.lines)) is not None)
+    printed = [line for line in page.lines if not is_rim(page, line)]
+    ruled = tuple(table for grid in grids if (table := grid.filled(printed)) is not None)
     covered = [grid.box for grid in grids]
     loose = [
         line
-        for line in page.lines
+        for line in printed
         if not any(b.top <= line.box.middle_y <= b.bottom and b.left <= line.box.middle_x <= b.right for b in covered)
     ]
     found = ruled + clustered_tables(loose)

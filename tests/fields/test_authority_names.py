@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.authority_names import foreign_start, mended, one_edit, settled
+from extractors.fields.organisations import find_organisations
 from tests.papers import paper_of
 
 
@@ -89,3 +90,14 @@ def test_a_name_in_doubt_is_not_changed_but_offers_the_others() -> None:
 
 def test_a_county_of_jiangmen_tells_that_its_city_is_meant() -> None:
     assert mended("江市市场监督管理局", "地址：广东省开平市某路") == ("江门市市场监督管理局",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("佛山市某某五金有限公司江门市科学技术局", ["佛山市某某五金有限公司", "江门市科学技术局"]),
+        ("某某财产保险股份有限公司江门分公司", ["某某财产保险股份有限公司江门分公司"]),
+    ],
+)
+def test_a_company_and_an_authority_glued_together_are_two(text: str, names: list[str]) -> None:
+    assert [read.name for read in find_organisations(text)] == names

@@ -10,6 +10,7 @@ from extractors.fields.credentials import issuing_body, person
 from extractors.fields.parties import holder, issuer
 from extractors.kinds import all_kinds
 from extractors.paper import Paper
+from extractors.tables import tables_of
 from tests.papers import Placed, page_of, paper_of
 
 
@@ -109,3 +110,9 @@ def test_a_licence_holder_ends_before_its_type() -> None:
     )
     found = all_kinds()["business_license"].read(paper).fields["holder"]
     assert found.value == "佛山市某某五金有限公司"
+
+
+def test_a_seal_on_a_page_with_a_text_layer_is_no_line_of_it_either() -> None:
+    page = replace(_sealed("乙市丙局丁科戊", "兹证明").pages[0], route="layer")
+    assert [line.text for line in Paper((page,)).rims] == ["乙市丙局丁科戊"]
+    assert not any("丁科" in cell.text for table in tables_of(page) for row in table.rows for cell in row)
