@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
@@ -97,6 +98,17 @@ def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
         readings = read_submission(submission.folder, work, len(submission.files))
         done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(work.request)))
     return [future.result() for future in done]
+
+
+def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
+    """`process_batch` against the Prefect API at `api`; "" where Prefect's own settings name it.
+
+    Prefect reads its environment once, at its import; a second run in the same process has another temporary server.
+    """
+    if not api:
+        return process_batch(batch, work)
+    with temporary_settings(updates={PREFECT_API_URL: api}):
+        return process_batch(batch, work)
 
 
 def _problems(submission: Submission, readings: Sequence[FileReading]) -> tuple[Problem, ...]:

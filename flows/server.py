@@ -62,8 +62,12 @@ class PrefectServer:
         log = (Path(os.environ["PREFECT_HOME"]) / "server.log").open("wb")
         self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)  # noqa: S603
         log.close()
-        os.environ["PREFECT_API_URL"] = self._url
         return self
+
+    @property
+    def url(self) -> str:
+        """The API's address; "" where ``PREFECT_API_URL`` names one."""
+        return self._url
 
     def wait(self) -> None:
         """Return when the server answers; raises `ZhipingError` when it ends or does not answer in time."""
@@ -83,7 +87,6 @@ class PrefectServer:
     def __exit__(self, *_: object) -> None:
         if self._process is None:
             return
-        os.environ.pop("PREFECT_API_URL", None)
         self._process.terminate()
         try:
             self._process.wait(timeout=10)

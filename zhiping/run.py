@@ -86,12 +86,12 @@ def _process(request: RunRequest, store: Store, settings: Settings, started: flo
     intake = time.monotonic() - started
     with PrefectServer(settings.home) as server, Pool(request.engine, request.workers) as pool:
         # imported here: it takes seconds, in which the server and the workers start
-        from flows.process import Work, process_batch
+        from flows.process import Work, run_process
 
         with PageProgress(request.batch.name) as progress:
             server.wait()
             ready = time.monotonic() - started
-            results = process_batch(request.batch.name, Work(request, pool, store, progress))
+            results = run_process(request.batch.name, Work(request, pool, store, progress), server.url)
     seconds = {"intake": intake, "start": ready - intake, "total": time.monotonic() - started}
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
