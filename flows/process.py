@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.events.worker import EventsWorker
 from prefect.futures import PrefectFuture
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -108,7 +109,10 @@ def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
     if not api:
         return process_batch(batch, work)
     with temporary_settings(updates={PREFECT_API_URL: api}):
-        return process_batch(batch, work)
+        try:
+            return process_batch(batch, work)
+        finally:
+            EventsWorker.drain_all(timeout=10)  # while the server still listens, not when Python ends
 
 
 def _problems(submission: Submission, readings: Sequence[FileReading]) -> tuple[Problem, ...]:
