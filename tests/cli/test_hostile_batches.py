@@ -71,9 +71,7 @@ def test_a_truncated_zip_is_one_line_and_exit_2(
     assert "批.zip" in one_line(capsys)
 
 
-def test_a_deadline_that_is_no_date_is_exit_2(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_deadline_that_is_no_date_is_exit_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert zhiping(monkeypatch, "run", tmp_path, "--deadline", "7. Juni") == 2
     assert "7. Juni" in capsys.readouterr().err
 
