@@ -93,7 +93,7 @@ def _beside(page: Image.Image, lines: list[str]) -> Image.Image:
     picture = Image.new("RGB", (WIDTH, page.height + 40), "white")
     picture.paste(page, (WIDTH - page.width - 20, 20))
     pen, y = ImageDraw.Draw(picture), 30
-    face = font("sans", 22)
+    face = font("hei", 22)
     room = WIDTH - page.width - 80
     for line in lines:
         part = ""
