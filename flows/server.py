@@ -1,7 +1,7 @@
 """A Prefect API for one run, where none is configured.
 
 Prefect would start one itself, but imports its whole server into this process to do so (8 s of CPU) and
-only when the flow starts. Here the server process starts at once, beside intake and the loading of models.
+only when the flow starts. Here the server process starts at once, beside the import of Prefect.
 """
 
 from __future__ import annotations

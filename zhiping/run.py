@@ -85,7 +85,7 @@ def _request(batch: Batch, deadline: dt.date | None, county: str | None, edition
 def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> FinishedRun:
     intake = time.monotonic() - started
     with PrefectServer(settings.home) as server, Pool(request.engine, request.workers) as pool:
-        # imported here: it takes seconds, in which the server and the workers start
+        # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
         with PageProgress(request.batch.name) as progress:
