@@ -50,12 +50,15 @@ _MON = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SEP = r"\s?[-./·。一_]\s?"
-_SEP2 = r"\s?[-./·。,一_]\s?"
+_SEP = r"\s?[-./·。、一_]\s?"
+_SEP2 = r"\s?[-./·。、,一_]\s?"
 _LONG = (
     r"长期(?:有效)?(?![\u4e00-\u9fff])|(?:长期|永久|永续)有效|永久(?![\u4e00-\u9fff])"
-    r"|(?:无|不约定)固?定?期限|long[\s-]?term|indefinite(?:ly)?|perpetual|no\s+expiry"
+    r"|(?:无|不约定|未约定|不限)(?:固定|经营|营业|有效)?期限|有效期不限|long[\s-]?term|indefinite(?:ly)?|perpetual"
+    r"|no\s+expir(?:y|ation)(?:\s+date)?|until\s+(?:revoked|withdrawn|cancell?ed|further\s+notice)"
 )
+_ERAS = {"令和": 2018, "平成": 1988}
+"""Japanese eras and the year before their first."""
 
 
 def date_value(year: int | None, month: int | None = None, day: int | None = None) -> str:
@@ -110,6 +113,22 @@ def _short(m: re.Match[str]) -> tuple[str, str]:
     return date_value(2000 + int(m["y"]), int(m["m"]), int(m["d"])), ""
 
 
+def _short_month(m: re.Match[str]) -> tuple[str, str]:
+    return date_value(2000 + int(m["y"]), int(m["m"])), ""
+
+
+def _spelt_year(m: re.Match[str]) -> tuple[str, str]:
+    """``二千零二十四年六月七日``."""
+    rest = small_number(re.sub("^二千零?", "", m["y"]))
+    return date_value(None if rest is None else 2000 + rest, small_number(m["m"]), small_number(m["d"])), ""
+
+
+def _era(m: re.Match[str]) -> tuple[str, str]:
+    """``令和2年10月5日``: 元年 is the first year."""
+    year = 1 if m["y"] == "元" else small_number(m["y"])
+    return date_value(None if year is None else _ERAS[m["era"]] + year, small_number(m["m"]), small_number(m["d"])), ""
+
+
 def _lost_zero(m: re.Match[str]) -> tuple[str, str]:
     """``二二二年``: engines drop the round 〇; what stands after 二 are then the last two digits of 20xx."""
     digits = chinese_digits(m["y"])
@@ -129,14 +148,20 @@ def _form(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
 
 _Y = rf"(?P<y>{_YEAR}|{_CN_YEAR})"
 _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]\s?(?P<d>{_NUM})\s?(?:[日曰号]|(?=$|[起至到止,。;)\s~-]))", _numeric),
+    _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]\s?(?P<d>{_NUM})\s?(?:[日曰目号]|(?=$|[起至到止,。;)\s~-]))", _numeric),
+    # a full stop or a seal in place of 日; counted things (6月12家) are no days
+    _form(rf"{_Y}\s?年\s?(?P<m>{_D}{{1,2}})\s?[月用]\s?(?P<d>\d{{1,2}})(?![\d年月个项家名天人次批份万元件.%])", _numeric),
+    _form(r"(?P<y>(?:19|20)\d\d)\s?년\s?(?P<m>\d{1,2})\s?월\s?(?P<d>\d{1,2})\s?일", _numeric),
+    _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
+    _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
     _form(rf"\(\s?{_Y}\s?年\s?\)\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _numeric),
     _form(rf"(?<![〇○零一二三四五六七八九])二(?P<y>[一二三][〇○O0零一二三四五六七八九])年(?P<m>{_NUM})月(?P<d>{_NUM})日", _lost_zero),
-    _form(rf"{_Y}\s?年", _numeric),
+    # ``2014年9`` at the end of a line is a cut date, and no year
+    _form(rf"{_Y}\s?年(?!\s?{_D}{{1,2}}\s?[月用]?\s?$)", _numeric),
     _form(
         rf"(?<![\dA-Za-z.])(?<![A-Za-z][-/])(?P<y>[12][09Oo]{_D}{_D})(?:{_SEP}(?P<m>{_D}{{1,2}}){_SEP2}|\s(?P<m2>[01]\d)\s)"
-        rf"(?P<d>{_D}{{1,2}})(?:日|(?=\d\d:\d\d)|(?![\dA-Za-z]))",
+        rf"(?P<d>{_D}{{1,2}})(?:日|(?=\d\d:\d\d)|(?=T\d\d:\d\d)|(?![\dA-Za-z]))",
         _numeric_spaced,
     ),
     _form(r"(?:(?<![\dA-Za-z./-])|(?<=\d{8}-))(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?![\dA-Za-z])", _numeric),
@@ -151,8 +176,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     _form(rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-./,]?\s?{_MON}\s?[-./,]?\s?(?P<d>\d{{1,2}})(?!\d)", _english),
     _form(rf"(?<![A-Za-z]){_MON}\s?[.,-]?\s?(?P<y>(?:19|20)\d\d)(?!\d)", _english),
+    _form(r"(?<![\d./-])(?P<m>0[1-9]|1[0-2])\s?/\s?(?P<y>(?:19|20)\d\d)(?![\d/])", _numeric),
     _form(r"(?<![\d./-])(?P<a>\d{1,2})\s?(?P<s>[-./])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)(?![\d])", _day_month_year),
-    _form(r"(?<![\d.])(?P<y>[0-3]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", _short),
+    _form(r"(?<![\d.和成国國])(?P<y>[0-3]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", _short),
+    _form(r"(?<![\d.和成国國])(?P<y>[0-3]\d)年(?P<m>0?[1-9]|1[0-2])月(?!\d|期|内)", _short_month),
     _form(r"^(?P<y>[0-3]\d)[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2})$", _short),
     _form(rf"(?<!中){_LONG}", _forever),
 )
@@ -178,7 +205,7 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
         for m in rx.finditer(text):
             value, other = reader(m)
             cut = m.end() == len(text) and re.search(r"月\s?\d$", m[0]) is not None
-            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _lost_zero), cut)
+            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero), cut)
 
 
 def read_date(text: str) -> DateRead | None:

@@ -30,7 +30,7 @@ class DurationRead:
 
 
 _BETWEEN = re.compile(
-    r"\s*[起始]?\s*(?:\([^)]*\))?\s*(?:至|到|-{1,2}|~|迄|一|to|until|till|through|and|有效期至|止于)\s*(?:公元)?\s*", re.IGNORECASE
+    r"\s*[起始]?\s*(?:\([^)]*\))?\s*(?:至|到|-{1,4}|~{1,2}|迄|一|to|until|till|through|and|有效期至|止于)\s*(?:公元)?\s*", re.IGNORECASE
 )
 _ELIDED = re.compile(r"\s*[起始]?\s*(?:至|到|-|~)\s*(?:(\d{1,2})\s?[月.](?:\s?(\d{1,2})日?)?|(\d{1,2})日)(?!\d)")
 _YEARS_ONLY = re.compile(r"(?<![\d./-])((?:19|20)\d\d)年?\s*(?:至|到|-|~)\s*((?:19|20)\d\d)\s*年")
@@ -72,11 +72,14 @@ def _elided(text: str, first: DateRead) -> RangeRead | None:
     return RangeRead(first.start, m.end(), first, DateRead(m.start(1) if m[1] else m.start(3), m.end(), value))
 
 
-_ENGLISH = {w: i for i, w in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ENGLISH = {w: i for i, w in enumerate(_WORDS, 1)} | {"eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty-six": 36, "sixty": 60}
 _DURATION = re.compile(
-    r"(?<![\d〇○零一二三四五六七八九十.])(\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2})\s?(?:\(\s?\d{1,2}\s?\))?\s?"
-    r"(?:(周?年)(?![月\d一-九度级来])|个?月(?![份\d一-九]))"
-    r"|\b(\d{1,2}|" + "|".join(_ENGLISH) + r")\s?(?:\(\s?\d{1,2}\s?\))?[\s-]?(year|month)s?\b",
+    r"(?<![\d〇○零一二三四五六七八九十.第每])(?P<count>\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})\s?(?:\(\s?[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2}\s?\))?\s?"
+    r"(?:(?P<years>周?年)(?:(?P<half>半)|零?(?P<extra>\d{1,2}|[一二三四五六七八九十]{1,2})个月)?(?![月\d一-九度级来])|个?月(?![份\d一-九]))|(?P<semi>半年)"
+    r"|\b(?P<english>\d{1,2}|"
+    + "|".join(sorted(_ENGLISH, key=len, reverse=True))
+    + r")\s?(?:\(\s?\d{1,2}\s?\))?[\s-]?(?P<unit>year|yr|month)s?\b",
     re.IGNORECASE,
 )
 
@@ -88,15 +91,24 @@ def find_durations(text: str) -> tuple[DurationRead, ...]:
     for m in _DURATION.finditer(text):
         if any(d.start < m.end() and m.start() < d.end for d in dates):
             continue
-        if m[1]:
-            count, years = small_number(m[1]), bool(m[2])
-            if not years and "个" not in m[0]:
-                continue
-        else:
-            count, years = _ENGLISH.get(m[3].lower()) or small_number(m[3]), m[4].lower() == "year"
-        if count:
-            found.append(DurationRead(m.start(), m.end(), count * 12 if years else count))
+        months = _months(m)
+        if months:
+            found.append(DurationRead(m.start(), m.end(), months))
     return tuple(found)
+
+
+def _months(m: re.Match[str]) -> int:
+    """How many months a match of `_DURATION` says; 0 for what is none."""
+    if m["semi"]:
+        return 6
+    if m["count"]:
+        count, years = small_number(m["count"]), bool(m["years"])
+        if not years and "个" not in m[0]:
+            return 0
+        half = 6 if m["half"] else small_number(m["extra"] or "") or 0
+    else:
+        count, years, half = _ENGLISH.get(m["english"].lower()) or small_number(m["english"]), m["unit"].lower() != "month", 0
+    return (count or 0) * (12 if years else 1) + half
 
 
 def term_end(start: str, months: int) -> str:

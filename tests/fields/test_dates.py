@@ -85,6 +85,17 @@ def test_a_date_the_grammar_does_not_know_is_left_to_dateparser() -> None:
         ("2014年2月11日至长期", "2014-02-11", "long-term"),
         ("from 8 January 2022 to 7 January 2025", "2022-01-08", "2025-01-07"),
         ("2024年06月04日 至 2027年06月03日", "2024-06-04", "2027-06-03"),
+        ("2022-1-8 --- 2025-1-7", "2022-01-08", "2025-01-07"),
+        ("2022年1月8日——2025年1月7日", "2022-01-08", "2025-01-07"),
+        ("2022年1月8日(含)至2025年1月7日(含)", "2022-01-08", "2025-01-07"),
+        ("2022年1月8日到2022年5月", "2022-01-08", "2022-05"),
+        ("从2014年2月11日到2月15日", "2014-02-11", "2014-02-15"),
+        ("2010年7月～2010年8月", "2010-07", "2010-08"),
+        ("二零零二年～二零零七年", "2002", "2007"),
+        ("2022年1月8日-20日", "2022-01-08", "2022-01-20"),
+        ("from 2022-01-08 through 2025-01-07", "2022-01-08", "2025-01-07"),
+        ("Jan 8, 2022 to Jan 7, 2025", "2022-01-08", "2025-01-07"),
+        ("2022年1月8日始至2025年1月7日终", "2022-01-08", "2025-01-07"),
     ],
 )
 def test_a_range_gives_both_ends(text: str, begin: str, until: str) -> None:
@@ -109,13 +120,25 @@ def test_two_dates_that_are_not_joined_are_no_range() -> None:
         ("valid for three years", 36),
         ("three (3) years", 36),
         ("valid for 12 months", 12),
+        ("valid for thirty-six months", 36),
+        ("twelve (12) months", 12),
+        ("5 yrs", 60),
+        ("有效期三(叁)年", 36),
+        ("有效期为叁(3)年", 36),
+        ("三十六个月", 36),
+        ("有效期两年", 24),
+        ("有效期5年整", 60),
+        ("三年半", 42),
+        ("半年", 6),
+        ("3年6个月", 42),
+        ("二十年", 240),
     ],
 )
 def test_a_duration_is_read_in_months(text: str, months: int) -> None:
     assert [d.months for d in find_durations(normalise(text))] == [months]
 
 
-@pytest.mark.parametrize("text", ["2023年", "二〇二三年", "2023年3月", "第三年度", "三年级"])
+@pytest.mark.parametrize("text", ["2023年", "二〇二三年", "2023年3月", "第三年度", "三年级", "第三年", "每三年", "六月七日"])
 def test_calendar_years_are_no_durations(text: str) -> None:
     assert find_durations(text) == ()
 
