@@ -12,23 +12,30 @@ from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
-    "title": r"(专利|发明创造|知识产权|发明|产品)?名称(及内容)?|专利题目|Title|InventionTitle",
-    "patent_number": r"(专利|授权专利|证书)号码?(或申请号|/申请号|及申请号)?|专利\(申请\)号码?|专利申请号/专利号"
-    r"|(申请号/)?专利号|Patent(No\.?|Number)",
-    "application_number": r"(专利)?申请号码?|Application(No\.?|Number)",
-    "publication_number": r"(授权)?公[告开布]号|授权号",
-    "patent_type": r"(专利|知识产权|权利)?(类型|类别|种类)|专利类型及类别|Type",
+    "title": r"(专利|发明创造|知识产权|发明|实用新型|外观设计|产品|成果|技术|项目|专利(项目|技术|产品|成果))?的?名称(及内容)?"
+    r"|(专利|成果)?(项目|题目|内容)|专利|发明创造|(Patent|Invention)?(Title|Name)|(Title|Name)of(the)?(Invention|Patent)",
+    "patent_number": r"(专利|授权专利|证书|专利证书?|ZL|发明专利|知识产权)(号码?|编号|证号)(或申请号|/申请号|及申请号)?|专利\(申请\)号码?"
+    r"|专利申请号/专利号|(申请号[/或及、])?专利号码?|号码|ZL|Patent(No\.?|Number|ID)|Publication/?PatentNo\.?",
+    "application_number": r"(专利)?申请(号码?|编号)|Application(No\.?|Number)",
+    "publication_number": r"(授权)?公[告开布]号码?|授权(公告)?(号码?|编号)|(Grant|Publication)(No\.?|Number)",
+    "patent_type": r"(专利|知识产权|权利|发明|证书)?(类型|类别|种类|性质|分类)|专利类型及类别|(Patent)?(Type|Kind|Category)(ofPatent)?",
     "country": r"(国家|国别|地区|授权国|申请国|授权地)(别|家)?([/或及、(和]?(国家|地区)\)?)?|(授权|申请|注册)(国家|国别"
-    r"|地区|国家/地区)|国家\(地区\)|中国[或/、及]国外(专利)?|国内[或/、及]?国?外(专利)?|境内外|Country",
-    "grant_date": r"授权(公告)?(日期?|时间)|(专利)?(获得?|取得)(授权|专利权?|权|批)?(日期?|时间)|授予日期?|公告日期?"
-    r"|(专利)?批准(日期|时间)|GrantDate",
-    "filing_date": r"(专利)?申请(日期?|时间)|FilingDate",
-    "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|持有人|申请\(专利权\)人|专利权人/申请人|权属人?|Patentee|Owner",
-    "applicant": r"申请人",
+    r"|地区|国家/地区)|国家\(地区\)|中国[或/、及]国外(专利)?|国内[或/、及]?国?外(专利)?|境内外|Country(/?Region)?",
+    "grant_date": r"授权(公告)?(日期?|时间|年月|年份)|公告授权(日期?|时间)|(专利)?(获得?|取得)(授权|专利权?|权|批|证书?)?(日期?|时间|年月)"
+    r"|授予(专利权)?(日期?|时间)"
+    r"|公告日期?|(专利)?(批准|发证|颁证|获批)(日期?|时间)|证书日期|^日期$|^时间$|(Grant|Issue|Publication)Date|Date(of)?(Grant|Issue)|Granted(on)?",
+    "filing_date": r"(专利)?申请(日期?|时间|年月)|(Filing|Application)Date|Date(of)?(Filing|Application)|Filed",
+    "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|所有者|持有(人|单位)|申请\(专利权\)人|专利权人/申请人"
+    r"|权属(人|单位)?|专利权属"
+    r"|Patentees?|(Patent)?(Owner|Holder)|Assignee|Proprietor",
+    "applicant": r"申请(人|单位)|Applicant",
     "note": r"^(备注|说明|情况说明)$",
-    "status": r"(法律|专利|当前|案件|授权|权利)?状态|是否授权|(授权)?情况|进度",
+    "status": r"(法律|专利|当前|案件|授权|权利|有效)?状态|是否(已?授权|有效)|(授权)?情况|进度|(Legal)?Status",
 }
 """What the columns are called. Some are read only to understand the others."""
+
+CONTENTS = {"patent_number": r"^(?:[Z2][L1I]|CN)?(?:19|20)\d{2}[12389]\d{7}[.。·]?[\dX]?$|^ZL\d{2}[12389]\d{5}[.。·]?[\dX]$"}
+"""What only one column can hold."""
 
 PENDING = r"实审|实质审查|受理|初审|公开|公布|审查中|审中|待审|申请中|未授权|在审|驳回|撤回|视撤|答复"
 OVER = r"失效|无效|终止|放弃|届满|过期|未缴年?费|转让"
@@ -47,7 +54,7 @@ def read(paper: Paper) -> Reading:
     rows: list[Row] = []
     flags: dict[str, list[int]] = {}
     seen: set[str] = set()
-    for record in records(paper.pages, COLUMNS, ("title", "patent_number", "application_number", "publication_number")):
+    for record in records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS):
         row, codes = _row(record)
         if not ({"title", "patent_number"} & row.keys()):
             continue
@@ -59,6 +66,8 @@ def read(paper: Paper) -> Reading:
             flags.setdefault(code, []).append(len(rows))
     return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
 
+
+NEEDED = ("title", "patent_number", "application_number", "publication_number")
 
 _MESSAGES = {
     "not_granted": "所列状态为未授权（受理、公开或实质审查），不作授权专利",
@@ -78,8 +87,9 @@ def _row(record: Record) -> tuple[Row, list[str]]:
     row: Row = {}
     codes: list[str] = []
     cells = record.cells
-    if "title" in cells and not re.fullmatch(r"[\d./-]+", cells["title"].compact):
-        row["title"] = cells["title"].field(cells["title"].text)
+    title = _title(cells["title"]) if "title" in cells else None
+    if title is not None:
+        row["title"] = title
     number = _number(record, codes)
     if number is not None:
         row["patent_number"] = number
@@ -140,8 +150,22 @@ def _number(record: Record, codes: list[str]) -> Field | None:
 
 
 def _number_cell(record: Record) -> PlacedCell | None:
+    """The cell of the number: in a column of its own, else the one that has a Chinese patent's number beside other words."""
     names = ("patent_number", "application_number", "publication_number")
-    return next((record.cells[name] for name in names if name in record.cells), None)
+    own = next((record.cells[name] for name in names if name in record.cells), None)
+    if own is not None:
+        return own
+    return next((c for c in (*record.cells.values(), *record.others.values()) if any(r.check for r in find_patent_numbers(c.text))), None)
+
+
+def _title(cell: PlacedCell) -> Field | None:
+    """The title, without a number that stands in the same cell."""
+    text = cell.text
+    for read in reversed(find_patent_numbers(text)):
+        if read.check:
+            text = f"{text[: read.start]} {text[read.end :]}"
+    text = re.sub(r"[(\[]\s*(专利号|授权号)?[:：]?\s*[)\]]|(专利号|授权号)[:：]?\s*$", "", text).strip(" ,;:、/-")
+    return cell.field(text, raw=text) if re.search(r"[^\d./-]", text) else None
 
 
 def _other_number(cell: PlacedCell) -> Field | None:

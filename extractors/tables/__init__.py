@@ -7,10 +7,12 @@ the rows, ``records`` gives the rows below it by column name, over page breaks; 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
+from statistics import median
 
 from evidence.page import Page, Table
 from extractors.quotes import is_rim
-from extractors.tables.clusters import clustered_tables
+from extractors.tables.clusters import clustered_tables, rows_within
 from extractors.tables.grid import grids_of
 
 
@@ -31,3 +33,17 @@ def tables_of(page: Page) -> tuple[Table, ...]:
     ]
     found = ruled + clustered_tables(loose)
     return tuple(sorted(found, key=lambda t: (t.rows[0][0].box.top, t.rows[0][0].box.left)))
+
+
+def continued_table(page: Page, model: Table) -> tuple[Table, ...]:
+    """The rows at the top of a page without a table of its own that stand in the columns of `model`, a table of the page before."""
+    if page.route == "office":
+        return ()
+    cells = [[row[c].box for row in model.rows if row[c].text.strip()] for c in range(len(model.rows[0]))]
+    edges = [(median(b.left for b in column), median(b.right for b in column)) if column else None for column in cells]
+    if any(a is None for a in edges):
+        return ()
+    known = [e for e in edges if e is not None]
+    borders = [known[0][0] - 0.02, *((a[1] + b[0]) / 2 for a, b in pairwise(known)), known[-1][1] + 0.05]
+    found = rows_within([line for line in page.lines if not is_rim(page, line)], borders)
+    return () if found is None else (found,)

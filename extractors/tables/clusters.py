@@ -12,7 +12,7 @@ from evidence.page import Table, TextLine
 from extractors.tables.pieces import Piece, cell_of, cut
 
 _LEAST_COLUMNS = 3
-_SECTION = re.compile(r"^[一二三四五六七八九十]{1,2}、|^[((][一二三四五六七八九十]{1,2}[))]")
+SECTION = re.compile(r"^[一二三四五六七八九十]{1,2}、|^[((][一二三四五六七八九十]{1,2}[))]")
 
 
 def clustered_tables(lines: Sequence[TextLine]) -> tuple[Table, ...]:
@@ -34,36 +34,87 @@ def printed_rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _blocks(rows: list[list[TextLine]]) -> list[list[list[TextLine]]]:
     """Stretches that begin and end with a wide row (three texts or more) and hold no long stretch of narrow ones."""
-    blocks: list[list[list[TextLine]]] = []
-    narrow: list[list[TextLine]] = []
-    for row in rows:
-        if len(row) < _LEAST_COLUMNS:
-            narrow.append(row)
+    wide = [_breadth(rows, i) >= _LEAST_COLUMNS for i in range(len(rows))]
+    blocks: list[list[int]] = []
+    for i in range(len(rows)):
+        if not wide[i]:
             continue
-        if blocks and len(narrow) <= 4 and row[0].box.top - blocks[-1][-1][0].box.bottom < 0.12:
-            blocks[-1] += [*narrow, row]
+        last = blocks[-1][-1] if blocks else None
+        if last is not None and i - last <= 5 and rows[i][0].box.top - rows[last][0].box.bottom < 0.12:
+            blocks[-1] += range(last + 1, i + 1)
         else:
-            blocks.append([row])
-        narrow = []
-    return [_with_tail(block, rows) for block in blocks if sum(len(row) >= _LEAST_COLUMNS for row in block) >= 2]
+            blocks.append([i])
+    return [
+        [*_head(block, rows), *(rows[i] for i in block), *_tail(block, rows)]
+        for block in blocks
+        if sum(wide[i] for i in block) >= 2 and sum(len(rows[i]) >= _LEAST_COLUMNS for i in block) >= 1
+    ]
 
 
-def _with_tail(block: list[list[TextLine]], rows: list[list[TextLine]]) -> list[list[TextLine]]:
-    """`block` with the narrow rows right under it: the last record's wrapped text."""
-    at = rows.index(block[-1])
+def _breadth(rows: list[list[TextLine]], at: int) -> int:
+    """How many texts stand side by side in a row; those of a row half a line higher or lower count too, where cells of
+    one, two or more lines are set around one middle."""
+    row = rows[at]
+    texts = list(row)
+    for other in rows[max(0, at - 1) : at + 2]:
+        if other is not row and abs(other[0].box.middle_y - row[0].box.middle_y) < 0.9 * min(other[0].box.height, row[0].box.height):
+            texts += [x for x in other if not any(x.box.overlap_x(t.box) > 0 for t in texts)]
+    return len(texts)
+
+
+def _head(block: list[int], rows: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The narrow rows right above a block: lines of a wrapped cell set around the first row's middle, so as many stand below it."""
+    first = rows[block[0]]
+    middle, high = first[0].box.middle_y, first[0].box.height
+    found: list[list[TextLine]] = []
+    for row in reversed(rows[max(0, block[0] - 2) : block[0]]):
+        rise = middle - row[0].box.middle_y
+        below = [x for other in rows[block[0] + 1 : block[0] + 4] for x in other if abs(x.box.middle_y - middle - rise) < 0.35 * high]
+        if rise > 2.6 * high or not all(any(x.box.overlap_x(y.box) > 0 for y in below) for x in row):
+            break
+        if any(x.box.overlap_x(y.box) > 0 and rise > 1.6 * high for x in row for y in first):
+            break
+        found.insert(0, row)
+    return found
+
+
+def _tail(block: list[int], rows: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The narrow rows right under a block: the last record's wrapped text."""
+    last = rows[block[-1]]
     tail: list[list[TextLine]] = []
-    for row in rows[at + 1 : at + 3]:
-        last = (tail or block)[-1]
+    for row in rows[block[-1] + 1 : block[-1] + 3]:
         if len(row) >= _LEAST_COLUMNS or row[0].box.top - last[0].box.bottom > 0.8 * last[0].box.height:
             break
         tail.append(row)
-    return block + tail
+        last = row
+    return tail
+
+
+def rows_within(lines: Sequence[TextLine], borders: Sequence[float]) -> Table | None:
+    """The rows at the top of a page that go on with a table of the columns between `borders`; None where there are none.
+
+    Used where a page has too few rows of a table to show its columns by themselves."""
+    block: list[list[TextLine]] = []
+    for row in printed_rows(lines):
+        if row[0].box.right < borders[0] or row[0].box.left > borders[-1] or (not block and row[0].box.top > 0.3):
+            continue
+        inside = all(sum(x.box.left + 0.01 < b < x.box.right - 0.01 for b in borders[1:-1]) == 0 for x in row)
+        if block and (not inside or row[0].box.top - block[-1][0].box.bottom > 3 * row[0].box.height):
+            break
+        if inside:
+            block.append(row)
+    if not any(len(row) >= _LEAST_COLUMNS for row in block):
+        return None
+    return _filled(block, borders)
 
 
 def _table(block: list[list[TextLine]]) -> Table | None:
     borders = _borders(block)
-    if len(borders) - 1 < _LEAST_COLUMNS:
-        return None
+    return _filled(block, borders) if len(borders) - 1 >= _LEAST_COLUMNS else None
+
+
+def _filled(block: list[list[TextLine]], borders: Sequence[float]) -> Table:
+    """The table with the texts of `block` in the columns between `borders`."""
     pieces, headings = [], []
     for row in block:
         found = [piece for line in row for piece in _cut(line, borders, alone=len(row) == 1)]
@@ -85,7 +136,7 @@ def _table(block: list[list[TextLine]]) -> Table | None:
 
 
 def _across(line: TextLine, borders: Sequence[float]) -> bool:
-    return any(line.box.left < b < line.box.right for b in borders[1:-1]) or bool(_SECTION.match(line.text))
+    return any(line.box.left < b < line.box.right for b in borders[1:-1]) or bool(SECTION.match(line.text))
 
 
 def _cut(line: TextLine, borders: Sequence[float], alone: bool) -> list[Piece]:
@@ -103,13 +154,13 @@ def _borders(block: list[list[TextLine]]) -> list[float]:
     """
     full = max(len(row) for row in block)
     model = next(row for row in block if len(row) == full)
-    spans = []
+    spans, wrapped = [], []
     for row in block:
-        if len(row) < 0.6 * full:
-            continue
         for line in row:
             crossed = [m for m in model if m.box.overlap_x(line.box) > 0.3 * m.box.width]
-            if line in model or len(crossed) < 2:
+            if len(row) < 0.6 * full:
+                wrapped += [line] if len(crossed) < 2 and not SECTION.match(line.text) else []
+            elif line in model or len(crossed) < 2:
                 spans.append((line.box.left, line.box.right))
     columns: list[list[float]] = []
     for left, right in sorted(spans):
@@ -117,6 +168,10 @@ def _borders(block: list[list[TextLine]]) -> list[float]:
             columns[-1][1] = max(columns[-1][1], right)
         else:
             columns.append([left, right])
+    for line in wrapped:
+        touched = [c for c in columns if c[0] < line.box.right and line.box.left < c[1]]
+        if len(touched) == 1:
+            touched[0][:] = min(touched[0][0], line.box.left), max(touched[0][1], line.box.right)
     left = min(line.box.left for row in block for line in row)
     right = max(line.box.right for row in block for line in row)
     return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence.document import Field, Provenance, Value
 from evidence.page import Cell, Page, Table
 from extractors.fields.confidence import judge
 from extractors.normalise import compact, normalise
-from extractors.tables import tables_of
-from extractors.tables.columns import Columns, columns_at
+from extractors.tables import continued_table, tables_of
+from extractors.tables.clusters import SECTION
+from extractors.tables.columns import Columns, carried, columns_at, period_of
 from extractors.tables.masks import masked
 
 _TOTAL = re.compile(r"^(本页|全部|总)?[合总小共]计|^累计|(月数|人数|人次|金额|缴费|数量)(合计|总计)|^截[止至]")
+_DITTO = re.compile(r"同上|同前|[〃″]|''|\"")
 _NOTE = re.compile(r"^(备注|说明|注)\d?[::]|^(填表|制表|审核|经办|打印)(人|日期|时间)")
 
 
@@ -33,6 +35,12 @@ class PlacedCell:
     def compact(self) -> str:
         """The text without any space."""
         return compact(self.cell.text)
+
+    def then(self, rest: PlacedCell) -> PlacedCell:
+        """This cell with the text that its page had no room for."""
+        text, more = self.cell.text, rest.cell.text
+        gap = " " if re.search(r"[A-Za-z,;&]$", text) and re.match(r"[A-Za-z&(]", more) else ""
+        return replace(self, cell=replace(self.cell, text=text + gap + more, score=min(self.cell.score, rest.cell.score)))
 
     def field(
         self,
@@ -72,43 +80,127 @@ class Record:
         return cell.compact if cell else ""
 
 
-def records(pages: Iterable[Page], synonyms: Mapping[str, str], needed: Sequence[str] = (), *, sections: bool = True) -> tuple[Record, ...]:
+def records(
+    pages: Iterable[Page],
+    synonyms: Mapping[str, str],
+    needed: Sequence[str] = (),
+    *,
+    contents: Mapping[str, str] | None = None,
+    sections: bool = True,
+) -> tuple[Record, ...]:
     """All records of the lists on `pages` whose header names at least two columns of `synonyms`, one of them in `needed`.
 
-    `synonyms` gives for each column name a pattern of what its header may be called (spaces removed). A header may
-    stand in any row, take several rows and come again on every page; a table without one that is as wide as the one
-    before it continues it. Totals, notes and rows without any of `needed` are left out. With `sections` a row that holds
-    one text only is a heading of those below it.
+    `synonyms` gives for each column name a pattern of what its header may be called (spaces removed), `contents` for names
+    whose values have a form of their own a pattern of it. A header may stand in any row, take several rows and come again
+    on every page; a table without one that has the columns of the one before it continues it, and so does a record that the
+    page's end cuts in two. Totals, notes and rows without any of `needed` are left out. With `sections` a row that holds one
+    text only is a heading of those below it.
     """
-    found: list[Record] = []
-    columns: Columns | None = None
+    reader = _Reader(synonyms, needed, contents or {}, sections)
     for page in pages:
-        for table in tables_of(page):
-            if columns is not None and table.rows and len(table.rows[0]) != len(columns.titles):
-                columns = None
-            new, columns = _of_table(page, table, synonyms, needed, columns, sections)
-            found += new
-    return tuple(found)
+        reader.begin(page)
+        tables = tables_of(page)
+        if not tables and reader.model is not None:
+            tables = continued_table(page, reader.model)
+        for table in tables:
+            reader.read(unfolded(table, synonyms))
+    return tuple(reader.found)
 
 
-def _of_table(
-    page: Page, table: Table, synonyms: Mapping[str, str], needed: Sequence[str], columns: Columns | None, sections: bool
-) -> tuple[list[Record], Columns | None]:
-    """The records of one table, and the header that was last in force; `columns` is the one before it."""
-    found: list[Record] = []
-    section, skip = table.name, 0
-    for r, row in enumerate(table.rows):
-        if skip:
-            skip -= 1
-            continue
-        header = columns_at(table.rows, r, synonyms, needed)
-        if header is not None:
-            columns, skip = header, header.depth - 1
-        elif sections and (heading := _heading(row)):
-            section = heading if len(heading) <= 40 else section
-        elif columns is not None and (record := _record(page, row, columns, section, needed)) is not None:
-            found.append(record)
-    return found, columns
+@dataclass
+class _Reader:
+    """The state of reading a list: the header in force, the table it was last used for, and whether a page has just begun."""
+
+    synonyms: Mapping[str, str]
+    needed: Sequence[str]
+    contents: Mapping[str, str]
+    sections: bool
+    found: list[Record] = field(default_factory=list)
+    columns: Columns | None = None
+    model: Table | None = None
+    page: Page | None = None
+    fresh: bool = False
+
+    def begin(self, page: Page) -> None:
+        self.fresh = self.page is not None
+        self.page = page
+
+    def read(self, table: Table) -> None:
+        """Adds the records of one table."""
+        if self.columns is not None:
+            self.columns = carried(self.columns, table)
+        self.fresh = self.fresh and self.columns is not None
+        section, skip = table.name, 0
+        for r, row in enumerate(table.rows):
+            if skip:
+                skip -= 1
+                continue
+            header = columns_at(table.rows, r, self.synonyms, self.needed, self.contents)
+            if header is not None:
+                self.columns, skip = header, header.depth - 1
+            elif self.columns is not None and self._goes_on(row, self.columns):
+                self.fresh = False
+            elif self.sections and (heading := _heading(row)):
+                section = heading if len(heading) <= 40 else section
+            elif self.columns is not None:
+                self._add(row, self.columns, section)
+        self.model = table if self.columns is not None else None
+
+    def _add(self, row: Sequence[Cell], columns: Columns, section: str) -> None:
+        assert self.page is not None
+        record = _record(self.page, row, columns, section, self.needed)
+        if record is not None:
+            self.found.append(_undittoed(record, self.found[-1] if self.found else None))
+            self.fresh = False
+
+    def _goes_on(self, row: Sequence[Cell], columns: Columns) -> bool:
+        """Whether `row` is the rest of the last record, which the page before had no room for; it is then added to it."""
+        if not self.fresh or not self.found or self.page is None:
+            return False
+        filled = {c for c, cell in enumerate(row) if cell.text.strip()}
+        last, at = self.found[-1], {c: name for name, c in columns.at.items()}
+        index = columns.index
+        keys = {columns.at[n] for n in self.needed if n in columns.at and n != "title"}
+        whole = index in filled if index is not None else bool(keys & filled) and not filled < keys
+        texts = {compact(row[c].text) for c in filled}
+        if (
+            not filled
+            or whole
+            or len(filled) > 0.6 * len(row)
+            or any(_TOTAL.search(t) or _NOTE.search(t) or SECTION.search(t) for t in texts)
+        ):
+            return False
+        if not all(c in at and at[c] in last.cells for c in filled):
+            return False
+        for c in filled:
+            rest = PlacedCell(self.page, row[c])
+            last = replace(last, cells={**last.cells, at[c]: last.cells[at[c]].then(rest)})
+        self.found[-1] = last
+        return True
+
+
+def unfolded(table: Table, synonyms: Mapping[str, str]) -> Table:
+    """A table whose header repeats side by side (a list set in two halves) with the halves one below the other."""
+    for r, row in enumerate(table.rows[:6]):
+        titles = [compact(cell.text) for cell in row]
+        wide = period_of(titles)
+        if wide < len(titles) and columns_at([row[:wide]], 0, synonyms) is not None:
+            halves = [tuple(line[at : at + wide] for line in table.rows[r + 1 :]) for at in range(0, len(titles), wide)]
+            above = tuple(line[:wide] for line in table.rows[:r])
+            rows = (*above, row[:wide], *(line for half in halves for line in half if any(c.text.strip() for c in line)))
+            return Table(rows, table.name)
+    return table
+
+
+def _undittoed(record: Record, before: Record | None) -> Record:
+    """The record with 同上 replaced by what stands above."""
+    cells = {
+        name: replace(cell, cell=replace(cell.cell, text=before.cells[name].cell.text))
+        if before is not None and name in before.cells and _DITTO.fullmatch(cell.compact)
+        else cell
+        for name, cell in record.cells.items()
+    }
+    return replace(record, cells=cells)
 
 
 def _heading(row: Sequence[Cell]) -> str:
