@@ -153,6 +153,9 @@ class Paper:
             second = self.below(below)
             if second is not None and second is not line:
                 yield second
+        elif line.text.endswith(":"):
+            under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
+            yield from sorted(under, key=lambda o: (o.box.top, o.box.left))[:1]  # centred under a label at the margin
 
     def below(self, line: Line, reach: float = 2.0) -> Line | None:
         """The next line under `line` that shares some of its width, at most `reach` line heights down."""

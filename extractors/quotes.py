@@ -68,6 +68,9 @@ def _gap(before: str, after: str) -> int:
     return int(bool(re.search(r"[A-Za-z0-9.,&)]$", before) and re.match(r"[A-Za-z0-9(&]", after)))
 
 
+_ABBREVIATED = re.compile(r"\b(?:Ltd|Co|Inc|Corp|S\.A|B\.V)\.$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Quote:
     """A stretch of text with its place: one or more pieces of lines on one page, joined without spaces.
@@ -128,10 +131,11 @@ class Quote:
         return replace(self, pieces=tuple(pieces) or self.pieces)
 
     def strip(self, chars: str = " :,。.;、-_") -> Quote:
-        """Without `chars` at both ends."""
+        """Without `chars` at both ends; the point of ``Ltd.`` stays."""
         text = self.text
         start = len(text) - len(text.lstrip(chars))
-        return self.cut(start, max(len(text.rstrip(chars)), start))
+        end = max(len(text.rstrip(chars)), start)
+        return self.cut(start, end + 1 if _ABBREVIATED.search(text[: end + 1]) else end)
 
     def then(self, other: Quote) -> Quote:
         """This quote continued by `other`."""

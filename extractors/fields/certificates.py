@@ -15,9 +15,12 @@ from extractors.paper import Paper, Quote
 
 NUMBER_LABELS = (
     r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证)(?:证\s*书|注\s*册)?\s*(?:编\s*号|号\s*码|号)|管理号"
-    r"|(?:certificate|cert\.?|registration|reg\.?)\s*(?:registration\s*)?(?:no\.?|number|nr\.?|№)"
+    r"|(?:certificate|cert\.?|registration|reg\.?)\s*(?:registration|registr\.|reg\.|identity|reference|ref\.?)?\s*(?:no\b\.?|numbers?|nr\b\.?|№)"
 )
-WEAK_LABELS = r"(?<![一-龥])编\s*号|(?<![一-龥])注册号|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])"
+WEAK_LABELS = (
+    r"(?<![一-龥])编\s*号|(?<![一-龥])注册号|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])|^certificate(?=\s+[A-Z]{0,4}\d)"
+    r"|(?:approval|licen[cs]e|file|reference)\s*(?:no\b\.?|numbers?(?:\(s\))?)"
+)
 """Labels that other numbers have too (an address's No. 1): asked only where no label of the certificate's own is there."""
 _END = re.compile(
     r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
@@ -26,7 +29,7 @@ _END = re.compile(
 )
 _ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
 """Marks of accreditation bodies carry numbers of their own, which are not the certificate's."""
-_STANDARD = re.compile(r"(?:GB|ISO|IS0|IATF|EN|IEC|SA)/?[TZ]?\d{4,5}", re.IGNORECASE)
+_STANDARD = re.compile(r"(?:GB/?[TZ]?|ISO|IS0|IATF|OHSAS|EN|IEC|SA)(?:/?(?:TS|IEC))?\d{4,5}(?:[-:]\d+)*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:road|street|avenue|lane|building|district|floor|room)\b|[路街道巷区镇村楼]", re.IGNORECASE)
 _FORM = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
 
@@ -82,6 +85,7 @@ def plausible_number(text: str) -> bool:
     if (
         _ACCREDITED.match(plain)
         or _ADDRESS.search(text)
+        or _STANDARD.fullmatch(plain)
         or digits < 3
         or not _FORM.fullmatch(text.strip())
         or len(re.findall(r"[\u4e00-\u9fa5]", plain)) > 12

@@ -54,7 +54,7 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     for rx in (_LATIN, _LATIN_CAPS):
         for m in rx.finditer(text):
             if not any(r.start < m.end() and m.start() < r.end for r in found):
-                found.append(OrganisationRead(m.start(), m.end(), m[0].strip(), _sort(m[0], "company")))
+                found.append(OrganisationRead(m.start(), m.end(), re.sub(r",(?=[A-Z])", ", ", m[0].strip()), _sort(m[0], "company")))
     return tuple(sorted(found, key=lambda r: r.start))
 
 
@@ -65,7 +65,7 @@ def is_organisation(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    name = text.strip(" -·.")
+    name = re.sub(r",(?=[A-Z])", ", ", text.strip(" -·."))
     return name if re.search(r"[A-Za-z]\s+[A-Za-z]", name) else name.replace(" ", "")
 
 

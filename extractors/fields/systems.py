@@ -17,13 +17,19 @@ SYSTEMS: tuple[tuple[str, str, str], ...] = (
     ("occupational_health_safety", r"45001|28001|18001", r"职业健康|occupational health"),
     ("environment", r"24001|14001", r"环境管理|environmental management"),
     ("performance_excellence", r"19580", r"卓越绩效|performance excellence"),
-    ("quality", r"19001|9001|50430", r"质量管理体系|quality management"),
+    ("quality", r"19001|9001|50430", r"(?<!服务)质量管理体系|quality management"),
+    (
+        "other",
+        r"20000|24405|22301|30146|27701|38505|23001|31950|35770|37301|37001|55001|33173|27922|41000|56005|23794|39001",
+        r"信息技术服务管理|业务连续性|隐私信息|两化融合|诚信管理|合规管理|反贿赂|资产管理体系|售后服务|设施管理|创新管理|道路交通安全管理"
+        r"|service management|business continuity|anti-?bribery|compliance management|asset management",
+    ),
 )
 
 _OCR = ((r"\bI\s?S\s?[0OQ](?=\s?/?\s?[\dTI:])", "ISO"), (r"\bG\s?[B8]\s?/?\s?[T7丁](?=\s?\d{4})", "GB/T"), (r"\bIS[0O](\d{4,5})", r"ISO\1"))
 _ONE = (
     r"(?:GB/?[TZ]?\s?\d{4,5}(?:\.\d+)?-\d{4}|(?:ISO|OHSAS|IATF|EN\s?ISO|BS\s?EN\s?ISO)(?:/TS|/IEC)?\s?\d{4,5}(?:-\d)?(?:\s?[:-]\s?\d{4})?"
-    r"|SA\s?8000(?:\s?[:-]\s?\d{4})?|FSSC\s?22000(?:\s?V?[\d.]+)?|HACCP(?:\s?V?\d+\.\d+)?|RB/T\s?\d{3}-\d{4})"
+    r"|(?:ISO/IEC|RB/T|ISO/TS)\s?\d{3,5}(?:-\d)?\s?[:-]\s?\d{4}|SA\s?8000(?:\s?[:-]\s?\d{4})?|FSSC\s?22000(?:\s?V?[\d.]+)?|HACCP(?:\s?V?\d+\.\d+)?|RB/T\s?\d{3}-\d{4})"
 )
 _STANDARD = re.compile(rf"{_ONE}(?:\s?(?:/|idt|IDT|\(|,|、|和|及|&|;)\s?{_ONE}\)?)*", re.IGNORECASE)
 

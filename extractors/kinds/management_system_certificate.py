@@ -7,7 +7,9 @@ import re
 from evidence.document import Field, Flag
 from extractors.fields.certificates import alone_number, basics
 from extractors.fields.confidence import judge
+from extractors.fields.scheme_numbers import mended_field
 from extractors.fields.systems import find_system_standards, system_of_standard, system_of_title
+from extractors.fields.validity import ambiguous
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of, titles_of
@@ -15,10 +17,14 @@ from extractors.rows import rows_of, titles_of
 NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-/]\d{1,4})?"
 """CNCA's form: body, year, system, serial, R and times of re-certification, size, region. Foreign bodies use their own."""
 
+SURE_SYSTEM = 0.85
+"""Least confidence of a system that may prove the letter in a number."""
 _SCOPE = (
     r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的"
     r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
-    r"|范围(?=[:：])"
+    r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下)?(?=[:：])|体系适用于"
+    r"|(?:for|applicable to|covering)\s(?:the\sfollowing|these)\s(?:activities|products?(?:\s(?:and|or)\sservices?)?(?:\sranges?)?|scope)"
+    r"|(?:is|are)\sapplicable\sto|(?:applies|operates|implemented)\s(?:a|an)\s[A-Za-z& ]{0,40}management\ssystem\sfor"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
     r"|scope(?:\sof\s(?:certification|activities|registration|supply))?"
 )
@@ -26,7 +32,7 @@ _SCOPE_END = (
     r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
     r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
-    r"|[Cc]ertificate\s?(?:No|Num|Reg)|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
+    r"|[Cc]ertificate\s?(?:No|Num|Reg)|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
 )
 
 
@@ -38,10 +44,19 @@ def read(paper: Paper) -> Reading:
     if standard is not None:
         fields["standard"] = standard
     fields.update(_system(paper, standard))
+    if "certificate_number" in fields:
+        fields["certificate_number"] = mended_field(fields["certificate_number"], *_context(fields))
     scope = _scope(paper)
     if scope is not None:
         fields["scope"] = scope
-    return Reading(fields, (), _flags(paper, fields))
+    return Reading(fields, (), (*_flags(paper, fields), *ambiguous(fields)))
+
+
+def _context(fields: dict[str, Field]) -> tuple[str, int | None]:
+    """What proves a number: the system that is certified, where it is beyond doubt, and the year of issue."""
+    system, issued = fields.get("system"), fields.get("issue_date")
+    sure = system is not None and system.confidence >= SURE_SYSTEM
+    return str(system.value) if system is not None and sure else "", int(str(issued.value)[:4]) if issued else None
 
 
 def _standard(paper: Paper) -> Field | None:
@@ -76,9 +91,9 @@ def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
 
 def _scope(paper: Paper) -> Field | None:
     for quote in paper.labelled(
-        f"(?i:{_SCOPE})", lambda t: len(t) >= 4 and not re.match(r"(?:以下|如下|见附|详见)", t), lines=6, stop=_SCOPE_END
+        f"(?i:{_SCOPE})", lambda t: len(t) >= 4 and not re.match(r"(?:以下|如下|下述|见附|详见|the following)", t), lines=6, stop=_SCOPE_END
     ):
-        value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.text, flags=re.IGNORECASE).strip(" :：、")
+        value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.words, flags=re.IGNORECASE).strip(" :：、")
         if len(value) >= 4:
             return quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
     return None

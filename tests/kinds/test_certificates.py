@@ -10,7 +10,11 @@ import yaml
 from extractors.kinds import all_kinds
 from tests.papers import Placed, page_of, paper_of_pages
 
-CASES = yaml.safe_load((Path(__file__).parent / "certificates.yaml").read_text(encoding="utf8"))
+HERE = Path(__file__).parent
+CASES = [
+    c for f in (HERE / "certificates.yaml", *sorted((HERE / "cases").glob("*.yaml"))) for c in yaml.safe_load(f.read_text(encoding="utf8"))
+]
+UNSURE = 0.6
 
 
 def placed(line: str | list[object]) -> Placed:
@@ -29,6 +33,11 @@ def test_a_certificate_gives_what_is_printed_on_it(case: dict[str, object]) -> N
     for name in case.get("derived", ()):  # type: ignore[attr-defined]
         assert reading.fields[name].derived
         assert reading.fields[name].inputs
+    for name in case.get("unsure", ()):  # type: ignore[attr-defined]
+        assert reading.fields[name].confidence <= UNSURE
+        assert reading.fields[name].alternatives
+    for name in case.get("repaired", ()):  # type: ignore[attr-defined]
+        assert "+repair" in reading.fields[name].source.method
     assert {f.code for f in reading.flags} >= set(case.get("flags", ()))  # type: ignore[call-overload]
     for name, field in reading.fields.items():
         assert field.source.box is not None, name

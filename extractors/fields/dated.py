@@ -1,0 +1,173 @@
+"""The dates of a paper with the words that say what they are: first, current, changed, expiry, or none of the paper's term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extractors.fields.damaged_dates import dates_on
+from extractors.fields.dates import DateRead, find_dates
+from extractors.fields.terms import find_ranges
+from extractors.paper import Line, Paper, Quote
+from extractors.rows import Row, rows_of
+
+Role = Literal["first", "current", "issue", "begin", "changed", "expiry", "cycle_end", "other", ""]
+
+_ROLE_WORDS: tuple[tuple[Role, str], ...] = (
+    (
+        "other",
+        r"出生|申请日|打印|查询日|监督审核|年审|年检|监审|审核日期|印发|下载|每年|首次监督|审核时间|留存|受理|送审|抽样|决定日期"
+        r"|(?:上一?个?|前一?个?)(?:认证)?(?:周期|证书)[^,。;]{0,8}|原证书[^,。;]{0,8}"
+        r"|date of birth|next audit|surveillance|audit (?:date|due)(?: before)?|previous (?:cycle|certificat\w*)|certification decision",
+    ),
+    ("cycle_end", r"注册截止|周期截止|周期结束|certification cycle (?:end|expir)\w*|cycle end"),
+    (
+        "begin",
+        r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
+        r"|生效日期|起算日期?|自(?:公元)?$|从$",
+    ),
+    (
+        "expiry",
+        r"有效期?限?至|有效期限?|有效日期|有效截止|截止日期|截止|到期|届满|失效|有效至|终止日期|止于|有敏期"
+        r"|valid (?:until|to|till|thru|through|date)|valid\s?(?=:)|validity|expir\w*|until",
+    ),
+    ("first", r"首次|初次|初始|最初|首发|原始|initial|original(?:ly)?|first(?:ly)? (?:issue|certif)\w*|since"),
+    ("current", r"本次|此次|换证|换发|补发|补证|重新签发|再认证|再次|当前|re-?\s?issue\w*|re-?\s?certif\w*|current|last issue"),
+    ("changed", r"更新|变更|修订|修改|扩项|revis\w*|amend\w*|modif\w*|update\w*"),
+    (
+        "issue",
+        r"发证|颁证|颁发|颁布|签发|签署|核发|核准|发放|制证|取证|领证|批准日期|批准时间|注册日期|登记日期|获证|认证日期|评定日期|确认(?:日期|时间)|授予|证书日期"
+        r"|制发|出具|通过时间|取得时间|生效"
+        r"|issu\w*|date of (?:grant|certification|registration)|(?:certification|registration|approval) date|place and date"
+        r"|certified on|grant(?:ed)?|date of publication|dated"
+        r"|^\W*(?:date|日期)\W*$",
+    ),
+)
+_ROLES = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _ROLE_WORDS}
+_AFTER: tuple[tuple[Role, str], ...] = (
+    ("expiry", r"\s?(?:止|截止|前有效|之?前有效)"),
+    ("begin", r"\s?起(?!草)"),
+    ("issue", r"\s?(?:颁发|发证|颁证|签发|核发)(?!机[关构]|单位|部门)"),
+)
+"""Words behind a date that say what it is, asked where none before it does."""
+_SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedQuote:
+    """A date on the page with the words that say what it is."""
+
+    quote: Quote
+    read: DateRead
+    role: Role
+    label: str
+
+
+def role_of(label: str) -> Role:
+    """What a date means by the words before it: the last one that says something; 签发/重新签发 is the current one."""
+    best: tuple[int, int, Role] = (-1, 0, "")
+    for rank, (role, rx) in enumerate(_ROLES.items()):
+        for m in rx.finditer(label):
+            if (m.end(), -rank) > (best[0], best[1]):
+                best = (m.end(), -rank, role)
+    if best[2] in ("issue", "begin"):
+        for nearer in ("first", "current", "changed")[: 3 if best[2] == "issue" else 1]:
+            if _ROLES[nearer].search(label):  # type: ignore[index]
+                return nearer  # type: ignore[return-value]
+    if best[2] in ("first", "current") and _ROLES["expiry"].search(label):
+        return "expiry"
+    return best[2]
+
+
+def dated(paper: Paper) -> tuple[DatedQuote, ...]:
+    """Every date of the paper with its role, in reading order; day and month in the order that the paper's other dates prove."""
+    found = tuple(d for page in paper.pages for row in rows_of(page) for d in _in_row(paper, row))
+    order = day_order(paper) if any(d.read.ambiguous for d in found) else ""
+    return tuple(replace(d, read=_ordered(d.read, order)) for d in found) if order else found
+
+
+def day_order(paper: Paper) -> str:
+    """``dmy`` or ``mdy`` where a date of the paper like 25/12/2022 can be read in one order only and no other contradicts; else ""."""
+    orders = {
+        "dmy" if int(m[1]) > 12 else "mdy"
+        for line in paper.lines
+        for m in _SLASHED.finditer(line.text)
+        if (int(m[1]) > 12) != (int(m[3]) > 12)
+    }
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def _ordered(read: DateRead, order: str) -> DateRead:
+    """An ambiguous date with the reading of `order`: `find_dates` gives the day first."""
+    return replace(read, value=read.value if order == "dmy" else read.ambiguous, ambiguous="") if read.ambiguous else read
+
+
+def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
+    found, carried = False, ""
+    for line in row.lines:
+        whole = Quote(((line, 0, len(line.text)),))
+        reads = dates_on(paper, line.text)
+        if reads:
+            found = True
+            yield from _told(paper, whole, line.text, reads, carried, line)
+            carried = ""
+        else:
+            carried += line.text
+    if not found and len(row.lines) > 1:
+        yield from _told(paper, row.quote, row.text, dates_on(paper, row.text), "", row.lines[0])
+
+
+def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], before: str, line: Line) -> Iterator[DatedQuote]:
+    ranges = find_ranges(text)
+    at, last = 0, ""
+    for i, read in enumerate(reads):
+        label = text[at : read.start]
+        role = role_of(label)
+        if not role and i == 0:
+            label = before + label
+            role = role_of(label) or _behind(text, read) or _above(paper, line) or _beneath(paper, line)
+        role = role or _behind(text, read)
+        pair = next((r for r in ranges if r.begin.start == read.start), None)
+        ending = next((r for r in ranges if r.until.start == read.start), None)
+        if pair is not None and role in ("expiry", "issue", ""):
+            role = "begin"
+        elif ending is not None:
+            role = "expiry" if last != "other" else "other"
+        last = role
+        at = read.end
+        yield DatedQuote(quote.cut(read.start, read.end), read, role, label)
+
+
+def _behind(text: str, read: DateRead) -> Role:
+    """The role by the word right behind the date: 2024年5月6日止."""
+    return next((role for role, words in _AFTER if re.match(words, text[read.end :])), "")
+
+
+def _above(paper: Paper, line: Line) -> Role:
+    """The role by the line above, for values that stand under their labels."""
+    over = [
+        o
+        for o in paper.lines
+        if o.page is line.page
+        and o.box.overlap_x(line.box) > 0.3 * min(o.box.width, line.box.width)
+        and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 2.5 * line.box.height
+        and not find_dates(o.text)
+        and len(o.text) <= 60
+    ]
+    nearest = max(over, key=lambda o: o.box.bottom, default=None)
+    return role_of(nearest.text) if nearest is not None else ""
+
+
+_CAPTION = 30
+"""Most characters of a label that is set under its value."""
+
+
+def _beneath(paper: Paper, line: Line) -> Role:
+    """The role by a label set under the date, where that label has no date of its own beside or below it."""
+    label = paper.below(line)
+    if label is None or len(label.text) > _CAPTION or find_dates(label.text) or label.text.endswith(":"):
+        return ""
+    own = [*(o for o in paper.neighbours(label) if o is not line)]
+    return "" if any(find_dates(o.text) for o in own) else role_of(label.text)
