@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from evidence.document import Flag
 from scoring.edition import Item
-from scoring.match import Case, Check
-from scoring.persons import Insured, matches, near_matches
+from scoring.match import ORDER, Case, Check
+from scoring.persons import Insured, Pairing, Who, paired, same_name_key
 from scoring.windows import months_before
+
+AGENCY = re.compile(r"人力资源|劳务|派遣|人才|外包|代理")
 
 
 def month_sets(case: Case, item: Item) -> tuple[tuple[str, ...], ...]:
@@ -19,45 +22,65 @@ def month_sets(case: Case, item: Item) -> tuple[tuple[str, ...], ...]:
     return tuple(months_before(case.deadline, number, last) for last in ((1,) if strict else (1, 0, 2)))
 
 
-def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], name: str, id_number: str) -> tuple[Check, tuple[Insured, ...]]:
+def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], who: Who) -> tuple[Check, tuple[Insured, ...]]:
     """The check for one person, and the entries it rests on."""
-    found = matches(people, name, id_number)
-    if not found:
-        return _not_found(case, item, people, name, id_number)
-    ours = [p for p in found if p.employer.proposes or p.employer.relation == "absent"]
+    pairing = paired(people, who)
+    if pairing.bond in {"none", "contradicts"}:
+        return _not_found(case, who.name, pairing, people), ()
+    ours = [p for p in pairing.entries if p.employer.proposes or p.employer.relation == "absent"]
     if not ours:
-        payer = found[0].employer_name
-        text = f"{name}的社保缴费单位“{payer}”不是申请企业"
-        standing = "doubtful" if found[0].employer.relation in {"branch", "near"} else "rejected"
-        if standing == "doubtful":
-            return Check("doubtful", f"{text}，需核实", (), (Flag("RF15", f"{text}，需核实"),), False), found
-        return Check("rejected", text, (), (Flag("RF15", f"{text}，需核实"),), False), found
-    checks = [_months(case, item, name, p) for p in ours]
-    best = min(range(len(ours)), key=lambda i: ("counts", "doubtful", "unreadable", "rejected").index(checks[i].standing))
-    twins = {p.id_number for p in ours if p.id_number}
-    if not id_number and len(twins) > 1 and any(c.standing != "counts" for c in checks):
-        text = f"社保记录中有{len(twins)}名同名“{name}”，证书未印证件号码，无法对应，需核实"
-        return Check("doubtful", text, (), (Flag("homonym", text),), False), found
-    check = checks[best]
-    if not id_number and check.standing == "counts":
+        return _paid_by_another(who.name, pairing.entries), pairing.entries
+    checks = [_months(case, item, who.name, p) for p in ours]
+    best = min(range(len(ours)), key=lambda i: ORDER.index(checks[i].standing))
+    return _by_bond(case, who, pairing, ours[best], checks, checks[best])
+
+
+def _by_bond(
+    case: Case, who: Who, pairing: Pairing, entry: Insured, checks: Sequence[Check], check: Check
+) -> tuple[Check, tuple[Insured, ...]]:
+    """The check on the months, less sure where the person is not surely the same."""
+    name = who.name
+    if pairing.bond == "ambiguous" and any(c.standing != "counts" for c in checks):
+        text = f"社保记录中有{len(pairing.entries)}名同名“{name}”，证书未印可资区分的证件号码，无法对应，需核实"
+        return Check("doubtful", text, (), (Flag("homonym", text),), False), pairing.entries
+    if check.standing != "counts":
+        return check, (entry,)
+    if pairing.bond in {"slip", "near"}:
+        text = _slip(who, entry, pairing.bond)
+        return Check("doubtful", text, (), (Flag("RF18", text),), True, True), (entry,)
+    if pairing.bond in {"name", "ambiguous"}:
         remark = Flag("name_only", f"{name}仅凭姓名与社保记录对应")
-        return Check("counts", check.reason, (), (*check.flags, remark), True, check.shaky), (ours[best],)
-    return check, (ours[best],)
+        return Check("counts", check.reason, (), (*check.flags, remark), True, check.shaky), (entry,)
+    return check, (entry,)
 
 
-def _not_found(case: Case, item: Item, people: Sequence[Insured], name: str, id_number: str) -> tuple[Check, tuple[Insured, ...]]:
+def _slip(who: Who, entry: Insured, bond: str) -> str:
+    if same_name_key(who.name) == same_name_key(entry.name):
+        return f"{who.name}的证书与社保记录证件号码有个别字符不同，可能为识别误差，需核实"
+    proof = "证件号码一致" if bond == "slip" else "未能以证件号码核对"
+    return f"证书姓名“{who.name}”与社保记录“{entry.name}”相差一字（{proof}），可能为识别误差，需核实"
+
+
+def _paid_by_another(name: str, found: Sequence[Insured]) -> Check:
+    payer = found[0].employer_name
+    text = f"{name}的社保缴费单位“{payer}”不是申请企业"
+    if AGENCY.search(payer):
+        text += "（劳务派遣、人力资源机构）"
+    flags = (Flag("RF15", f"{text}，需核实"),)
+    if found[0].employer.relation in {"branch", "near"}:
+        return Check("doubtful", f"{text}，需核实", (), flags, False)
+    return Check("rejected", text, (), flags, False)
+
+
+def _not_found(case: Case, name: str, pairing: Pairing, people: Sequence[Insured]) -> Check:
     if not people and not any(True for _ in case.of_kinds("social_insurance_record")):
-        return Check("rejected", f"{name}未附近半年社保证明", (), (), False), ()
-    if matches(people, name, ""):
+        return Check("rejected", f"{name}未附近半年社保证明", (), (), False)
+    if pairing.bond == "contradicts":
         text = f"{name}的证书与社保记录证件号码不一致，可能为同名不同人，需核实"
-        return Check("doubtful", text, (), (Flag("homonym", text),), False), ()
-    close = [p for p in near_matches(people, name) if _months(case, item, name, p).standing == "counts" and p.employer.counts]
-    if len(close) == 1:
-        text = f"证书姓名“{name}”与社保记录“{close[0].name}”相差一字，可能为识别误差，需核实"
-        return Check("doubtful", text, (), (Flag("RF18", text),), True, True), tuple(close)
+        return Check("doubtful", text, (), (Flag("homonym", text),), False)
     if any(not d.rows for d in case.of_kinds("social_insurance_record")):
-        return Check("unreadable", f"有社保证明的明细未能读出，是否包含{name}需核实", proposes=False), ()
-    return Check("rejected", f"社保记录中没有{name}", (), (), False, True), ()
+        return Check("unreadable", f"有社保证明的明细未能读出，是否包含{name}需核实", proposes=False)
+    return Check("rejected", f"社保记录中没有{name}", (), (), False, True)
 
 
 def _months(case: Case, item: Item, name: str, person: Insured) -> Check:

@@ -1,27 +1,38 @@
-"""People across papers: who is insured by the applicant, for which months, and who is who."""
+"""People across papers: who is insured by whom, for which months, and whose certificate goes with which entry."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from evidence.document import Document, Field, Row
 from evidence.sheet import EvidenceRef
+from scoring.identifiers import Agreement, birth_month, compare_ids, ids_agree
 from scoring.match import Case
+from scoring.months import months_of
 from scoring.names import NameMatch
-from scoring.windows import span_of
+
+__all__ = ["Insured", "Pairing", "Who", "ids_agree", "insured_people", "paired", "posts_of", "same_name_key", "who_of"]
+
+Bond = Literal["id", "name", "slip", "near", "ambiguous", "contradicts", "none"]
+"""How a certificate's person stands to insured ones. id: name and id (or birth) agree; name: the name alone; slip: the id, or the
+name, is one misread character off and the other agrees; near: a name one character off, nothing else; ambiguous: several of that
+name; contradicts: that name, another's id."""
 
 _VARIANTS = str.maketrans(
     "陳張劉黃葉吳趙馮羅鄭許鄧蘇盧譚馬關陸賴鐘鍾麥溫龍區歐楊謝韓潘偉國華強軍東麗艷榮鋒輝傑寶",
     "陈张刘黄叶吴赵冯罗郑许邓苏卢谭马关陆赖钟钟麦温龙区欧杨谢韩潘伟国华强军东丽艳荣锋辉杰宝",
 )
-_MASK = re.compile(r"[＊●█□]")
 _PENSION = re.compile(r"养老")
-_PAID = re.compile(r"欠缴|未缴|停缴|中断")
+_UNPAID = re.compile(r"欠缴|未缴|停缴|中断")
+# An id read less surely than this cannot speak against a person of the same name.
+_SURE = 0.85
+_ORDER: tuple[Bond, ...] = ("id", "slip", "name", "near", "contradicts", "none")
 
 
 def same_name_key(name: str) -> str:
@@ -29,33 +40,70 @@ def same_name_key(name: str) -> str:
     return re.sub(r"[\s·•・]", "", unicodedata.normalize("NFKC", name)).translate(_VARIANTS)
 
 
-def ids_agree(one: str, other: str) -> bool:
-    """Whether two id numbers, each perhaps masked, can be one person's: every visible character agrees.
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as one paper tells of them: name and id with all their readings, the likeliest first. `birth` is ``YYYY-MM``."""
 
-    Where the number of stars is not the number of hidden digits, only heads and tails are compared.
-    """
-    a, b = (_MASK.sub("*", re.sub(r"\s", "", x.upper())) for x in (one, other))
-    a, b = (re.sub(r"(?<=\d)X(?=.)", "*", x) for x in (a, b))
-    if len(a) == len(b):
-        return all(x == y or "*" in (x, y) for x, y in zip(a, b, strict=True))
-    heads = [x.split("*", 1)[0] for x in (a, b)]
-    tails = [x.rsplit("*", 1)[-1] for x in (a, b)]
-    head, tail = min(map(len, heads)), min(map(len, tails))
-    return heads[0][:head] == heads[1][:head] and (tail == 0 or tails[0][-tail:] == tails[1][-tail:])
+    names: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    birth: str = ""
+    id_sure: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else ""
+
+    @property
+    def id_number(self) -> str:
+        return self.ids[0] if self.ids else ""
+
+
+def who_of(fields: Row) -> Who:
+    """The person that a paper's fields, or a row's, tell of."""
+    number, born = fields.get("id_number"), fields.get("birth_date")
+    return Who(
+        _readings(fields.get("person") or fields.get("name")),
+        _readings(number),
+        str(born.value)[:7] if born else "",
+        number is None or number.confidence >= _SURE,
+    )
+
+
+def _readings(field: Field | None) -> tuple[str, ...]:
+    if field is None:
+        return ()
+    first = field.value[0] if isinstance(field.value, tuple) and field.value else field.value
+    return tuple(dict.fromkeys(str(v) for v in (first, *field.alternatives)))
 
 
 @dataclass(frozen=True, slots=True)
 class Insured:
-    """One person on the social-insurance papers under one employer. `months` are ``YYYY-MM`` paid."""
+    """One person on the social-insurance papers under one employer. `months` are ``YYYY-MM`` paid; `unpaid` those shown as owed."""
 
-    name: str
-    id_number: str
+    who: Who
     employer: NameMatch
     employer_name: str
     months: frozenset[str]
     pension: bool
     confidence: float
     refs: tuple[EvidenceRef, ...]
+    unpaid: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.who.name
+
+    @property
+    def id_number(self) -> str:
+        return self.who.id_number
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A certificate's person among the insured: how they are bound, and the entries (one for each employer)."""
+
+    bond: Bond
+    entries: tuple[Insured, ...] = ()
 
 
 def insured_people(case: Case) -> tuple[Insured, ...]:
@@ -66,7 +114,7 @@ def insured_people(case: Case) -> tuple[Insured, ...]:
             entry = _entry(case, document, row, index)
             if entry is None:
                 continue
-            at = next((i for i, p in enumerate(people) if _one_person(p, entry)), None)
+            at = next((i for i, p in enumerate(people) if p.employer_name == entry.employer_name and _one_person(p.who, entry.who)), None)
             if at is None:
                 people.append(entry)
             else:
@@ -74,22 +122,60 @@ def insured_people(case: Case) -> tuple[Insured, ...]:
     return tuple(people)
 
 
-def matches(people: Sequence[Insured], name: str, id_number: str) -> tuple[Insured, ...]:
-    """The insured with that name whose id does not contradict."""
-    key = same_name_key(name)
-    return tuple(
-        p for p in people if same_name_key(p.name) == key and (not id_number or not p.id_number or ids_agree(p.id_number, id_number))
-    )
+def paired(people: Sequence[Insured], who: Who) -> Pairing:
+    """The insured who are that person, by the strongest bond there is; several persons at that strength leave it open."""
+    bonds = [bond_between(p.who, who) for p in people]
+    best: Bond = min(bonds, key=_ORDER.index, default="none")
+    found = tuple(p for p, bond in zip(people, bonds, strict=True) if bond == best)
+    if best == "none":
+        return Pairing("none")
+    several = not all(_may_be_one(found[0].who, p.who) for p in found[1:])
+    if best in {"slip", "name"} and several:
+        return Pairing("ambiguous", found)
+    return Pairing("none") if best == "near" and several else Pairing(best, found)
 
 
-def near_matches(people: Sequence[Insured], name: str) -> tuple[Insured, ...]:
-    """The insured whose name differs by one character, as a misreading would."""
-    key = same_name_key(name)
-    return tuple(
-        p
-        for p in people
-        if len(key) >= 2 and len(same_name_key(p.name)) == len(key) and Levenshtein.distance(key, same_name_key(p.name)) == 1
-    )
+def bond_between(one: Who, other: Who) -> Bond:
+    """What speaks for two papers telling of one person."""
+    name = _names_stand(one, other)
+    if name == "other":
+        return "none"
+    number = _ids_stand(one, other)
+    if name == "same":
+        known: dict[Agreement, Bond] = {"same": "id", "weak": "id", "slip": "slip", "unknown": "name"}
+        unsure = number == "differs" and not (one.id_sure and other.id_sure)
+        return "slip" if unsure else known.get(number, "contradicts")
+    if number == "same":
+        return "slip"
+    return "near" if number in {"unknown", "weak"} else "none"
+
+
+def _names_stand(one: Who, other: Who) -> Literal["same", "near", "other"]:
+    first, second = same_name_key(one.name), same_name_key(other.name)
+    if not first or not second:
+        return "other"
+    if first == second:
+        return "same"
+    if second in map(same_name_key, one.names) or first in map(same_name_key, other.names):
+        return "near"
+    return "near" if len(first) == len(second) >= 2 and Levenshtein.distance(first, second) == 1 else "other"
+
+
+def _ids_stand(one: Who, other: Who) -> Agreement:
+    """The ids compared, then births; other readings of an id can make a difference a slip."""
+    found = compare_ids(one.id_number, other.id_number)
+    if found == "unknown":
+        births = [w.birth or birth_month(w.id_number) for w in (one, other)]
+        return found if not all(births) else "same" if births[0] == births[1] else "differs"
+    if found == "differs" and any(compare_ids(a, b) in {"same", "weak"} for a in one.ids for b in other.ids):
+        return "slip"
+    return found
+
+
+def _may_be_one(one: Who, other: Who) -> bool:
+    if same_name_key(one.name) != same_name_key(other.name):
+        return False
+    return compare_ids(one.id_number, other.id_number) in {"same", "weak", "slip", "unknown"}
 
 
 def posts_of(case: Case, name: str) -> str:
@@ -111,19 +197,19 @@ def _entry(case: Case, document: Document, row: Row, index: int) -> Insured | No
         return None
     employer = row.get("employer") or document.fields.get("employer")
     status = row.get("status")
-    months = frozenset() if status and _PAID.search(str(status.value)) else frozenset(_months(document, row))
+    owed = bool(status and _UNPAID.search(str(status.value)))
+    months = frozenset(months_of(document, row))
     insurances = _texts(row.get("insurances"))
-    number = row.get("id_number")
     fields = [f for f in (person, employer, row.get("month"), row.get("period_start"), row.get("period_end")) if f]
     return Insured(
-        name=str(person.value),
-        id_number=str(number.value) if number else "",
+        who=who_of(row),
         employer=case.identity.field(employer),
         employer_name=str(employer.value) if employer else "",
-        months=months,
+        months=frozenset() if owed else months,
         pension=not insurances or bool(_PENSION.search(insurances)),
         confidence=min([document.kind_confidence, *(f.confidence for f in fields)]),
         refs=(EvidenceRef(document.id, tuple(row), index),),
+        unpaid=months if owed else frozenset(),
     )
 
 
@@ -133,40 +219,29 @@ def _texts(field: Field | None) -> str:
     return ";".join(field.value) if isinstance(field.value, tuple) else str(field.value)
 
 
-def _months(document: Document, row: Row) -> Iterator[str]:
-    """The months a row stands for: its month, its period, or the whole paper's period; an open end reaches to the print date."""
-    month = row.get("month")
-    if month is not None:
-        yield from (text for value in _texts(month).split(";") if (text := _month_of(value)))
-        return
-    own = "period_start" in row
-    start = span_of((row if own else document.fields)["period_start"].value) if own or "period_start" in document.fields else None
-    ends = row.get("period_end") if own else document.fields.get("period_end")
-    end = span_of(ends.value) if ends else span_of(document.get("print_date"))
-    if start is None or end is None:
-        return
-    last = end.last if not end.open_ended else start.last
-    index, stop = start.first.year * 12 + start.first.month - 1, last.year * 12 + last.month - 1
-    for m in range(index, min(stop, index + 1200) + 1):
-        yield f"{m // 12:04d}-{m % 12 + 1:02d}"
-
-
-def _month_of(text: str) -> str:
-    span = span_of(text)
-    return f"{span.first:%Y-%m}" if span and not span.open_ended else ""
-
-
-def _one_person(one: Insured, other: Insured) -> bool:
-    same = same_name_key(one.name) == same_name_key(other.name) and one.employer_name == other.employer_name
-    if not same:
-        return False
-    return not one.id_number or not other.id_number or ids_agree(one.id_number, other.id_number)
+def _one_person(one: Who, other: Who) -> bool:
+    """Whether two rows under one employer are one person's: ids and names agree but for at most one misread character."""
+    bond = bond_between(one, other)
+    return bond in {"id", "slip"} or (bond == "name" and same_name_key(one.name) == same_name_key(other.name))
 
 
 def _together(one: Insured, other: Insured) -> Insured:
-    number = max((one.id_number, other.id_number), key=lambda n: (len(n) - n.count("*"), n))
-    months = one.months | other.months
-    confidence = min(one.confidence, other.confidence)
-    return Insured(
-        one.name, number, one.employer, one.employer_name, months, one.pension or other.pension, confidence, one.refs + other.refs
+    return replace(
+        one,
+        who=_fuller(one.who, other.who),
+        months=one.months | other.months,
+        unpaid=one.unpaid | other.unpaid,
+        pension=one.pension or other.pension,
+        confidence=min(one.confidence, other.confidence),
+        refs=one.refs + other.refs,
     )
+
+
+def _fuller(one: Who, other: Who) -> Who:
+    """One person as two rows tell of them: all readings, the id that shows most first."""
+    ids = sorted(_distinct((*one.ids, *other.ids)), key=lambda n: (n.count("*") - len(n), n))
+    return Who(_distinct((*one.names, *other.names)), tuple(ids), one.birth or other.birth, one.id_sure and other.id_sure)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in texts if t))

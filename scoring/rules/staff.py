@@ -12,7 +12,7 @@ from scoring.checks import not_after_deadline
 from scoring.edition import Item
 from scoring.insurance import insured_by_applicant
 from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing, searchable
-from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key
+from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key, who_of
 
 _MIDDLE = {"intermediate", "associate_senior", "senior", "中级", "副高级", "高级", "正高级", "副高", "正高"}
 _JUNIOR = {"junior", "初级", "助理级", "员级"}
@@ -111,7 +111,7 @@ def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequenc
         _specialty(case, item, candidate),
         not_after_deadline(case, candidate, "issue_date", f"{name}证书日期"),
     )
-    cover, entries = insured_by_applicant(case, item, insured, name, number)
+    cover, entries = insured_by_applicant(case, item, insured, who_of(candidate.document.fields))
     finding = judged(candidate, (*checks, cover, _post(case, item, name)))
     also: tuple[EvidenceRef, ...] = tuple(ref for e in entries for ref in e.refs)
     sure = min([finding.confidence, *(e.confidence for e in entries)])
