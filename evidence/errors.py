@@ -3,7 +3,8 @@
 ZhipingError
 ├── UsageError            what the person asked for cannot be done (exit 2)
 │   ├── BatchError        the batch cannot be read at all
-│   └── RubricError       an edition file is wrong; names file and key
+│   ├── RubricError       an edition file is wrong; names file and key
+│   └── RulingsError      a round's rulings file is wrong; names file and line
 ├── FileProblem           one file cannot be read: becomes a `Problem`, the batch goes on
 └── EngineMissing         an OCR engine is not installed; says what to install (exit 2)
 """
@@ -31,6 +32,10 @@ class BatchError(UsageError):
 
 class RubricError(UsageError):
     """An edition file is not valid."""
+
+
+class RulingsError(UsageError):
+    """A round's rulings file is not valid."""
 
 
 class EngineMissing(UsageError):

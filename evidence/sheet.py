@@ -37,20 +37,39 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A document that was looked at for an item and does not count, and why (Chinese)."""
+    """A document that was looked at for an item and does not count, and why (Chinese). `fields` are those that decide."""
 
     document: str
     reason: str
+    fields: tuple[str, ...] = ()
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Which option of a reading holds for a round: who ruled so, when, and why."""
+
+    reading: str
+    option: str
+    by: str
+    on: dt.date
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPoints:
-    """What an item gives under the default reading of an ambiguity and under the other one."""
+    """What an item gives under the option of an ambiguity that is taken (`default`) and under the other that differs most.
+
+    `taken` is that option, `ruled` whether experts have settled it for the round; `options` pairs every option with its points.
+    """
 
     id: str
     default: Decimal
     alternative: Decimal
     text: str = ""
+    taken: str = ""
+    ruled: bool = False
+    options: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,11 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One printed cell with points: its items, capped."""
+    """One printed cell with points: its items, capped.
+
+    `odds` are the points the cell may turn out to be worth with their probabilities, likeliest first; `confidence` is that of
+    `proposed`, and the points lie between `low` and `high` unless something improbable has happened.
+    """
 
     id: str
     title: str
@@ -82,6 +105,9 @@ class CriterionResult:
     confidence: float
     review: Review
     items: tuple[ItemResult, ...]
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    odds: tuple[tuple[Decimal, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +145,4 @@ class ScoreSheet:
     full_total: Decimal
     missing: tuple[Missing, ...]
     flags: tuple[Flag, ...] = ()
+    rulings: tuple[Ruling, ...] = ()

@@ -8,13 +8,13 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from evidence.batch import Batch
 from evidence.document import Document, Problem
-from evidence.sheet import ScoreSheet
+from evidence.sheet import Ruling, ScoreSheet
 from extractors.engines import engine_version
 from extractors.pages import PAGES_VERSION
 from scoring.rubric import Rubric
@@ -32,7 +32,7 @@ class RunRequest:
     rubric: Rubric
     engine: str
     workers: int
-    rulings: Mapping[str, str] = field(default_factory=dict)
+    rulings: tuple[Ruling, ...] = ()
 
     def key(self) -> str:
         """SHA-256 of everything the sheets depend on. `workers` is not among it."""
@@ -52,7 +52,7 @@ class RunRequest:
             "deadline": self.deadline.isoformat(),
             "county": self.county,
             "rubric": self.rubric.sha256,
-            "rulings": sorted(self.rulings.items()),
+            "rulings": [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in self.rulings],
             "versions": versions(self.engine),
         }
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

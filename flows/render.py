@@ -50,8 +50,10 @@ def batch_summary(
         "batch": batch.name,
         "title": batch.title,
         "county": request.county,
+        "year": batch.year,
         "deadline": request.deadline.isoformat(),
         "edition": request.rubric.edition,
+        "rulings": [f"{r.reading}={r.option}" for r in request.rulings],
         "reused": False,
         "totals": {
             "applications": len(results),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from evidence.document import Value
+
 Parameter = str | int | bool | Decimal | tuple[str, ...]
 Severity = Literal["info", "medium", "high"]
 Combine = Literal["sum", "highest_points", "highest_level", "within_first"]
@@ -198,6 +200,51 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How doubt is weighed, as probabilities.
+
+    `improbable`: what is less likely does not widen the interval of a cell's points; `surest`: nothing is surer;
+    `alternatives`: the part of a field's doubt that its reader's other readings take, where it gave any;
+    `slips`: what a misread date may be instead, by weight (``year month day other absent``);
+    `stands`: how often what an expert has to decide comes out as proposed; `readable`: how often a paper that could not be
+    read would have counted; `hidden`, `pointed_at`: how sure a zero is where an unread file may, or seems to, hold the evidence;
+    `least`: a smaller doubt is not followed up. Up to `most_combinations` are enumerated, else as many are drawn from `seed`.
+    """
+
+    improbable: float
+    surest: float
+    alternatives: float
+    slips: tuple[tuple[str, float], ...]
+    stands: float
+    readable: float
+    hidden: float
+    pointed_at: float
+    least: float
+    most_combinations: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePaper:
+    """A paper of a worked example: its kind, its fields, its rows. Whose it is need not be said: the applicant's."""
+
+    kind: str
+    fields: tuple[tuple[str, Value], ...]
+    rows: tuple[tuple[tuple[str, Value], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: papers handed in, and the points of items and cells that follow."""
+
+    case: str
+    deadline: dt.date
+    papers: tuple[ExamplePaper, ...]
+    rulings: tuple[tuple[str, str], ...]
+    expect: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """An edition: terms, cells, items, readings, eligibility. `sha256` is of the file's bytes."""
 
@@ -215,7 +262,9 @@ class Rubric:
     eligibility: tuple[Condition, ...]
     severities: Mapping[str, Severity]
     thresholds: Thresholds
+    doubt: Doubt
     vocabulary: Parameters
+    examples: tuple[Example, ...]
 
     @property
     def full_total(self) -> Decimal:

@@ -7,15 +7,20 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
+from evidence.document import Value
 from evidence.errors import RubricError
 from scoring.edition import (
     Combine,
     Condition,
     Criterion,
+    Doubt,
+    Example,
+    ExamplePaper,
     Group,
     Item,
     Option,
@@ -29,24 +34,39 @@ from scoring.edition import (
     Severity,
     Thresholds,
 )
+from scoring.lines import Lines, lines_of
+from scoring.lines import Path as Path_
 
 _T = TypeVar("_T")
 
 
-class _Table:
-    """A TOML table that is read key by key; what is wrong is collected in `errors`."""
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong with an edition file, and the line it stands in."""
 
-    def __init__(self, raw: Mapping[str, object], where: str, errors: list[str]) -> None:
-        self.raw, self.where, self.errors = raw, where, errors
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}"
+
+
+class _Table:
+    """A TOML table that is read key by key; what is wrong is collected in `faults` with the line it stands in."""
+
+    def __init__(self, raw: Mapping[str, object], where: str, faults: list[Fault], lines: Lines, path: Path_ = ()) -> None:
+        self.raw, self.where, self.faults, self.lines, self.path = raw, where, faults, lines, path
         self.read: set[str] = set()
+
+    def fault(self, key: str, message: str) -> None:
+        self.faults.append(Fault(self.lines.line((*self.path, key)), f"{self.where}: {message}"))
 
     def value(self, key: str, kind: type[_T], default: _T | None = None) -> _T:
         self.read.add(key)
         found = self.raw.get(key, default)
         if isinstance(found, kind) and not (kind is int and isinstance(found, bool)):
             return found
-        problem = "is missing" if key not in self.raw else f"must be {kind.__name__}"
-        self.errors.append(f"{self.where}: {key} {problem}")
+        self.fault(key, f"{key} is missing" if key not in self.raw else f"{key} must be {kind.__name__}")
         return default if default is not None else cast(_T, kind() if kind is not dt.date else dt.date.min)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -57,37 +77,46 @@ class _Table:
         found = self.raw.get(key, default)
         if isinstance(found, int | Decimal) and not isinstance(found, bool):
             return Decimal(found)
-        self.errors.append(f"{self.where}: {key} must be a number")
+        self.fault(key, f"{key} must be a number")
         return Decimal(0)
+
+    def share(self, key: str) -> float:
+        """A probability or confidence."""
+        found = float(self.decimal(key))
+        if not 0 <= found <= 1:
+            self.fault(key, f"{key} must lie in 0..1")
+        return found
 
     def names(self, key: str) -> tuple[str, ...]:
         found = self.value(key, list, [])
         if not all(isinstance(x, str) for x in found):
-            self.errors.append(f"{self.where}: {key} must be a list of texts")
+            self.fault(key, f"{key} must be a list of texts")
         return tuple(str(x) for x in found)
 
     def table(self, key: str) -> _Table:
         raw = self.value(key, dict, {})
-        return _Table(raw, f"{self.where} {key}", self.errors)
+        return _Table(raw, f"{self.where} {key}", self.faults, self.lines, (*self.path, key))
 
     def tables(self, key: str) -> list[_Table]:
         found = self.value(key, list, [])
-        tables = [x for x in found if isinstance(x, dict)]
+        tables = [(n, x) for n, x in enumerate(found) if isinstance(x, dict)]
         if len(tables) != len(found):
-            self.errors.append(f"{self.where}: {key} must be [[tables]]")
-        return [_Table(t, f"{self.where} {key} {t.get('id', n)}".strip(), self.errors) for n, t in enumerate(tables, 1)]
+            self.fault(key, f"{key} must be [[tables]]")
+        return [
+            _Table(t, f"{self.where} {key} {t.get('id', n + 1)}".strip(), self.faults, self.lines, (*self.path, key, n)) for n, t in tables
+        ]
 
     def pattern(self, key: str, text: str) -> re.Pattern[str]:
         try:
             return re.compile(text, re.IGNORECASE)
         except re.error as error:
-            self.errors.append(f"{self.where}: {key} is no pattern: {error}")
+            self.fault(key, f"{key} is no pattern: {error}")
             return re.compile("(?!)")
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         found = self.text(key, default)
         if found not in allowed:
-            self.errors.append(f"{self.where}: {key} must be one of {', '.join(allowed)}, not {found!r}")
+            self.fault(key, f"{key} must be one of {', '.join(allowed)}, not {found!r}")
             return allowed[0]
         return found
 
@@ -99,22 +128,26 @@ class _Table:
             elif isinstance(value, str | int | bool | Decimal):
                 values[key] = value
             else:
-                self.errors.append(f"{self.where}: {key} must be a text, number, truth value or list of texts")
+                self.fault(key, f"{key} must be a text, number, truth value or list of texts")
         return Parameters(values)
 
     def done(self) -> None:
-        self.errors.extend(f"{self.where}: unknown key {key}" for key in self.raw if key not in self.read)
+        for key in self.raw:
+            if key not in self.read:
+                self.fault(key, f"unknown key {key}")
 
 
-def read_edition(path: Path) -> tuple[Rubric | None, list[str]]:
-    """The edition in a file, and what is wrong with its keys. RubricError when it is no TOML at all."""
+def read_edition(path: Path) -> tuple[Rubric, list[Fault], Lines]:
+    """The edition in a file, what is wrong with its keys, and where its tables stand. RubricError when it is no TOML at all."""
     try:
         content = path.read_bytes()
-        raw = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+        text = content.decode("utf-8")
+        raw = tomllib.loads(text, parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RubricError(f"{path.name}: {error}") from error
-    errors: list[str] = []
-    top = _Table(raw, "edition", errors)
+    faults: list[Fault] = []
+    lines = lines_of(text)
+    top = _Table(raw, "edition", faults, lines)
     rubric = Rubric(
         edition=top.text("id"),
         title=top.text("title"),
@@ -130,10 +163,12 @@ def read_edition(path: Path) -> tuple[Rubric | None, list[str]]:
         eligibility=tuple(_condition(t) for t in top.tables("eligibility")),
         severities=_severities(top.table("flags")),
         thresholds=_thresholds(top.table("thresholds")),
+        doubt=_doubt(top.table("doubt")),
         vocabulary=top.table("vocabulary").parameters(),
+        examples=tuple(_example(t) for t in top.tables("example")),
     )
     top.done()
-    return rubric, errors
+    return rubric, faults, lines
 
 
 def _section(t: _Table) -> Section:
@@ -160,6 +195,60 @@ def _thresholds(t: _Table) -> Thresholds:
     )
     t.done()
     return found
+
+
+def _doubt(t: _Table) -> Doubt:
+    slips = t.table("slips")
+    found = Doubt(
+        improbable=t.share("improbable"),
+        surest=t.share("surest"),
+        alternatives=t.share("alternatives"),
+        slips=tuple((key, slips.share(key)) for key in slips.raw),
+        stands=t.share("stands"),
+        readable=t.share("readable"),
+        hidden=t.share("hidden"),
+        pointed_at=t.share("pointed_at"),
+        least=t.share("least"),
+        most_combinations=t.value("most_combinations", int),
+        seed=t.value("seed", int),
+    )
+    t.done()
+    return found
+
+
+def _example(t: _Table) -> Example:
+    papers = tuple(_example_paper(p) for p in t.tables("papers"))
+    rulings, expect = t.table("rulings"), t.table("expect")
+    found = Example(
+        case=t.text("case"),
+        deadline=t.value("deadline", dt.date),
+        papers=papers,
+        rulings=tuple((key, rulings.text(key)) for key in rulings.raw),
+        expect=tuple((key, expect.decimal(key)) for key in expect.raw),
+    )
+    t.done()
+    return found
+
+
+def _example_paper(t: _Table) -> ExamplePaper:
+    rows = tuple(_values(r) for r in t.tables("rows"))
+    kind = t.text("kind")
+    values = tuple((key, value) for key, value in _values(t) if key not in {"kind", "rows"})
+    return ExamplePaper(kind, values, rows)
+
+
+def _values(t: _Table) -> tuple[tuple[str, Value], ...]:
+    found: list[tuple[str, Value]] = []
+    for key, raw in t.raw.items():
+        if isinstance(raw, dt.date):
+            found.append((key, raw.isoformat()))
+        elif isinstance(raw, list) and all(isinstance(x, str) for x in raw):
+            found.append((key, tuple(str(x) for x in raw)))
+        elif isinstance(raw, str | int | bool):
+            found.append((key, raw))
+        elif key != "rows":
+            t.fault(key, f"{key} must be a text, number, day, truth value or list of texts")
+    return tuple(found)
 
 
 def _reading(t: _Table) -> Reading:

@@ -94,7 +94,7 @@ class Finding:
     @property
     def rejection(self) -> Rejection:
         where = f"第{self.candidate.row + 1}行：" if self.candidate.row is not None else ""
-        return Rejection(self.candidate.document.id, where + self.reason)
+        return Rejection(self.candidate.document.id, where + self.reason, self.fields, self.candidate.row)
 
 
 @dataclass(frozen=True, slots=True)

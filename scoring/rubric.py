@@ -9,6 +9,7 @@ from evidence.errors import RubricError
 from scoring.edition import Condition, Criterion, Group, Item, Option, PaperRule, Parameters, Reading, Rubric, Section, Thresholds
 from scoring.edition_check import check_edition
 from scoring.edition_file import read_edition
+from scoring.examples import check_examples
 
 __all__ = [
     "Condition",
@@ -42,23 +43,26 @@ def load_rubric(edition: str | Path) -> Rubric:
 
 
 def check_rubric(path: str | Path) -> list[str]:
-    """What is wrong with an edition file, one Chinese-free line each with its line number; empty when it is right."""
+    """What is wrong with an edition file, one line each with its line number; empty when it is right.
+
+    Worked examples are scored only where nothing else is wrong: they would say the same faults again.
+    """
     file = Path(path)
     try:
-        rubric, errors = read_edition(file)
+        rubric, faults, lines = read_edition(file)
     except RubricError as error:
         return [str(error)]
-    return [*errors, *(check_edition(rubric, file.read_text(encoding="utf-8")) if rubric else [])]
+    found = [*faults, *check_edition(rubric, lines)]
+    return [str(f) for f in sorted(found or check_examples(rubric, lines))]
 
 
 @cache
 def _load(path: Path, _changed: int) -> Rubric:
-    rubric, errors = read_edition(path)
-    if rubric and not errors:
-        errors = check_edition(rubric, path.read_text(encoding="utf-8"))
-    if rubric is None or errors:
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise RubricError(f"{path.name}: {errors[0] if errors else 'no edition in it'}{more}")
+    rubric, faults, lines = read_edition(path)
+    found = sorted(faults or check_edition(rubric, lines))
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise RubricError(f"{path.name}: {found[0]}{more}")
     return rubric
 
 

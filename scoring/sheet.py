@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from evidence.document import Document, Flag, Problem
-from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, ScoreSheet
+from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, Ruling, ScoreSheet
 from scoring.causes import causes_of
 from scoring.confidence import Trust, cell_confidence, review_of, trust_in
 from scoring.corroborate import corroborated
@@ -16,8 +16,7 @@ from scoring.groups import Cell, Evaluator, headroom, readings_of
 from scoring.match import Case, Verdict
 from scoring.missing import missing_of
 from scoring.names import identity_of, normalise_name
-
-_NO_RULINGS: Mapping[str, str] = {}
+from scoring.rulings import options_of
 
 
 def score(
@@ -25,13 +24,16 @@ def score(
     documents: Sequence[Document],
     problems: Sequence[Problem],
     rubric: Rubric,
-    rulings: Mapping[str, str] = _NO_RULINGS,
+    rulings: Iterable[Ruling] = (),
 ) -> ScoreSheet:
-    """The pre-filled sheet of one application. `rulings` choose options of readings (id to option) instead of the defaults."""
+    """The pre-filled sheet of one application. `rulings` choose options of readings instead of the defaults; those that name
+    no reading or option of the edition are left out."""
     identity = identity_of(application, documents, rubric.vocabulary.names("places"))
     papers = corroborated(documents, identity, rubric)
-    options = rubric.defaults(rulings)
-    ruled = frozenset(r for r, o in rulings.items() if options.get(r) == o)
+    asked = tuple(rulings)
+    options = rubric.defaults(options_of(asked))
+    used = tuple(r for r in asked if options.get(r.reading) == r.option)
+    ruled = frozenset(r.reading for r in used)
     case = Case(application, papers, tuple(problems), rubric, identity, options, ruled)
     criteria = tuple(_criterion(case, c) for c in rubric.criteria)
     items = {i.id: i for c in criteria for i in c.items}
@@ -45,6 +47,7 @@ def score(
         full_total=rubric.full_total,
         missing=missing_of(rubric, criteria),
         flags=_sheet_flags(case),
+        rulings=used,
     )
 
 
@@ -114,7 +117,10 @@ def _readings(evaluator: Evaluator, base: Cell, item: Item) -> tuple[ReadingPoin
         if points[other] == points[taken] and base.verdicts[item.id].outcome == "no_evidence":
             continue
         text = "；".join(f"按口径{o.id}（{o.text}）得{points[o.id]}分" for o in reading.options)
-        found.append(ReadingPoints(name, points[taken], points[other], f"{reading.question}：{text}"))
+        settled = name in case.ruled
+        found.append(
+            ReadingPoints(name, points[taken], points[other], f"{reading.question}：{text}", taken, settled, tuple(points.items()))
+        )
     return tuple(found)
 
 

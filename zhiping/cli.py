@@ -26,6 +26,9 @@ Engine = Annotated[str, typer.Option("--ocr", metavar="ENGINE", help="OCR engine
 Workers = Annotated[int, typer.Option(min=0, help="Reading processes; 0: one for each core.")]
 Deadline = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Application deadline; overrides the manifest.")]
 
+Edition = Annotated[str | None, typer.Option(help="Edition of the rubric; see `zhiping rubric list`.")]
+RulingsFile = Annotated[Path | None, typer.Option("--rulings", metavar="FILE", help="The round's rulings on open questions (TOML).")]
+
 
 @app.command()
 def run(
@@ -33,14 +36,15 @@ def run(
     out: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("out"),
     deadline: Deadline = None,
     county: Annotated[str | None, typer.Option(help="County; overrides the manifest.")] = None,
-    edition: Annotated[str | None, typer.Option(help="Edition of the rubric; see `zhiping rubric list`.")] = None,
+    edition: Edition = None,
     ocr: Engine = "rapidocr",
     workers: Workers = 0,
+    rulings: RulingsFile = None,
 ) -> None:
     """Read one submission batch and write one pre-filled score sheet for each application."""
     from zhiping.run import run_batch
 
-    run_batch(batch, out, _date(deadline), county, edition, ocr, workers or _cores())
+    run_batch(batch, out, _date(deadline), county, edition, ocr, workers or _cores(), rulings)
 
 
 @app.command()

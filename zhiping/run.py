@@ -19,6 +19,7 @@ from flows.records import RunRequest, versions
 from flows.render import batch_json, batch_summary
 from flows.server import PrefectServer
 from scoring.rubric import load_rubric
+from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
 from zhiping.progress import PageProgress, say
 from zhiping.settings import Settings
@@ -26,7 +27,16 @@ from zhiping.settings import Settings
 DEFAULT_EDITION = "jiangmen-2022"
 
 
-def run_batch(path: Path, out: Path, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int) -> None:
+def run_batch(
+    path: Path,
+    out: Path,
+    deadline: dt.date | None,
+    county: str | None,
+    edition: str | None,
+    engine: str,
+    workers: int,
+    rulings: Path | None = None,
+) -> None:
     """Read, score and write one batch.
 
     A batch that was done before with the same content, settings and versions is written again from the store.
@@ -39,7 +49,7 @@ def run_batch(path: Path, out: Path, deadline: dt.date | None, county: str | Non
         settings.home.mkdir(parents=True, exist_ok=True)
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
         batch = open_batch(path, work)
-        request = _request(batch, deadline, county, edition, engine, workers)
+        request = _request(batch, deadline, county, edition, engine, workers, rulings)
         store = stack.enter_context(open_store(settings.store_url, settings.store_blobs))
         key = request.key()
         finished = store.find_run(key)
@@ -74,12 +84,15 @@ def _check(engine: str) -> None:
         raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
 
 
-def _request(batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int) -> RunRequest:
+def _request(
+    batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int, rulings: Path | None
+) -> RunRequest:
     when = deadline or batch.deadline
     if when is None:
         raise UsageError(f"no application deadline for {batch.name}: give --deadline YYYY-MM-DD or put it in the batch's batch.json")
     rubric = load_rubric(edition or batch.edition or DEFAULT_EDITION)
-    return RunRequest(batch, when, county or batch.county, rubric, engine, workers)
+    ruled = read_rulings(rulings, rubric) if rulings else ()
+    return RunRequest(batch, when, county or batch.county, rubric, engine, workers, ruled)
 
 
 def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> FinishedRun:

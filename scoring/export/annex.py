@@ -10,7 +10,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.document import Document, Problem
-from evidence.sheet import ItemResult, ReadingPoints, ScoreSheet
+from evidence.sheet import ItemResult, ReadingPoints, Ruling, ScoreSheet
 from scoring.edition import Rubric
 from scoring.export.cells import EXAMINE, HEADING, merge, page_setup, put, set_height, shortened, widths
 from scoring.export.labels import ELIGIBILITY, PROBLEMS
@@ -61,9 +61,11 @@ def _doubts(sheet: ScoreSheet, rubric: Rubric, sources: Sources) -> list[Block]:
         Block("二、疑点（需核实）", ("评审项", "名称", "需核实的内容"), (1, 1, 5), _flags(sheet, items)),
         Block(
             "三、口径：规定未写明之处，按不同口径的得分",
-            ("评审项", "名称", "编号", "口径问题", "默认口径与另一口径", "默认得分", "另一得分"),
+            ("评审项", "名称", "编号", "口径问题", "所取口径（默认或裁定）与其他口径", "所取得分", "另一得分"),
             (1, 1, 1, 1, 1, 1, 1),
-            sorted((_reading(item, reading, rubric) for item in items for reading in item.readings), key=lambda line: line[5] == line[6]),
+            sorted(
+                (_reading(item, r, rubric, sheet.rulings) for item in items for r in item.readings), key=lambda line: line[5] == line[6]
+            ),
             marked=lambda line: line[5] != line[6],
         ),
         Block(
@@ -80,15 +82,24 @@ def _flags(sheet: ScoreSheet, items: Iterable[ItemResult]) -> list[Line]:
     return whole + list(dict.fromkeys((item.id, item.title, masked(flag.message)) for item in items for flag in item.flags))
 
 
-def _reading(item: ItemResult, points: ReadingPoints, rubric: Rubric) -> Line:
+def _reading(item: ItemResult, points: ReadingPoints, rubric: Rubric, rulings: Sequence[Ruling]) -> Line:
     known = next((r for r in rubric.readings if r.id == points.id), None)
     if known is None:
         question, options = points.text, ""
     else:
-        question = known.question
-        ordered = sorted(known.options, key=lambda o: o.id != known.default)
-        options = "\n".join(f"{'默认' if o.id == known.default else '另一'}：{o.text}" for o in ordered)
+        question, taken, each = known.question, points.taken or known.default, dict(points.options)
+        named = {taken: _taken(points.id, rulings)}
+        ordered = sorted(known.options, key=lambda o: o.id != taken)
+        options = "\n".join(
+            f"{named.get(o.id, '另一')}：{o.text}" + (f"（得{points_text(each[o.id])}分）" if o.id in each else "") for o in ordered
+        )
     return (item.id, item.title, points.id, question, options, points_text(points.default), points_text(points.alternative))
+
+
+def _taken(reading: str, rulings: Sequence[Ruling]) -> str:
+    """On whose word the option is taken that is."""
+    ruling = next((r for r in rulings if r.reading == reading), None)
+    return f"裁定（{ruling.by}，{ruling.on}，{ruling.why}）" if ruling else "默认"
 
 
 def _papers(documents: Sequence[Document], sources: Sources) -> Block:

@@ -55,8 +55,9 @@ def doubts_text(result: CriterionResult) -> str:
         parts += [f"{mark}{masked(flag.message)}" for flag in item.flags]
         for reading in item.readings:
             if reading.alternative != reading.default and not any(f.code == "reading" and reading.id in f.message for f in item.flags):
+                named = "按裁定" if reading.ruled else "默认"
                 parts.append(
-                    f"{mark}口径{reading.id}：默认得{points_text(reading.default)}分，另一口径得{points_text(reading.alternative)}分"
+                    f"{mark}口径{reading.id}：{named}得{points_text(reading.default)}分，另一口径得{points_text(reading.alternative)}分"
                 )
         if item.rejected:
             parts.append(f"{mark}{len(item.rejected)}份材料未计分，原因见附表")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Value
-from evidence.sheet import CriterionResult, EligibilityResult, EvidenceRef, ItemResult, ScoreSheet
+from evidence.sheet import CriterionResult, EligibilityResult, EvidenceRef, ItemResult, ReadingPoints, ScoreSheet
 from scoring.export.words import masked, number
 
 JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
@@ -92,6 +92,7 @@ def sheet_value(sheet: ScoreSheet) -> dict[str, JsonValue]:
         "schema": SHEET_SCHEMA,
         "application": _application(sheet),
         "rubric": {"edition": sheet.edition, "sha256": sheet.edition_sha256},
+        "rulings": [{"reading": r.reading, "option": r.option, "by": r.by, "on": r.on.isoformat(), "why": r.why} for r in sheet.rulings],
         "eligibility": [_eligibility(e) for e in sheet.eligibility],
         "criteria": [_criterion(c) for c in sheet.criteria],
         "proposed_total": number(sheet.proposed_total),
@@ -134,7 +135,10 @@ def _criterion(result: CriterionResult) -> dict[str, JsonValue]:
         "title": result.title,
         "full": number(result.full),
         "proposed": number(result.proposed),
+        "low": number(result.low),
+        "high": number(result.high),
         "confidence": round(result.confidence, 4),
+        "odds": [{"points": number(points), "probability": round(share, 4)} for points, share in result.odds],
         "outcome": result.outcome,
         "review": result.review,
         "items": [_item(i) for i in result.items],
@@ -142,10 +146,7 @@ def _criterion(result: CriterionResult) -> dict[str, JsonValue]:
 
 
 def _item(item: ItemResult) -> dict[str, JsonValue]:
-    readings: list[JsonValue] = [
-        {"id": r.id, "default": number(r.default), "alternative": number(r.alternative)} | ({"text": r.text} if r.text else {})
-        for r in item.readings
-    ]
+    readings: list[JsonValue] = [_reading(r) for r in item.readings]
     return {
         "id": item.id,
         "title": item.title,
@@ -159,6 +160,15 @@ def _item(item: ItemResult) -> dict[str, JsonValue]:
         "readings": readings,
         "flags": _flags(item.flags),
     }
+
+
+def _reading(reading: ReadingPoints) -> JsonValue:
+    said: dict[str, JsonValue] = {"id": reading.id, "default": number(reading.default), "alternative": number(reading.alternative)}
+    if reading.text:
+        said["text"] = reading.text
+    if reading.taken:
+        said |= {"taken": reading.taken, "ruled": reading.ruled, "options": {o: number(p) for o, p in reading.options}}
+    return said
 
 
 def _evidence(refs: Iterable[EvidenceRef]) -> list[JsonValue]:

@@ -28,7 +28,8 @@ def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
 
 def _won(case: Case, item: Item, candidate: Candidate) -> Check:
     name = candidate.text("award_name") or "质量奖"
-    nominated = candidate.document.get("nomination") is True or "提名" in name or "入围" in name
+    words = item.parameters.pattern("nominated")
+    nominated = candidate.document.get("nomination") is True or bool(words and words.search(name))
     if not nominated:
         return Check("counts", f"获得{name}", ("award_name", "level"))
     text = f"“{name}”为提名，不是获奖"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,8 +10,6 @@ from scoring.checks import name_check, not_after_deadline
 from scoring.edition import Item
 from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
 from scoring.windows import span_of, term_end
-
-_JOINT = re.compile(r"联合承担|共同承担|联合秘书处")
 
 
 def secretariat(case: Case, item: Item) -> Verdict:
@@ -28,7 +25,7 @@ def secretariat(case: Case, item: Item) -> Verdict:
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
     if candidate.rule.verdict == "reject":
         return judged(candidate, ())
-    joint = _is_joint(candidate)
+    joint = _is_joint(item, candidate)
     share = Check("counts", "属联合承担，计一半分值" if joint else "", ("undertaking_organizations",))
     checks = (
         _undertaken(case, candidate),
@@ -39,10 +36,11 @@ def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
     return judged(candidate, checks, item.parameters.points("joint_points") if joint else item.points)
 
 
-def _is_joint(candidate: Candidate) -> bool:
+def _is_joint(item: Item, candidate: Candidate) -> bool:
     names = {n for n in candidate.document.names("undertaking_organizations") if n.strip()}
     words = candidate.text("role") + candidate.text("undertaking")
-    return len(names) > 1 or bool(_JOINT.search(words)) or candidate.document.get("joint") is True
+    said = item.parameters.pattern("joint")
+    return len(names) > 1 or bool(said and said.search(words)) or candidate.document.get("joint") is True
 
 
 def _undertaken(case: Case, candidate: Candidate) -> Check:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Row
-from evidence.sheet import Application, ScoreSheet
+from evidence.sheet import Application, Ruling, ScoreSheet
 from scoring.rubric import load_rubric
 from scoring.sheet import score
 
@@ -72,7 +72,12 @@ def sheet_of(case: WorkedCase) -> ScoreSheet:
     )
     papers = [paper(kind, dict(body or {}), f"d{n}") for n, entry in enumerate(given.get("papers", [])) for kind, body in entry.items()]
     problems = [Problem(str(p["file"]), None, p["code"], "无法读取") for p in given.get("problems", [])]
-    return score(application, papers, problems, load_rubric("jiangmen-2022"), given.get("rulings", {}))
+    return score(application, papers, problems, load_rubric("jiangmen-2022"), ruled(given.get("rulings", {})))
+
+
+def ruled(options: Mapping[str, str]) -> tuple[Ruling, ...]:
+    """Rulings for a test: reading to option."""
+    return tuple(Ruling(reading, option, "专家组", dt.date(2024, 6, 20), "测试") for reading, option in options.items())
 
 
 def paper(kind: str, body: dict[str, object], name: str = "d") -> Document:

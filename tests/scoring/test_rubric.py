@@ -115,8 +115,50 @@ def test_what_is_wrong_with_an_edition_is_named(tmp_path: Path, change: tuple[st
 
 def test_an_error_names_the_line_of_the_item_at_fault(tmp_path: Path) -> None:
     path = changed(tmp_path, ('rule = "laboratory"', 'rule = "guesswork"'))
-    line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if text == 'id = "1.3-a"')
+    line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if text == 'rule = "guesswork"')
     assert any(error.startswith(f"line {line}: 1.3-a") for error in check_rubric(path))
+
+
+@pytest.mark.parametrize(
+    ("change", "shown", "message"),
+    [
+        (("in_force_to = 2025-02-28", "in_force_to = 2021-02-28"), "in_force_to = 2021-02-28", "before in_force_from"),
+        (('level = "national", window_years = 5', 'level = "national", window_years = 500'), "window_years = 500", "from 0 to 100"),
+        (
+            ('level = "national", window_years = 5', 'level = "national", window_yeers = 5'),
+            "window_yeers = 5",
+            "does not know window_yeers",
+        ),
+        (("with = { joint_points = 2.5", "with = { joint_points = 2.2"), "joint_points = 2.2", "multiple of 0.5"),
+        (('scale = ["3=1", "4=2", "5=3", "6=4"]', 'scale = ["3=1", "4=2", "5=3", "6=3"]'), '"6=3"', "not at the item's 4"),
+        (('flag = "RF08"', 'flag = "RF99"'), 'flag = "RF99"', "no severity"),
+        (("match = { level = '^2$' }", "match = { level = '(' }"), "match = { level = '(' }", "no pattern"),
+        (('items = ["4.10-b"]', 'items = ["4.10-z"]'), '"4.10-z"', "not in the edition"),
+        (("cap = 5\nreading", "cap = 4\nreading"), "full = 5", "add up to 4, not 5"),
+        (("stands = 0.75", "stands = 1.75"), "stands = 1.75", "must lie in 0..1"),
+    ],
+)
+def test_a_fault_names_the_line_it_stands_in(tmp_path: Path, change: tuple[str, str], shown: str, message: str) -> None:
+    path = changed(tmp_path, change)
+    line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if shown in text)
+    assert any(error.startswith(f"line {line}: ") and message in error for error in check_rubric(path)), check_rubric(path)
+
+
+def test_a_worked_example_that_does_not_hold_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    path = changed(tmp_path, ('expect = { "1.1-a" = 5, "1.1" = 5 }', 'expect = { "1.1-a" = 4, "1.1" = 5 }'))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if text == "[[example]]")
+    faults = check_rubric(path)
+    assert len(faults) == 1
+    assert faults[0].startswith(f"line {line}: example")
+    assert "1.1-a gives 5, not 4" in faults[0]
+
+
+def test_every_item_that_needs_no_judgement_of_quality_has_a_worked_example_in_its_cell() -> None:
+    rubric = load_rubric("jiangmen-2022")
+    shown = {name for example in rubric.examples for name, _ in example.expect}
+    cells = [c for c in rubric.criteria if not c.id.startswith("2.6")]
+    assert not [c.id for c in cells if not shown & {c.id, *(i.id for i in c.items)}]
 
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
@@ -125,11 +167,20 @@ def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
     assert any("line 1" in error for error in check_rubric(path))
 
 
+_OWN_EXAMPLE = """
+[[example]]
+case = "a standard issued in the last of the three years"
+deadline = 2026-03-01
+papers = [{ kind = "standard_text", standard_number = "GB/T 12345-2023", issue_date = 2023-03-01 }]
+expect = { "1.2-a" = 5, total = 5 }
+"""
+
+
 def test_another_edition_with_other_points_window_and_items_needs_no_python(tmp_path: Path) -> None:
     text = EDITION.read_text(encoding="utf-8")
     start = text.index('[[criterion.item]]\nid = "1.1-c"')
     end = text.index("[[criterion]]", start)
-    text = text[:start] + text[end:]
+    text = text[:start] + text[end : text.index("[[example]]")] + _OWN_EXAMPLE
     for old, new in (
         ('id = "jiangmen-2022"', 'id = "made-up-2026"'),
         ("in_force_to = 2025-02-28", "in_force_to = 2031-02-28"),

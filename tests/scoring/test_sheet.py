@@ -11,7 +11,7 @@ from evidence.document import Document, Problem
 from evidence.sheet import Application, CriterionResult, ScoreSheet
 from scoring.rubric import load_rubric
 from scoring.sheet import score
-from tests.scoring.casework import APPLICANT, DEADLINE, paper
+from tests.scoring.casework import APPLICANT, DEADLINE, paper, ruled
 
 RUBRIC = load_rubric("jiangmen-2022")
 APPLICATION = Application("a", APPLICANT, "91440703MA4W1A2B95", "蓬江区", DEADLINE)
@@ -41,7 +41,7 @@ def strong(n: int = 1) -> list[Document]:
 
 
 def sheet(documents: Sequence[Document], problems: Sequence[Problem] = (), **rulings: str) -> ScoreSheet:
-    return score(APPLICATION, documents, problems, RUBRIC, rulings)
+    return score(APPLICATION, documents, problems, RUBRIC, ruled(rulings))
 
 
 def cell(result: ScoreSheet, name: str) -> CriterionResult:
