@@ -10,12 +10,15 @@ import argparse
 import collections
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from evidence.sheet import CriterionResult, ScoreSheet
+from evidence.sheet import CriterionResult, Ruling, ScoreSheet
 from fixtures.rounds import MadeApplication, Round, make_round
+from scoring.match import Case
+from scoring.names import identity_of
+from scoring.persons import insured_people, paired, who_of
 from scoring.rubric import Rubric, load_rubric
 from scoring.sheet import score
 
@@ -78,7 +81,13 @@ def _confirmed(figures: Figures, cell: CriterionResult) -> None:
         figures.causes.update(f"{cell.id} {f.code}" for i in cell.items for f in i.flags)
 
 
-def measure(made: Round, rubric: Rubric, rulings: Mapping[str, str]) -> tuple[Figures, float]:
+def defaults_ruled(rubric: Rubric) -> tuple[Ruling, ...]:
+    """Every reading ruled on, as its default says."""
+    day = rubric.in_force_from
+    return tuple(Ruling(reading, option, "专家组", day, "按默认口径") for reading, option in rubric.defaults({}).items())
+
+
+def measure(made: Round, rubric: Rubric, rulings: Sequence[Ruling]) -> tuple[Figures, float]:
     """The figures of a round under some rulings, and the seconds that scoring took."""
     figures, started = Figures(), time.perf_counter()
     sheets = [score(a.application, a.documents, a.problems, rubric, rulings) for a in made.applications]
@@ -86,6 +95,47 @@ def measure(made: Round, rubric: Rubric, rulings: Mapping[str, str]) -> tuple[Fi
     for application, sheet in zip(made.applications, sheets, strict=True):
         grade(figures, application, sheet, rubric)
     return figures, seconds
+
+
+@dataclass
+class Pairs:
+    """Pairs found and pairs that are true: of a certificate and an insurance row, or of two papers in two applications."""
+
+    found: int = 0
+    true: int = 0
+    right: int = 0
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.true)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, self.found + self.true)
+
+
+def match_people(made: Round, rubric: Rubric) -> Pairs:
+    """Which insurance rows the papers' persons are taken to be; pairs that the papers leave open must be left open."""
+    pairs = Pairs()
+    for a in made.applications:
+        identity = identity_of(a.application, a.documents, rubric.vocabulary.names("places"))
+        case = Case(a.application, a.documents, a.problems, rubric, identity, rubric.defaults({}))
+        people = insured_people(case)
+        for document in case.of_kinds("title_certificate", "professional_qualification"):
+            pairing = paired(people, who_of(document.fields))
+            entries = pairing.entries if pairing.bond in {"id", "name", "slip", "near"} else ()
+            found = {(document.id, ref.document, ref.row) for e in entries for ref in e.refs}
+            true = {m for m in a.matches if m[0] == document.id}
+            pairs.found += len(found)
+            pairs.true += len(true)
+            pairs.right += len(found & true)
+            pairs.missed += [f"{document.id} {document.text('person')} {pairing.bond}: {sorted(found ^ true)}"] if found ^ true else []
+    return pairs
 
 
 def main() -> None:
@@ -100,7 +150,11 @@ def main() -> None:
     print(
         f"{len(made.applications)} applications, {papers} papers, {sum(len(a.traps) for a in made.applications)} traps, seed {options.seed}"
     )
-    for name, rulings in (("readings open", {}), ("default readings ruled on", rubric.defaults({}))):
+    people = match_people(made, rubric)
+    print(f"persons: F1 {people.f1:.4f} of {people.true} pairs (precision {people.precision:.4f}, recall {people.recall:.4f})")
+    if options.verbose:
+        print(*people.missed, sep="\n  ")
+    for name, rulings in (("readings open", ()), ("default readings ruled on", defaults_ruled(rubric))):
         figures, seconds = measure(made, rubric, rulings)
         _tell(name, figures, seconds, options.verbose)
 

@@ -128,13 +128,52 @@ def grants_of(found: Iterable[Candidate]) -> tuple[tuple[Grant, ...], tuple[str,
     by_key: dict[str, list[Candidate]] = {}
     for candidate in found:
         by_key.setdefault(_key(candidate), []).append(candidate)
+    _put_misread_together(by_key)
     twice = [
         papers[0].text("patent_number")
         for papers in by_key.values()
         if max(sum(p.row is None for p in papers), sum(p.row is not None for p in papers)) > 1
     ]
-    ordered = (sorted(papers, key=lambda p: p.row is not None) for papers in by_key.values())
-    return tuple(Grant(_key(papers[0]), tuple(papers)) for papers in ordered), tuple(twice)
+    ordered = ((key, sorted(papers, key=lambda p: p.row is not None)) for key, papers in by_key.items())
+    return tuple(Grant(key, tuple(papers)) for key, papers in ordered), tuple(twice)
+
+
+def _put_misread_together(by_key: dict[str, list[Candidate]]) -> None:
+    """A number that its check digit refutes is another one's misreading where a paper has that other one: kept as another reading,
+    or one character away under the same title or grant date."""
+    for key, papers in list(by_key.items()):
+        if any(n is None or n.valid is not False for p in papers for n in [chinese_number(p.text("patent_number"))]):
+            continue
+        true = next((k for k, others in by_key.items() if k != key and _misread_as(papers, k, others)), None)
+        if true is not None:
+            by_key[true] += by_key.pop(key)
+
+
+def _misread_as(papers: Sequence[Candidate], key: str, others: Sequence[Candidate]) -> bool:
+    number = chinese_number(others[0].text("patent_number"))
+    if number is None or number.valid is not True:
+        return False
+    for paper in papers:
+        field = paper.field("patent_number")
+        if field and any(n and n.key == key for a in field.alternatives if (n := chinese_number(str(a)))):
+            return True
+        read = chinese_number(paper.text("patent_number"))
+        close = read is not None and _one_off(paper.text("patent_number"), others[0].text("patent_number"))
+        if close and any(_same_paper(paper, other) for other in others):
+            return True
+    return False
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether two numbers, check digits and all, differ in one character."""
+    a, b = (re.sub(r"^(ZL|CN)|[\s.·]", "", searchable(x).upper()) for x in (one, other))
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _same_paper(one: Candidate, other: Candidate) -> bool:
+    titles = [re.sub(r"\s+", "", searchable(c.text("title"))) for c in (one, other)]
+    days = [c.text("grant_date") for c in (one, other)]
+    return similar(*titles) or bool(days[0] and days[0] == days[1])
 
 
 def similar(one: str, other: str) -> bool:

@@ -88,6 +88,7 @@ class Insured:
     confidence: float
     refs: tuple[EvidenceRef, ...]
     unpaid: frozenset[str] = frozenset()
+    insurances: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -114,7 +115,7 @@ def insured_people(case: Case) -> tuple[Insured, ...]:
             entry = _entry(case, document, row, index)
             if entry is None:
                 continue
-            at = next((i for i, p in enumerate(people) if p.employer_name == entry.employer_name and _one_person(p.who, entry.who)), None)
+            at = next((i for i, p in enumerate(people) if _one_person(p, entry)), None)
             if at is None:
                 people.append(entry)
             else:
@@ -129,10 +130,19 @@ def paired(people: Sequence[Insured], who: Who) -> Pairing:
     found = tuple(p for p, bond in zip(people, bonds, strict=True) if bond == best)
     if best == "none":
         return Pairing("none")
-    several = not all(_may_be_one(found[0].who, p.who) for p in found[1:])
-    if best in {"slip", "name"} and several:
-        return Pairing("ambiguous", found)
-    return Pairing("none") if best == "near" and several else Pairing(best, found)
+    if best == "id":
+        surest = tuple(p for p in found if compare_ids(p.id_number, who.id_number) == "same")
+        found = surest or found
+    if best == "contradicts" or not _several(found):
+        return Pairing(best, found)
+    return Pairing("none") if best == "near" else Pairing("ambiguous", found)
+
+
+def _several(found: Sequence[Insured]) -> bool:
+    """Whether entries are of more than one person: two under one employer, or ids that differ."""
+    if len({p.employer_name for p in found}) < len(found):
+        return True
+    return not all(_may_be_one(found[0].who, p.who) for p in found[1:])
 
 
 def bond_between(one: Who, other: Who) -> Bond:
@@ -210,6 +220,7 @@ def _entry(case: Case, document: Document, row: Row, index: int) -> Insured | No
         confidence=min([document.kind_confidence, *(f.confidence for f in fields)]),
         refs=(EvidenceRef(document.id, tuple(row), index),),
         unpaid=months if owed else frozenset(),
+        insurances=frozenset(t for t in insurances.split(";") if t),
     )
 
 
@@ -219,10 +230,18 @@ def _texts(field: Field | None) -> str:
     return ";".join(field.value) if isinstance(field.value, tuple) else str(field.value)
 
 
-def _one_person(one: Who, other: Who) -> bool:
-    """Whether two rows under one employer are one person's: ids and names agree but for at most one misread character."""
-    bond = bond_between(one, other)
-    return bond in {"id", "slip"} or (bond == "name" and same_name_key(one.name) == same_name_key(other.name))
+def _one_person(one: Insured, other: Insured) -> bool:
+    """Whether an entry and a further row under the same employer are one person's.
+
+    Two rows of one paper for the same month and insurance are two persons, unless whole or long-visible ids say otherwise.
+    """
+    if one.employer_name != other.employer_name or bond_between(one.who, other.who) not in {"id", "slip", "name"}:
+        return False
+    if compare_ids(one.id_number, other.id_number) == "same":
+        return True
+    same_paper = {r.document for r in one.refs} & {r.document for r in other.refs}
+    other_insurance = one.insurances and other.insurances and not one.insurances & other.insurances
+    return not (same_paper and one.months & other.months) or bool(other_insurance)
 
 
 def _together(one: Insured, other: Insured) -> Insured:
@@ -232,6 +251,7 @@ def _together(one: Insured, other: Insured) -> Insured:
         months=one.months | other.months,
         unpaid=one.unpaid | other.unpaid,
         pension=one.pension or other.pension,
+        insurances=one.insurances | other.insurances,
         confidence=min(one.confidence, other.confidence),
         refs=one.refs + other.refs,
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.rounds import measure
+from benchmarks.rounds import defaults_ruled, match_people, measure
 from fixtures.rounds import Round, make_round
 from scoring.rubric import load_rubric
 
@@ -51,7 +51,13 @@ def test_a_round_on_a_leap_day_is_made_too() -> None:
 
 def test_scoring_keeps_to_the_truth_of_a_round(made: Round) -> None:
     rubric = load_rubric("jiangmen-2022")
-    figures, _ = measure(made, rubric, rubric.defaults({}))
+    figures, _ = measure(made, rubric, defaults_ruled(rubric))
     assert figures.exact >= 0.98, figures.wrong
     assert figures.over_share <= 0.005, figures.over
     assert not figures.wrong_confirmed
+
+
+def test_persons_are_matched_over_certificates_and_insurance(made: Round) -> None:
+    pairs = match_people(made, load_rubric("jiangmen-2022"))
+    assert pairs.true > 50
+    assert pairs.f1 >= 0.995, pairs.missed
