@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from evidence.document import Field, Flag, Row, Value
 from extractors.fields.authority_names import mended
@@ -13,16 +13,17 @@ from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
 from extractors.tables.form import Reader, labelled_fields, outer
-from extractors.tables.insurance import COLUMNS, NEEDED, Heading, agreed, rows_of_record, together, unit_name, whole
+from extractors.tables.insurance import COLUMNS, CONTENTS, MONTHS, NEEDED, Heading, rows_of_record, unit_name
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
-from extractors.tables.records import records
+from extractors.tables.people import agreed, filled, together, whole
+from extractors.tables.records import Record, records
 
 _EMPLOYER = (
     r"(?:参保|缴费|现?工作|所属|当前|用人)?单位(?:全称|名称)|(?:缴费人|纳税人|扣缴义务人)名称"
     r"|(?<![我本该各])(?:参保|缴费|现?工作|用人)?单位(?=[::]|$)"
 )
-_PERSON = r"(?:参保人(?:员)?|职工)?姓名|参保人员?(?=[::]|$)"
+_PERSON = r"(?<!经办人)(?<!联系人)(?<!办理人)(?<!制表人)(?:参保人(?:员)?|职工)?姓名|参保人员?(?=[::]|$)"
 _ID = r"(公民身份|社会保障|身份证|证件|社保)(件)?号码?"
 _PERIOD = (
     r"(费款)?所属(时期|期间?|期起止)|(参保)?起止(时间|年月|日期)|(查询|打印|参保|缴费|证明)(时段|期间|起止时间"
@@ -46,22 +47,70 @@ def read(paper: Paper) -> Reading:
     several. `status` of a row says 补缴 or 欠缴 where the record does.
     """
     fields = _document_fields(paper)
-    heading = Heading(
-        _first(paper, _PERSON, _name),
-        whole(_first(paper, _ID, _id)),
-        fields.get("period_start"),
-        fields.get("period_end"),
-        fields.get("print_date"),
-    )
-    found = [pair for record in records(paper.pages, COLUMNS, NEEDED) for pair in rows_of_record(record, heading)]
+    listed = filled(records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS, extra=MONTHS))
+    headings = _headings(paper, fields.get("print_date"))
+    found = [pair for record in listed for pair in rows_of_record(record, headings.over(record))]
     rows = agreed(together(agreed(tuple(row for row, _ in found))))
-    if not rows and heading.person is not None and heading.start is not None:
-        rows = (heading.row(),)
+    if not rows and not any("person" in record.columns for record in listed):
+        rows = tuple(h.row() for h in headings.all() if h.person is not None and h.start is not None)
     flags = list(_row_flags(rows))
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
     return Reading(fields, rows, tuple(flags))
+
+
+@dataclass(frozen=True)
+class _Headings:
+    """What stands above the tables of a paper, each with its place: one paper may hold the records of several persons or months."""
+
+    paper: Paper
+    persons: tuple[Field, ...]
+    numbers: tuple[Field, ...]
+    periods: tuple[Field, ...]
+    printed: Field | None
+
+    def over(self, record: Record) -> Heading:
+        """What holds for a record: the last that is printed above it."""
+        return self._at((self._page(record.page.file, record.page.number), record.top) if record.page else (0, 0.0))
+
+    def all(self) -> tuple[Heading, ...]:
+        """One for each person, or one where none is named."""
+        return tuple(self._at(self._place(person)) for person in self.persons) or (self._at((0, 0.0)),)
+
+    def _at(self, place: tuple[int, float]) -> Heading:
+        person, period = self._last(self.persons, place), self._last(self.periods, place)
+        number = self._last(self.numbers, (place[0], 1.0) if len(self.persons) < 2 else place)
+        if person is not None and number is not None and len(self.persons) > 1 and self._place(person)[0] != self._place(number)[0]:
+            number = None
+        start = replace(period, value=_both(period)[0]) if period else None
+        end = replace(period, value=_both(period)[1]) if period and _both(period)[1] else None
+        year = str(start.value)[:4] if start is not None and (end is None or str(end.value)[:4] == str(start.value)[:4]) else ""
+        return Heading(person, whole(number), start, end, self.printed, year or self._titled_year())
+
+    def _titled_year(self) -> str:
+        years = {m[1] for line in self.paper.lines[:12] for m in re.finditer(r"(20\d{2})年(?!\d?\d月)", line.text)}
+        return years.pop() if len(years) == 1 else ""
+
+    def _last(self, fields: tuple[Field, ...], place: tuple[int, float]) -> Field | None:
+        above = [f for f in fields if self._place(f) <= (place[0], place[1] + 0.005)]
+        return max(above, key=self._place) if above else fields[0] if fields else None
+
+    def _place(self, field: Field) -> tuple[int, float]:
+        return self._page(field.source.file, field.source.page), field.source.box.top if field.source.box else 0.0
+
+    def _page(self, file: str, number: int) -> int:
+        return next((i for i, p in enumerate(self.paper.pages) if (p.file, p.number) == (file, number)), 0)
+
+
+def _headings(paper: Paper, printed: Field | None) -> _Headings:
+    found = (tuple(labelled_fields(paper, label, read)) for label, read in ((_PERSON, _name), (_ID, _id), (_PERIOD, _period)))
+    persons, numbers, periods = found
+    return _Headings(paper, persons, numbers, tuple(p for p in periods if isinstance(p.value, tuple)), printed)
+
+
+def _both(period: Field) -> tuple[str, str]:
+    return (period.value[0], period.value[1]) if isinstance(period.value, tuple) else ("", "")
 
 
 def _document_fields(paper: Paper) -> dict[str, Field]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -184,11 +185,36 @@ def row_of_each(pieces: Sequence[Piece], headings: Sequence[Piece] = ()) -> dict
     the record they are nearest to. Each of `headings` is a row of its own.
     """
     height = sorted(p.box.height for p in pieces)[len(pieces) // 2]
-    anchors: list[float] = []
-    for piece in sorted([*_anchoring(pieces), *headings], key=lambda p: p.box.middle_y):
-        if not anchors or piece.box.middle_y - anchors[-1] > 0.6 * height:
-            anchors.append(piece.box.middle_y)
-    return {id(p): min(range(len(anchors)), key=lambda i: abs(anchors[i] - p.box.middle_y)) for p in pieces}
+    anchors = _levels([*(_numbering(pieces) or _anchoring(pieces)), *headings], 0.6 * height)
+    steps = sorted(b - a for a, b in pairwise(anchors))
+    if steps:
+        # A subtotal fills other columns than the records do: what stands as far from all else as records do is a row too.
+        levels = _levels(pieces, 0.45 * height)
+        apart = 0.8 * steps[len(steps) // 4]
+        around = zip([-1.0, *levels], levels, [*levels[1:], 2.0], strict=False)
+        alone = [y for before, y, after in around if min(y - before, after - y, *(abs(y - a) for a in anchors)) >= apart]
+        anchors = sorted([*anchors, *alone])
+    middles = [(a + b) / 2 for a, b in pairwise(anchors)]
+    return {id(p): bisect_left(middles, p.box.middle_y) for p in pieces}
+
+
+def _levels(pieces: Sequence[Piece], apart: float) -> list[float]:
+    """The heights at which pieces stand, from the top, those nearer than `apart` counted once."""
+    found: list[float] = []
+    for y in sorted(p.box.middle_y for p in pieces):
+        if not found or y - found[-1] > apart:
+            found.append(y)
+    return found
+
+
+def _numbering(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a column that numbers the records one by one, header included; none where there is no such column."""
+    for column in sorted({p.column for p in pieces})[:2]:
+        own = sorted((p for p in pieces if p.column == column), key=lambda p: p.box.middle_y)
+        counted = [int(p.text) for p in own if re.fullmatch(r"\d{1,4}", p.text)]
+        if len(counted) >= 3 and len(own) - len(counted) <= 2 and all(b - a == 1 for a, b in pairwise(counted)):
+            return own
+    return []
 
 
 def _anchoring(pieces: Sequence[Piece]) -> list[Piece]:

@@ -62,30 +62,40 @@ def columns_at(
     synonyms: Mapping[str, str],
     needed: Sequence[str] = (),
     contents: Mapping[str, str] | None = None,
+    extra: str = "",
 ) -> Columns | None:
     """The header that begins in row `start`, None when none does.
 
     It must name at least two of the columns, and one of `needed` where that is given. Deeper headers are taken
-    only where a further row names further columns. `contents` gives for names whose values have a form of their own
-    that form: a column is known by it even where its title is unknown.
+    only where a further row names further columns or divides one. `contents` gives for names whose values have a form of
+    their own that form: a column is known by it even where its title is unknown. `extra` is a pattern of titles that name no
+    column but make a header all the same: three of them (months) do what a needed name does.
     """
     best: Columns | None = None
-    if not _may_be_header(rows[start]):
+    if not _may_be_header(rows[start], extra):
         return None
     for depth in range(1, min(_DEPTH, len(rows) - start) + 1):
         block = rows[start : start + depth]
-        if depth > 1 and not _is_header_row(block[-1]):
+        if depth > 1 and not _is_header_row(block[-1], extra):
             break
         titles = [_titles(block, c) for c in range(len(rows[start]))]
-        if sum(bool(_named(parts, synonyms)) for parts in titles) < 2:
+        more = len({parts for parts in titles if parts and extra and re.search(extra, "".join(parts))})
+        if sum(_named(parts, synonyms) for parts in titles) + (more >= 3) < 2:
             continue
         below = rows[start + depth :]
         at = _assigned(titles, synonyms, [_values(below, c) for c in range(len(titles))], contents or {})
-        if best is None or len(at) > len(best.at):
+        if len(at) + (more >= 3) < 2 or (needed and more < 3 and not any(n in at for n in needed)):
+            continue
+        if best is None or len(at) > len(best.at) or (depth > 1 and _divides(block)):
             best = Columns(at, tuple("".join(t) for t in titles), depth)
-    if best is None or len(best.at) < 2 or (needed and not any(n in best.at for n in needed)):
-        return None
-    return replace(best, spans=spans_of(rows[start:]))
+    return None if best is None else replace(best, spans=spans_of(rows[start:]))
+
+
+def _divides(block: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the last row of a header only divides columns of the row above it: cells beside merged ones, or months."""
+    upper, lower = ([compact(cell.text) for cell in row] for row in block[-2:])
+    new = [t for u, t in zip(upper, lower, strict=True) if t and t != u]
+    return bool(new) and (all(_MONTH.fullmatch(t) for t in new) or any(t and t == u for u, t in zip(upper, lower, strict=True)))
 
 
 def spans_of(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[float, float], ...]:
@@ -133,21 +143,21 @@ def _titles(block: Sequence[Sequence[Cell]], column: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in texts if t))
 
 
-def _may_be_header(row: Sequence[Cell]) -> bool:
+def _may_be_header(row: Sequence[Cell], extra: str) -> bool:
     """Whether a row could begin a header: at least two texts, and no number of a record among them."""
     texts = [compact(cell.text) for cell in row if cell.text.strip()]
-    return len(texts) >= 2 and not any(re.search(r"\d{7}|\*{3}", t) for t in texts)
+    return len(texts) >= 2 and not any(re.search(r"\d{7}|\*{3}", t) and not (extra and re.search(extra, t)) for t in texts)
 
 
-def _is_header_row(row: Sequence[Cell]) -> bool:
+_MONTH = re.compile(r"20\d{2}[-./年]?(0?[1-9]|1[0-2])月?(份|缴费)?|20\d{2}年?度?|(0?[1-9]|1[0-2])月(份)?")
+
+
+def _is_header_row(row: Sequence[Cell], extra: str) -> bool:
     """Whether a row could be the lower part of a header: short words, no numbers of records."""
     texts = [compact(cell.text) for cell in row if cell.text.strip()]
     if not texts or re.fullmatch(r"\d{1,4}", texts[0]):
         return False
-    return all((len(t) <= 24 and not re.search(r"\d{4}|\*{2}", t)) or _MONTH.fullmatch(t) for t in texts)
-
-
-_MONTH = re.compile(r"20\d{2}[-./年]?(0?[1-9]|1[0-2])月?(份|缴费)?|20\d{2}年?度?")
+    return all((len(t) <= 24 and not re.search(r"\d{4}|\*{2}", t)) or bool(extra and _MONTH.fullmatch(t)) for t in texts)
 
 
 def _named(parts: Sequence[str], synonyms: Mapping[str, str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,33 +10,47 @@ from evidence.document import Field, Row
 from evidence.geometry import BoundingBox
 from extractors.fields.numbers import citizen_id_ok
 from extractors.tables.masks import is_whole, masked_id, whole_mask
-from extractors.tables.months import Months, find_months
+from extractors.tables.paid_months import NONE, PLANS, periods_of
 from extractors.tables.records import PlacedCell, Record
 from extractors.tables.values import is_scientific, whole_number
 
-INSURANCES = ("养老", "工伤", "失业", "医疗", "生育")
+INSURANCES = PLANS
 _PLAN = (
     r"(参保险种|险种|实际缴费月数|缴费月数|个人缴费|单位缴费|社会保险)?(城镇|企业|机关事业单位|职工|基本|其中:)*{}"
-    r"(保险)?(费|缴费|险)?(合计|月数|\(月\))?"
+    r"(保险)?(费|缴费|险)?(合计|月数|基数|起止|缴费基数|\(月\)|单位|个人|单位缴费|个人缴费|(单位|个人)?(缴费|应缴)?(金?额|部分))?"
 )
 
 COLUMNS = {
-    "person": r"(参保人?|职工|人员|员工|被保险人)?(员)?姓名|^参保人员?$|^Name$",
-    "id_number": r"(公民|个人)?(身份证|证件|社会保障|身份|社保|公民身份)(件)?(号码?|编号)|^社保号码?$",
-    "employer": r"^(参保|缴费|工作|用人|所在|所属)?(单位|企业)(全称|名称)?$",
-    "period": r"^(参保|缴费|缴纳|费款|应缴费款|对应费款)?(起止|所属)(期|时期|时间|期间|年月|月份|期起止|日期)?$"
-    r"|^(参保|缴费|缴纳|社保)?(期间|年月|月份|时间段?|时段|月度)$",
-    "period_start": r"^(参保|缴费|费款|费款所属|所属)?(期)?(开始|起始|起)(时间|年月|日期|月份|期)?$|^(费款)?所属期(间|\()?起\)?$",
-    "period_end": r"^(参保|缴费|费款|费款所属|所属)?(期)?(结束|终止|截止|止)(时间|年月|日期|月份|期)?$|^(费款)?所属期(间|\()?止\)?$",
-    "insurance": r"^(参保|缴费|社保|保险)?(险种|品目|项目|种类)(类型|类别|名称)?$|^征收(品目|项目)$",
-    "status": r"^(缴费|参保|到账|人员|缴款|参保缴费|人员参保)?(状态|标志|类型|情况)$|^备注$",
+    "person": r"(参保人?|职工|人员|员工|被保险人|缴费人)?(员)?姓名|^(参保|缴费|参加)(人|人员|职工)$"
+    r"|^(Full)?Name$|^(Employee|Insured)(Person|Name)?$",
+    "id_number": r"(居民|公民|个人|人员)?(身份证|证件|社会保障|身份|社保|公民身份)(件|卡|编)?(号码?|编号)|^社保号码?$"
+    r"|^ID(Card|entity)?(No\.?|Number)?$|^SocialSecurity(No\.?|Number)$",
+    "employer": r"^(参保|缴费|工作|用人|所在|所属|投保)?(单位|企业|公司)(全称|名称)?$|^(Employer|Company)(Name)?$",
+    "period": r"^(参保|缴费|缴纳|费款|应缴|应缴费款|对应费款|参保缴费)?(起止|所属)(期|时期|时间|期间|年月|月份|期起止|日期)?(\(.*\))?$"
+    r"|^(参保|缴费|缴纳|社保|应缴|费款所属)?(期间|年月|月份|时间段?|时段|月度|月)$|^(Payment|Insured|Contribution)?(Period|Month)$",
+    "period_start": r"^(参保|缴费|费款|费款所属|所属)?(起止)?(期)?(开始|起始|起)(时间|年月|日期|月份|期)?$|^(费款)?所属期(间|\()?起\)?$"
+    r"|^(From|Start(Month|Date)?)$",
+    "period_end": r"^(参保|缴费|费款|费款所属|所属)?(起止)?(期)?(结束|终止|截止|止|截至)(时间|年月|日期|月份|期)?$"
+    r"|^(费款)?所属期(间|\()?止\)?$|^(To|Until|End(Month|Date)?)$",
+    "year": r"^(费款所属|所属|缴费|参保)?(年度|年份?)$|^Year$",
+    "insurance": r"^(参保|参加|缴费|社保|保险|投保)?(险种|品目|项目|种类)(类型|类别|名称)?$|^(保险|社保)(类型|类别|种类|名称)$"
+    r"|^征收(品目|项目)$|^(Type(of)?)?Insurances?(Type)?$",
+    "status": r"^(缴费|参保|到账|人员|缴款|参保缴费|人员参保)?(状态|标志|类型|情况)$|^备注$|^Status$",
     **{plan: _PLAN.format(plan) for plan in INSURANCES},
 }
 """What the columns are called, on personal and unit forms."""
 
+CONTENTS = {
+    "employer": r"[\u4e00-\u9fff]{3}(公司|厂|中心|院|所|社|店|行)(\([\u4e00-\u9fff]+\))?$",
+    "id_number": r"^[1-9]\d{5}(19|20)\d{9}[\dX]$|^\d{2,6}\*{4,}[\dX]{2,4}$",
+    "period": r"^20\d{2}[-./年]?(0?[1-9]|1[0-2])月?([-~—至到]+(20\d{2}[-./年]?(0?[1-9]|1[0-2])月?|今)?)?$",
+}
+"""What only one column can hold."""
+
+MONTHS = r"^[\u4e00-\u9fff]{0,6}20\d{2}[-./年]?(0?[1-9]|1[0-2])月?(份)?[\u4e00-\u9fff]{0,6}$|^(0?[1-9]|1[0-2])月(份)?$"
+"""Titles of columns that stand for one month each."""
+
 NEEDED = ("person", "id_number", "period", "period_start")
-_OPEN = re.compile(r"(\d+)\*+([\dX]+)")
-_NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
 _UNIT_LABEL = re.compile(r"(?:单位|社保|组织|统一|参保|费款|打印|缴费|险种)[\u4e00-\u9fff]{0,8}(?:编号|代码|号码?|日期|时间|期)[::]?")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,8}?(?:省|市|区|县|州|本级|直属)?[::](?=[\u4e00-\u9fff])")
 
@@ -57,13 +70,14 @@ def insurances_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a record prints once for all rows: the person of a personal form, the period of a unit's list."""
+    """What a record prints once for all rows: the person of a personal form, the period of a unit's list, the year of its months."""
 
     person: Field | None = None
     id_number: Field | None = None
     start: Field | None = None
     end: Field | None = None
     printed: Field | None = None
+    year: str = ""
 
     def row(self) -> Row:
         """A row made of the heading alone."""
@@ -78,35 +92,47 @@ def rows_of_record(record: Record, heading: Heading) -> Iterator[tuple[Row, tupl
         return
     plans = _insurances(record)
     rest: Row = {} if plans is None else {"insurances": plans}
-    if "employer" in record.cells and len(unit_name(record.cells["employer"].text)) >= 4:
+    if "employer" in record.cells and re.search(r"[\u4e00-\u9fff]{4}|[A-Za-z]{4}", unit_name(record.cells["employer"].text)):
         rest["employer"] = record.cells["employer"].field(unit_name(record.cells["employer"].text))
     if re.search(r"缴|停|中断|正常|减员|暂停|到账", record.text("status")):
         rest["status"] = record.cells["status"].field(record.cells["status"].compact)
-    for period in _periods(record, heading):
-        yield {**person, **period, **rest}, codes
+    for period in periods_of(record, heading.start, heading.end, heading.printed, heading.year):
+        yield {**person, **rest, **period}, codes
 
 
 def _person(record: Record, heading: Heading) -> tuple[Row, tuple[str, ...]]:
     row: Row = {}
-    codes: tuple[str, ...] = ()
     name = record.cells.get("person")
     if name is not None and re.search(r"[\u4e00-\u9fffA-Za-z]", name.text):
         row["person"] = name.field(
             re.sub(r"[(（].*?[)）]$", "", name.text), grammar=bool(re.fullmatch(r"[\u4e00-\u9fff·*]{2,12}", name.compact))
         )
-    elif heading.person is not None:
+    elif heading.person is not None and "person" not in record.columns:
         row["person"] = heading.person
     number = record.cells.get("id_number")
     if number is None:
-        return row | ({"id_number": heading.id_number} if heading.id_number else {}), codes
+        own = "id_number" in record.columns or "person" in record.columns
+        return row | ({"id_number": heading.id_number} if heading.id_number and not own else {}), ()
     if is_scientific(number.text) or _was_quantity(number):
         # Fifteen digits are all that a spreadsheet's number keeps of eighteen: what it shows is not the person's number.
         return row, ("number_damaged",)
-    printed, hidden = masked_id(whole_number(number.text) or number.text)
+    row["id_number"] = _id_field(number)
+    return row, ()
+
+
+_TO_DIGIT = str.maketrans("OoQDIl|!ZSBG×x", "000011112586XX")
+
+
+def _id_field(number: PlacedCell) -> Field:
+    """The number with its middle hidden; misread characters are changed where the check digit then holds."""
+    plain = whole_number(number.text) or number.compact
+    mended = plain[:17].translate(_TO_DIGIT) + plain[17:].translate(_TO_DIGIT)
+    proven = mended != plain.upper() and citizen_id_ok(mended)
+    printed, hidden = masked_id(mended if proven else plain)
     value = whole_mask(printed) if number.page.route == "ocr" else printed
-    suffix = "+mask" if hidden else "+repair:mask" if value != printed else ""
-    row["id_number"] = number.field(value, raw=printed, grammar=is_whole(value), repaired=value != printed, suffix=suffix)
-    return row, codes
+    check = citizen_id_ok(plain) or proven if hidden and re.fullmatch(r"\d{17}[\dXx]", mended) else None
+    suffix = ("+repair:check-digit" if proven else "+repair:mask" if value != printed else "") + ("+mask" if hidden else "")
+    return number.field(value, raw=printed, grammar=is_whole(value), check=check, repaired=value != printed or proven, suffix=suffix)
 
 
 def _was_quantity(number: PlacedCell) -> bool:
@@ -115,51 +141,12 @@ def _was_quantity(number: PlacedCell) -> bool:
     return number.page.route == "office" and bool(re.fullmatch(r"\d{18}", plain)) and (plain.endswith("000") or not citizen_id_ok(plain))
 
 
-def _periods(record: Record, heading: Heading) -> Iterator[Row]:
-    """The months or periods of a printed row: from its own cells, from month columns, else from the heading."""
-    start, end = record.cells.get("period_start"), record.cells.get("period_end")
-    if start is not None:
-        begins, ends = find_months(start.text), find_months(end.text) if end is not None else ()
-        if begins:
-            until = {"period_end": end.field(ends[0].until)} if end is not None and ends else _open_end(heading)
-            yield {"period_start": start.field(begins[0].begin)} | until
-        return
-    cell = record.cells.get("period")
-    if cell is not None:
-        for months in find_months(cell.text):
-            yield _period(cell, months, heading)
-        return
-    matrix = [(read[0], cell) for title, cell in record.others.items() if len(read := find_months(title)) == 1]
-    if matrix:
-        yield from ({"month": cell.field(month.begin)} for month, cell in matrix if not _NONE.match(cell.compact))
-        return
-    if heading.start is not None:
-        ranged = {"period_start": heading.start} | ({"period_end": heading.end} if heading.end else {})
-        same = heading.end is not None and heading.end.value == heading.start.value
-        yield {"month": heading.start} if same else ranged
-
-
-def _period(cell: PlacedCell, months: Months, heading: Heading) -> Row:
-    if not months.ranged:
-        return {"month": cell.field(months.begin, grammar=True)}
-    start = {"period_start": cell.field(months.begin, grammar=True)}
-    return start | ({"period_end": cell.field(months.until, grammar=True)} if months.until else _open_end(heading))
-
-
-def _open_end(heading: Heading) -> Row:
-    """A period still running goes on up to the day of printing (domain.md B17); no end where that is unknown."""
-    if heading.printed is None:
-        return {}
-    end = replace(heading.printed, value=str(heading.printed.value)[:7], derived=True, inputs=("print_date",))
-    return {"period_end": end.with_confidence(0.9 * heading.printed.confidence)}
-
-
 def _insurances(record: Record) -> Field | None:
     """The insurances of a row: named in a column of their own, else those whose columns hold an amount, a count or a tick."""
     named = record.cells.get("insurance")
     if named is not None and insurances_in(named.text):
         return named.field(insurances_in(named.text), grammar=True)
-    paid = [plan for plan in INSURANCES if plan in record.cells and not _NONE.match(record.text(plan))]
+    paid = [plan for plan in INSURANCES if plan in record.cells and not NONE.match(record.text(plan))]
     if not paid:
         return None
     cells = [record.cells[plan] for plan in paid]
@@ -170,78 +157,3 @@ def _insurances(record: Record) -> Field | None:
         score=min(c.cell.score for c in cells),
     )
     return PlacedCell(cells[0].page, around).field(tuple(paid), grammar=True)
-
-
-def together(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of one person, period and payer put together where a record prints one row for each insurance."""
-    found: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        key = tuple(
-            str(row[n].value) if n in row else ""
-            for n in ("person", "id_number", "month", "period_start", "period_end", "employer", "status")
-        )
-        if key not in found:
-            found[key] = dict(row)
-        elif "insurances" in row and "insurances" in found[key]:
-            first, new = found[key]["insurances"], row["insurances"]
-            both = {*_names(first), *_names(new)}
-            found[key]["insurances"] = replace(
-                first,
-                value=tuple(p for p in INSURANCES if p in both),
-                raw=f"{first.raw} {new.raw}",
-                confidence=min(first.confidence, new.confidence),
-            )
-    return tuple(found.values())
-
-
-def whole(number: Field | None) -> Field | None:
-    """A masked number read from a picture with its stars counted right; see `whole_mask`."""
-    if number is None or not number.source.method.startswith("ocr") or whole_mask(str(number.value)) == number.value:
-        return number
-    source = replace(number.source, method=f"{number.source.method}+repair:mask")
-    return replace(number, value=whole_mask(str(number.value)), source=source).with_confidence(number.confidence - 0.1)
-
-
-def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows with a person's misread identity number replaced by the one that the person's other rows agree on, and with as
-    many stars as the other rows print where a row has the same places open."""
-    rows = tuple(_in_style(row, style) for row in rows) if (style := _style(rows)) else rows
-    known: dict[str, Counter[str]] = {}
-    for row in rows:
-        if "person" in row and "id_number" in row and is_whole(str(row["id_number"].value)):
-            known.setdefault(str(row["person"].value), Counter())[str(row["id_number"].value)] += 1
-    return tuple(_with_agreed(row, known) for row in rows)
-
-
-def _style(rows: tuple[Row, ...]) -> tuple[int, int] | None:
-    """How many places a record leaves open before and after the stars, where two rows or more of full length show the same."""
-    shapes = (_OPEN.fullmatch(str(row["id_number"].value)) for row in rows if "id_number" in row)
-    full = Counter((len(m[1]), len(m[2])) for m in shapes if m and len(m[0]) == 18)
-    return full.most_common(1)[0][0] if len(full) == 1 and full.total() >= 2 else None
-
-
-def _in_style(row: Row, style: tuple[int, int]) -> Row:
-    number = row.get("id_number")
-    m = _OPEN.fullmatch(str(number.value)) if number is not None and number.source.method.startswith("ocr") else None
-    if number is None or m is None or len(m[0]) == 18 or (len(m[1]), len(m[2])) != style:
-        return row
-    source = replace(number.source, method=f"{number.source.method}+repair:mask")
-    value = f"{m[1]}{'*' * (18 - sum(style))}{m[2]}"
-    return row | {
-        "id_number": replace(number, value=value, source=source, alternatives=(number.value,)).with_confidence(number.confidence - 0.1)
-    }
-
-
-def _with_agreed(row: Row, by_person: dict[str, Counter[str]]) -> Row:
-    if "person" not in row or "id_number" not in row or is_whole(str(row["id_number"].value)):
-        return row
-    known = by_person.get(str(row["person"].value), Counter())
-    if len(known) != 1:
-        return row
-    number, old = next(iter(known)), row["id_number"]
-    source = replace(old.source, method=f"{old.source.method}+repair:same-person")
-    return row | {"id_number": replace(old, value=number, alternatives=(old.value,), confidence=0.8, source=source)}
-
-
-def _names(field: Field) -> tuple[str, ...]:
-    return field.value if isinstance(field.value, tuple) else (str(field.value),)

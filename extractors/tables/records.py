@@ -68,11 +68,15 @@ class PlacedCell:
 @dataclass(frozen=True)
 class Record:
     """One record: its cells by column name (only those with text), the others by the header printed over them, and the
-    heading it stands under (``一、发明专利``, or the sheet's name)."""
+    heading it stands under (``一、发明专利``, or the sheet's name). It stands on `page` at `top`; `columns` are all names its
+    table has, whether the row fills them or not."""
 
     cells: Mapping[str, PlacedCell]
     others: Mapping[str, PlacedCell] = field(default_factory=dict)
     section: str = ""
+    page: Page | None = None
+    top: float = 0.0
+    columns: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """A cell's text without spaces, "" where there is none."""
@@ -86,6 +90,7 @@ def records(
     needed: Sequence[str] = (),
     *,
     contents: Mapping[str, str] | None = None,
+    extra: str = "",
     sections: bool = True,
 ) -> tuple[Record, ...]:
     """All records of the lists on `pages` whose header names at least two columns of `synonyms`, one of them in `needed`.
@@ -94,9 +99,9 @@ def records(
     whose values have a form of their own a pattern of it. A header may stand in any row, take several rows and come again
     on every page; a table without one that has the columns of the one before it continues it, and so does a record that the
     page's end cuts in two. Totals, notes and rows without any of `needed` are left out. With `sections` a row that holds one
-    text only is a heading of those below it.
+    text only is a heading of those below it. `extra`: see `columns_at`.
     """
-    reader = _Reader(synonyms, needed, contents or {}, sections)
+    reader = _Reader(synonyms, needed, contents or {}, extra, sections)
     for page in pages:
         reader.begin(page)
         tables = tables_of(page)
@@ -114,6 +119,7 @@ class _Reader:
     synonyms: Mapping[str, str]
     needed: Sequence[str]
     contents: Mapping[str, str]
+    extra: str
     sections: bool
     found: list[Record] = field(default_factory=list)
     columns: Columns | None = None
@@ -135,7 +141,7 @@ class _Reader:
             if skip:
                 skip -= 1
                 continue
-            header = columns_at(table.rows, r, self.synonyms, self.needed, self.contents)
+            header = columns_at(table.rows, r, self.synonyms, self.needed, self.contents, self.extra)
             if header is not None:
                 self.columns, skip = header, header.depth - 1
             elif self.columns is not None and self._goes_on(row, self.columns):
@@ -148,7 +154,9 @@ class _Reader:
 
     def _add(self, row: Sequence[Cell], columns: Columns, section: str) -> None:
         assert self.page is not None
-        record = _record(self.page, row, columns, section, self.needed)
+        record = _record(self.page, row, columns, section)
+        if record is not None and self.needed and not any(name in record.cells for name in self.needed):
+            record = record if any(self.extra and re.search(self.extra, title) for title in record.others) else None
         if record is not None:
             self.found.append(_undittoed(record, self.found[-1] if self.found else None))
             self.fresh = False
@@ -212,17 +220,16 @@ def _heading(row: Sequence[Cell]) -> str:
     return texts[0] if len(filled) in (1, len(row)) else ""
 
 
-def _record(page: Page, row: Sequence[Cell], columns: Columns, section: str, needed: Sequence[str]) -> Record | None:
+def _record(page: Page, row: Sequence[Cell], columns: Columns, section: str) -> Record | None:
     texts = [compact(cell.text) for cell in row if cell.text.strip()]
     if not texts or any(_TOTAL.search(t) or _NOTE.search(t) for t in texts[:2]):
         return None
     cells = {name: PlacedCell(page, row[c]) for name, c in columns.at.items() if c < len(row) and row[c].text.strip()}
-    if needed and not any(name in cells for name in needed):
-        return None
     taken = set(columns.at.values())
     others = {
         title: PlacedCell(page, row[c])
         for c, title in enumerate(columns.titles)
         if title and c not in taken and c < len(row) and row[c].text.strip()
     }
-    return Record(cells, others, section)
+    boxes = [cell.box for cell in row if cell.text.strip()]
+    return Record(cells, others, section, page, min(b.top for b in boxes), frozenset(columns.at))

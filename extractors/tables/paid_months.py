@@ -1,0 +1,95 @@
+"""The months or periods that one printed row of a social-insurance record stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evidence.document import Field, Row
+from extractors.tables.months import Months, find_months
+from extractors.tables.records import PlacedCell, Record
+
+NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
+"""What a cell holds where nothing was paid."""
+
+_BARE_MONTH = re.compile(r"(0?[1-9]|1[0-2])月?(?:份)?")
+_YEAR = re.compile(r"(20\d{2})年?度?(?:\.0)?")
+PLANS = ("养老", "工伤", "失业", "医疗", "生育")
+
+
+def periods_of(record: Record, start: Field | None, end: Field | None, printed: Field | None, year: str) -> Iterator[Row]:
+    """From the row's own cells, from columns of months, else from the heading (`start`, `end`).
+
+    `printed`: the day of printing, at which open periods end; `year`: that of months printed without one.
+    """
+    own = list(_own(record, printed, _year_of(record) or year))
+    yield from own
+    if own or any(n in record.cells for n in ("period", "period_start")) or start is None:
+        return
+    same = end is not None and end.value == start.value
+    yield {"month": start} if same else {"period_start": start} | ({"period_end": end} if end else {})
+
+
+def _year_of(record: Record) -> str:
+    m = _YEAR.fullmatch(record.text("year")) or re.search(r"(20\d{2})年", record.section)
+    return m[1] if m else ""
+
+
+def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
+    start, end = record.cells.get("period_start"), record.cells.get("period_end")
+    if start is not None:
+        yield from _between(start, end, printed)
+        return
+    cell = record.cells.get("period")
+    if cell is not None:
+        yield from _in_cell(cell, printed, year)
+        return
+    months = [(month, c) for title, c in record.others.items() if (month := _month_of(title, year))]
+    if months:
+        yield from ({"month": c.field(month)} for month, c in months if not NONE.match(c.compact))
+        return
+    for plan in PLANS:
+        if plan in record.cells:
+            for found in find_months(record.cells[plan].text):
+                yield _period(record.cells[plan], found, printed) | {"insurances": record.cells[plan].field((plan,), grammar=True)}
+
+
+def _between(start: PlacedCell, end: PlacedCell | None, printed: Field | None) -> Iterator[Row]:
+    begins, ends = find_months(start.text), find_months(end.text) if end is not None else ()
+    if begins:
+        until = {"period_end": end.field(ends[0].until)} if end is not None and ends else _open_end(printed)
+        yield {"period_start": start.field(begins[0].begin)} | until
+
+
+def _in_cell(cell: PlacedCell, printed: Field | None, year: str) -> Iterator[Row]:
+    found = find_months(cell.text)
+    bare = _BARE_MONTH.fullmatch(cell.compact)
+    if not found and bare and year:
+        yield {"month": cell.field(f"{year}-{int(bare[1]):02d}", grammar=True)}
+    for months in found:
+        yield _period(cell, months, printed)
+
+
+def _month_of(title: str, year: str) -> str:
+    """The month a column's title names, ``YYYY-MM``; "" for another title, or where its year is not known."""
+    read = find_months(title)
+    if len(read) == 1:
+        return read[0].begin
+    bare = _BARE_MONTH.fullmatch(title) if not read and "月" in title else None
+    return f"{year}-{int(bare[1]):02d}" if bare and year else ""
+
+
+def _period(cell: PlacedCell, months: Months, printed: Field | None) -> Row:
+    if not months.ranged:
+        return {"month": cell.field(months.begin, grammar=True)}
+    start = {"period_start": cell.field(months.begin, grammar=True)}
+    return start | ({"period_end": cell.field(months.until, grammar=True)} if months.until else _open_end(printed))
+
+
+def _open_end(printed: Field | None) -> Row:
+    """A period still running goes on up to the day of printing (domain.md B17); no end where that is unknown."""
+    if printed is None:
+        return {}
+    end = replace(printed, value=str(printed.value)[:7], derived=True, inputs=("print_date",))
+    return {"period_end": end.with_confidence(0.9 * printed.confidence)}
