@@ -12,7 +12,7 @@ from extractors.fields.persons import is_person, leading_person
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper
 
-_NAME = r"姓\s*名|^名(?=\s*[:：])|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|授予|学员"
+_NAME = r"姓\s*名|^名(?=\s*[:：])|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|兹有|授予|学员"
 _BODIES = (
     r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批)\s*(?:机\s*关|机\s*构|部\s*门"
     r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"

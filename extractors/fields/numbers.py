@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stdnum.cn import ric, uscc
 
@@ -82,12 +82,15 @@ def _zl(body: str, check: str) -> str:
 
 
 def repair_patent(body: str, check: str) -> Iterator[tuple[str, str]]:
-    """Readings of a failing patent number with one digit exchanged for one it is confused with, that pass."""
+    """Readings of a failing patent number with one digit (or the check digit) exchanged for one it is confused with, that pass."""
     for i, d in enumerate(body):
         for other in _CONFUSED.get(d, ""):
             new = body[:i] + other + body[i + 1 :]
             if other.isdigit() and re.match(r"(?:(?:19|20)\d{2}[12389]\d{7}|\d{2}[12389]\d{5})$", new) and patent_check_digit(new) == check:
                 yield new, check
+    meant = patent_check_digit(body)
+    if meant in _CONFUSED.get(check, ""):
+        yield body, meant
 
 
 def patent_type(number: str) -> str | None:
@@ -95,6 +98,19 @@ def patent_type(number: str) -> str | None:
     plain = re.sub(r"^(?:ZL|CN)|[\s.]", "", number.upper())
     digit = plain[4:5] if len(plain) == 13 else plain[2:3]
     return {"1": "invention", "8": "invention", "2": "utility_model", "9": "utility_model", "3": "design"}.get(digit)
+
+
+def proved_patent(read: NumberRead, sort: str = "", filed: str = "") -> NumberRead:
+    """A failing number as the one of its possible readings that agrees with what else the paper says, where there is just one.
+
+    `sort` is what the heading says (``invention`` …), `filed` the day of filing: its year stands in the number.
+    """
+    if read.check is not False:
+        return read
+    fit = [n for n in read.alternatives if (not sort or patent_type(n) == sort) and (not filed or n[2:6] == filed[:4] or len(n) < 15)]
+    if len(fit) != 1 or not (sort or filed):
+        return read
+    return replace(read, value=fit[0], check=True, repaired=True, alternatives=(read.value,))
 
 
 _USCC_LETTERS = str.maketrans("OISZ", "0152")

@@ -8,7 +8,7 @@ from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
 from extractors.fields.organisations import find_organisations
-from extractors.fields.validity import DatedQuote, dated, field_of
+from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
@@ -16,7 +16,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     # country, words of its office, form of its numbers
     (
         "US",
-        r"United States of America|United States Patent|USPTO|\bUS\s?\d{1,2},?\d{3},?\d{3}",
+        r"United States of America|United States (?:Design |Plant |Reissue )?Patent|USPTO|\bUS\s?\d{1,2},?\d{3},?\d{3}",
         r"(?:US\s?|No\.?\s?)?(\d{1,2},\d{3},\d{3}|D\s?\d{3},\d{3})(?:\s?[BS]\d?)?",
     ),
     ("EP", r"European Patent|Europäisches Patent|\bEP\s?\d{7}", r"(?:EP\s?)?(\d{7})(?:\s?B[1-3])?"),
@@ -47,7 +47,7 @@ _OWNER = (
 )
 _GRANTED = (
     r"date\s*of\s*(?:grant|patent|issue|registration|publication)|grant(?:ed)?\s*(?:date|on)|issued?"
-    r"|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
+    r"|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
 _NEXT = r"(?i:\(\d\d\)|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
 
@@ -68,7 +68,7 @@ def read(paper: Paper) -> Reading:
     flags: tuple[Flag, ...] = ()
     if paper.has(r"PCT/[A-Z]{2}\d{4}|WO\s?\d{4}/\d{6}|(?i:application publication)"):
         flags = (Flag("application_only", "似为国际申请或公开文本，是否授权需核实"),)
-    return Reading(fields, (), flags)
+    return Reading(fields, (), (*flags, *ambiguous(fields)))
 
 
 def _office(paper: Paper) -> tuple[Field, str] | None:

@@ -8,7 +8,7 @@ from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
 from extractors.fields.parties import holder, organisation_field, parties
-from extractors.fields.validity import dated, field_of
+from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
@@ -59,7 +59,8 @@ def read(paper: Paper) -> Reading:
         fields["holder"] = owner
     if office is not None:
         fields["country"] = office[1].field(office[0], min(0.93, judge(office[1].score, labelled=False, grammar=True)))
-    return Reading(fields | _term(paper))
+    fields |= _term(paper)
+    return Reading(fields, (), ambiguous(fields))
 
 
 def _number(paper: Paper, form: str) -> Field | None:
@@ -92,7 +93,9 @@ def _described(paper: Paper) -> Field | None:
     """A name with what it is in brackets after it, as the United States print owners: ``X CO., LTD. (CHINA limited company)``."""
     for p in parties(paper):
         line, _, end = p.quote.pieces[-1]
-        if p.read.name.isascii() and re.match(r"\s*\([A-Z][A-Za-z' ]+ (?:limited|corporation|company|llc|partnership)", line.text[end:]):
+        if p.read.name.isascii() and re.match(
+            r"\s*\([A-Z][A-Za-z' ]+ (?:limited|corporation|company|llc|partnership)", line.text[end:], re.IGNORECASE
+        ):
             return organisation_field(p.quote, p.read, labelled=False, rivals=int(len(p.read.name.split()) <= 3))  # perhaps half a name
     return None
 

@@ -38,7 +38,10 @@ def _repaired(number: Field) -> Field:
     mended = mended[:2] + mended[2:].translate(str.maketrans("OIL", "011"))
     if not _FORM.fullmatch(mended):
         return number.with_confidence(min(number.confidence, 0.75))
-    return replace(number, value=mended, confidence=min(number.confidence, 0.96 if mended == printed else 0.85))
+    if mended == printed:
+        return replace(number, value=mended, confidence=min(number.confidence, 0.96))
+    source = replace(number.source, method=number.source.method + "+repair:grammar")
+    return replace(number, value=mended, confidence=min(number.confidence, 0.85), source=source, alternatives=(printed,))
 
 
 def mended_number(text: str) -> NumberRead | None:

@@ -37,7 +37,10 @@ def read(paper: Paper) -> Reading:
 def _mended(number: Field) -> Field:
     """CNAS's own series is L: 1, I and | in its place are misread (domain.md B21)."""
     value = re.sub(r"^CNAS[1I|](?=\d{3,5}$)", "CNASL", str(number.value))
-    return replace(number, value=value) if value != number.value else number
+    if value == number.value:
+        return number
+    source = replace(number.source, method=number.source.method + "+repair:grammar")
+    return replace(number, value=value, confidence=min(number.confidence, 0.85), source=source, alternatives=(number.value,))
 
 
 def _body(paper: Paper) -> Field | None:

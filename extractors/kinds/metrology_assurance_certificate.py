@@ -13,9 +13,12 @@ from extractors.paper import Paper, Reading
 _LEVELS = {"一": 1, "二": 2, "三": 3, "壹": 1, "贰": 2, "叁": 3, "1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3}
 _LEVEL = r"((?:[一二三壹贰叁123]|I{1,3}|[ⅠⅡⅢ]))\s*级"
 
+_OFFICE = r"[\[(]?[\u4e00-\u9fa5][\u4e00-\u9fa5()]{1,9}[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,2}\d{1,8}\s?号?"
+"""An office's numbers: 粤江量企确字(2019)第0456号."""
+
 
 def read(paper: Paper) -> Reading:
-    fields = basics(paper, issuer_sorts=("authority", "certifier"))
+    fields = basics(paper, number_form=_OFFICE, issuer_sorts=("authority", "certifier"))
     level = _level(paper)
     if level is not None:
         fields["level"] = level

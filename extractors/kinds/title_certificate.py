@@ -66,11 +66,14 @@ def _level(paper: Paper) -> Field | None:
 
 def _specialty(paper: Paper) -> Field | None:
     def acceptable(text: str) -> bool:
-        return bool(re.match(r"[\u3400-\u9fff()、/]{2,20}", text)) and not re.match(r"技术|资格|证书|级别|名称|职称|人员|名$", text)
+        return bool(re.match(r"[\u3400-\u9fff()、/]{2,20}", text)) and not re.match(
+            r"技术|资格|证书|级别|名称|职称|人员|名$|[\u3400-\u9fff]{2,5}师", text
+        )
 
     for quote in paper.labelled(_SPECIALTY, acceptable, stop=_END):
         return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
-    return None
+    said = paper.first(r"(?:具备|取得|获得|评为|为)([\u3400-\u9fff]{2,12}?)专业(?:的)?(?:正高级|副?高级|中级|助理)?[\u3400-\u9fff]{2,3}师")
+    return said.field(said.text, min(0.9, judge(said.score, grammar=True))) if said else None
 
 
 KIND = Kind(

@@ -9,15 +9,19 @@ from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person
 from extractors.fields.terms import term_end, term_start
-from extractors.fields.validity import DatedQuote, dated, field_of
+from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
 TERM_MONTHS = 120
 """Ten years from registration (Trademark Law, art. 39)."""
 _NUMBER = r"第\s*(G?\d{5,9}[A-Z]?)\s*号"
+_MISREAD = r"第\s*(G?[\dOoQIl|ZB]{5,9}[A-Z]?)\s*号"
+_TO_DIGIT = str.maketrans("OoQIl|ZB", "00011128")
 _NUMBER_LABELS = r"(?:商标)?注\s*册\s*(?:号|证号)|商标注册证号|No\.?"
-_OWNER = r"(?:商标)?注\s*册\s*人(?:名称)?(?!地址)|权利人|申请人"
+_OWNER = (
+    r"受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?:商标)?注\s*册\s*人(?:名称)?(?!地址)|权利人|申请人"
+)
 _CLASS = r"第\s*(\d{1,2})\s*类|国际分类[:：]?\s*(?:第)?\s*(\d{1,2})|类别[:：]?\s*(?:第)?\s*(\d{1,2})|(?i:class)[:：]?\s*(\d{1,2})"
 _STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|\(?(?:公章|盖章)\)?|Registrant|Address"
 
@@ -28,12 +32,17 @@ def read(paper: Paper) -> Reading:
         if found is not None:
             fields[name] = found
     fields |= term(paper)
-    return Reading(fields, (), _flags(paper))
+    return Reading(fields, (), (*_flags(paper), *ambiguous(fields)))
 
 
 def _number(paper: Paper) -> Field | None:
     quote = paper.first(_NUMBER)
     labelled = quote is not None
+    misread = None if quote else next((q for q, _ in paper.find(_MISREAD) if sum(c.isdigit() for c in q.text) >= 4), None)
+    if misread is not None:
+        value = re.sub(r"\s", "", misread.text)
+        sure = judge(misread.score, labelled=True, grammar=True, repaired=True)
+        return misread.field(value.translate(_TO_DIGIT), min(0.85, sure), suffix="+repair:grammar", alternatives=(value,))
     if quote is None:
         quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(re.match(r"G?\d{5,9}[A-Z]?$", t))), None)
     if quote is None:

@@ -10,6 +10,7 @@ from extractors.fields.numbers import (
     patent_check_digit,
     patent_ok,
     patent_type,
+    proved_patent,
     uscc_ok,
 )
 
@@ -120,3 +121,17 @@ def test_a_true_citizen_id_passes(number: str) -> None:
     assert citizen_id_ok(number)
     assert [(r.value, r.check) for r in find_citizen_ids(f"身份证号{number}。")] == [(number, True)]
     assert not citizen_id_ok(number[:16] + str((int(number[16]) + 1) % 10) + number[17])
+
+
+def test_a_failing_patent_number_is_mended_where_the_year_of_filing_leaves_one_reading() -> None:
+    (read,) = find_patent_numbers("ZL 2013 1 0430096.3")
+    assert read.check is False
+    mended = proved_patent(read, "invention", "2018-05-20")
+    assert (mended.value, mended.repaired, mended.alternatives) == ("ZL201810430096.3", True, ("ZL201310430096.3",))
+    assert proved_patent(read) == read  # nothing on the paper says more than the check digit
+
+
+def test_a_failing_patent_number_with_two_possible_readings_stays_as_read() -> None:
+    (read,) = find_patent_numbers("ZL 2020 1 0480096.0")
+    assert len(read.alternatives) == 2
+    assert proved_patent(read, "invention", "2020-05-20") == read
