@@ -51,6 +51,11 @@ def compare_ids(one: str, other: str) -> Agreement:
     return "differs"
 
 
+def digits_apart(one: str, other: str) -> int:
+    """How many characters visible in both differ."""
+    return sum(x != y for x, y in _visible(one, other))
+
+
 def birth_month(printed: str) -> str:
     """Year and month of birth (``YYYY-MM``) as an id shows them, "" where they are masked."""
     number = plain_id(printed)

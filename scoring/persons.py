@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from evidence.document import Document, Field, Row
 from evidence.sheet import EvidenceRef
-from scoring.identifiers import Agreement, birth_month, compare_ids, ids_agree
+from scoring.identifiers import Agreement, birth_month, compare_ids, digits_apart, ids_agree
 from scoring.match import Case
 from scoring.months import months_of
 from scoring.names import NameMatch
@@ -30,8 +30,9 @@ _VARIANTS = str.maketrans(
 )
 _PENSION = re.compile(r"养老")
 _UNPAID = re.compile(r"欠缴|未缴|停缴|中断")
-# An id read less surely than this cannot speak against a person of the same name.
+# An id read less surely than this, and so few characters off, cannot speak against a person of the same name.
 _SURE = 0.85
+_MISREAD = 2
 _ORDER: tuple[Bond, ...] = ("id", "slip", "name", "near", "contradicts", "none")
 
 
@@ -115,7 +116,8 @@ def insured_people(case: Case) -> tuple[Insured, ...]:
             entry = _entry(case, document, row, index)
             if entry is None:
                 continue
-            at = next((i for i, p in enumerate(people) if _one_person(p, entry)), None)
+            own = [(_ORDER.index(bond_between(p.who, entry.who)), i) for i, p in enumerate(people) if _one_person(p, entry)]
+            at = min(own)[1] if own else None
             if at is None:
                 people.append(entry)
             else:
@@ -154,6 +156,7 @@ def bond_between(one: Who, other: Who) -> Bond:
     if name == "same":
         known: dict[Agreement, Bond] = {"same": "id", "weak": "id", "slip": "slip", "unknown": "name"}
         unsure = number == "differs" and not (one.id_sure and other.id_sure)
+        unsure = unsure and 0 < digits_apart(one.id_number, other.id_number) <= _MISREAD
         return "slip" if unsure else known.get(number, "contradicts")
     if number == "same":
         return "slip"
