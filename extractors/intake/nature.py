@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import zipfile
 from collections.abc import Set
 from pathlib import Path, PurePosixPath
@@ -11,10 +10,12 @@ import puremagic
 
 from extractors.intake.faults import Fault
 from extractors.intake.limits import Limits
+from extractors.pages.sources import OFFICE_XML, OLE, shape_of_streams, streams_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+OFD = "application/ofd"
 ZIP = "application/zip"
 
 ARCHIVES = {ZIP, "application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/gzip"}
@@ -29,11 +30,23 @@ SUFFIXES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
     "image/heic": ".heic",
+    "image/avif": ".avif",
+    OFD: ".ofd",
     DOCX: ".docx",
     XLSX: ".xlsx",
     XLS: ".xls",
     "text/csv": ".csv",
     "text/plain": ".txt",
+    "text/html": ".html",
+    "text/xml": ".xml",
+    "application/rtf": ".rtf",
+    "application/msword": ".doc",
+    "application/vnd.ms-powerpoint": ".ppt",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12": ".xlsb",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
 }
 """What the reading stages take, and the suffix its stored copy gets (some libraries look at it)."""
 
@@ -46,6 +59,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II*\0", "image/tiff"),
     (0, b"MM\0*", "image/tiff"),
     (0, b"II+\0", "image/tiff"),
+    (0, b"MM\0+", "image/tiff"),
     (0, b"GIF8", "image/gif"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -59,21 +73,18 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x07\x08", ZIP),
 )
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
-_KNOWN_SUFFIXES = {*SUFFIXES.values(), ".jpeg", ".tiff", ".heif", ".doc", ".ofd", ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"}
-_TEXT_SUFFIXES = {"", ".txt", ".csv", ".tsv", ".md", ".log", ".json", ".xls"}
-_ADVICE = {
-    ".doc": "Word 97-2003 文档（.doc）暂不能读取，请另存为 .docx 或 PDF 后重报",
-    ".ppt": "演示文稿暂不能读取，请导出为 PDF 后重报",
-    ".ofd": "OFD 版式文件暂不能读取，请转换为 PDF 后重报",
-    ".wps": "WPS 文字文档暂不能读取，请另存为 .docx 或 PDF 后重报",
-    ".docm": "带宏的 Office 文件不读取，请另存为 .docx 或 PDF 后重报",
-    ".xlsb": "Excel 二进制工作簿暂不能读取，请另存为 .xlsx 后重报",
-    ".odf": "OpenDocument 文件暂不能读取，请另存为 .docx、.xlsx 或 PDF 后重报",
-    ".html": "网页文件不读取，请打印为 PDF 或另存为 .xlsx 后重报",
-    ".rtf": "RTF 文档暂不能读取，请另存为 .docx 或 PDF 后重报",
+_KNOWN_SUFFIXES = {*SUFFIXES.values(), ".jpeg", ".tiff", ".heif", ".wps", ".et", ".dps", ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"}
+_TEXT_SUFFIXES = {"", ".txt", ".csv", ".tsv", ".md", ".log", ".json", ".xls", ".et"}
+_TABLE_SUFFIXES = {".csv", ".tsv", ".xls", ".et"}
+_PACKAGES = {
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": XLSX,
+    "xl/workbook.bin": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_COMPOUNDS = {"doc": "application/msword", "ppt": "application/vnd.ms-powerpoint", "xls": XLS}
+_HYPERTEXT = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")
 
 
 def mime_of(path: Path, name: str, limits: Limits) -> str:
@@ -92,7 +103,7 @@ def mime_of(path: Path, name: str, limits: Limits) -> str:
         return _in_zip(path, suffix, limits)
     if mime:
         return mime
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _in_ole(path)
     if b"%PDF-" in head[:1024]:  # after the archives: one that stores a PDF unpacked shows its first bytes too
         return "application/pdf"
@@ -107,6 +118,8 @@ def _by_signature(head: bytes) -> str:
         return "image/webp"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return "image/heic"
+    if head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"}:
+        return "image/avif"
     # a bitmap's header says how long it is: two letters alone are too weak a sign
     if head[:2] == b"BM" and len(head) > 18 and head[14:18] in {b"\x0c\0\0\0", b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"}:
         return "image/bmp"
@@ -121,18 +134,16 @@ def _in_zip(path: Path, suffix: str, limits: Limits) -> str:
         with zipfile.ZipFile(path) as package:
             members = {info.filename: info for info in package.infolist()}
             unpacked = sum(info.file_size for info in members.values())
-            types = package.read("[Content_Types].xml") if "[Content_Types].xml" in members else b""
+            kind = package.read("mimetype")[:120].decode("ascii", "replace") if "mimetype" in members else ""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        if suffix in {".docx", ".xlsx", ".pptx", ".ofd"}:
+        if suffix in {".docx", ".xlsx", ".pptx", ".ofd", ".odt", ".ods", ".odp"}:
             raise Fault("corrupt", "文件已损坏或不完整，请重新提供") from error
         return ZIP
-    found = _office_type(members.keys(), types)
+    found = _office_type(members.keys(), kind.strip())
     if not found:
         return ZIP
     if unpacked > limits.ratio_from and unpacked > limits.ratio * max(1, path.stat().st_size):
         raise Fault("unsafe_archive", "文件解压后大得离谱，疑似压缩炸弹，未读取")
-    if found in _ADVICE:
-        raise Fault("unsupported", _ADVICE[found])
     return found
 
 
@@ -145,48 +156,40 @@ def _directory_size(path: Path) -> int:
     return int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
-def _office_type(names: Set[str], types: bytes) -> str:
-    """A MIME type, a key of `_ADVICE`, or "" for a plain zip."""
-    if "OFD.xml" in names:
-        return ".ofd"
-    if "word/document.xml" in names:
-        return ".docm" if b"macroEnabled" in types else DOCX
-    if "xl/workbook.xml" in names:
-        return XLSX
-    if "xl/workbook.bin" in names:
-        return ".xlsb"
-    if "ppt/presentation.xml" in names:
-        return ".ppt"
-    return ".odf" if {"mimetype", "content.xml"} <= names else ""
+def _office_type(names: Set[str], kind: str) -> str:
+    """A MIME type, "" for a plain zip. `kind` is what an OpenDocument file says it is."""
+    if any(name.lower().lstrip("/") == "ofd.xml" for name in names):
+        return OFD
+    for part, mime in _PACKAGES.items():
+        if part in names:
+            return mime
+    return kind if kind in SUFFIXES and "content.xml" in names else ""
 
 
 def _in_ole(path: Path) -> str:
-    """Office 97-2003 and WPS files: told apart by the streams their directory names."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-
-        def holds(stream: str) -> bool:
-            return data.find(stream.encode("utf-16-le")) >= 0
-
-        if holds("EncryptedPackage") or holds("EncryptionInfo"):
-            raise Fault("encrypted", "Office 文件设有打开密码，请去除密码后重报")
-        if holds("Workbook") or holds("Book"):
-            return XLS
-        if holds("WordDocument"):
-            raise Fault("unsupported", _ADVICE[".doc"])
-        if holds("PowerPoint Document"):
-            raise Fault("unsupported", _ADVICE[".ppt"])
-    raise Fault("unsupported", "不认识的 Office 文件，请转换为 PDF 后重报")
+    """Office 97-2003 and WPS files, and the envelope of those with a password."""
+    try:
+        kind = shape_of_streams(streams_of(path))
+    except OSError as error:
+        raise Fault("corrupt", "Office 文件已损坏或不完整，请重新提供") from error
+    if kind == "locked":
+        raise Fault("encrypted", "Office 文件设有打开密码，请去除密码后重报")
+    if kind not in _COMPOUNDS:
+        raise Fault("unsupported", "不认识的 Office 文件，请转换为 PDF 后重报")
+    return _COMPOUNDS[kind]
 
 
 def _text_or_refuse(head: bytes, suffix: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if _is_text(head):
-        if start.startswith((b"<!doctype html", b"<html")):
-            raise Fault("unsupported", _ADVICE[".html"])
+        if start.startswith(_HYPERTEXT) or (start.startswith(b"<?xml") and b"<html" in start):
+            return "text/html"
         if start.startswith(b"{\\rtf"):
-            raise Fault("unsupported", _ADVICE[".rtf"])
+            return "application/rtf"
+        if start.startswith(b"<?xml") and any(mark in start for mark in OFFICE_XML):
+            return "text/xml"
         if suffix in _TEXT_SUFFIXES:
-            return "text/csv" if suffix in {".csv", ".tsv", ".xls"} else "text/plain"
+            return "text/csv" if suffix in _TABLE_SUFFIXES else "text/plain"
     if suffix in _KNOWN_SUFFIXES:
         raise Fault("corrupt", f"内容不是 {suffix} 文件，可能已损坏，请重新提供")
     what = _called(head)

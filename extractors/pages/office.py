@@ -18,9 +18,11 @@ from evidence.batch import SubmittedFile
 from evidence.errors import FileProblem
 from evidence.geometry import BoundingBox
 from evidence.page import Cell, Page, Table, TextLine
-from extractors.pages import docx_text, workbook
-from extractors.pages.sources import Shape, refusal
+from extractors.pages import docx_text, hypertext, slides, workbook
+from extractors.pages.conversion import converted
+from extractors.pages.sources import LOCKED, Shape, refusal
 
+_ENGINES: dict[Shape, str] = {"docx": "docx", "xlsx": "openpyxl", "xls": "xlrd", "pptx": "pptx", "html": "html"}
 ROW_LIMIT = 20_000
 """Rows of all sheets together; the rest is left out and said so."""
 
@@ -43,19 +45,20 @@ class Content:
 
 
 def read_office(file: SubmittedFile, shape: Shape) -> Page:
-    """The file as page 1. Raises FileProblem: encrypted, corrupt, empty."""
+    """The file as page 1. Raises FileProblem: encrypted, corrupt, empty, and what `converted` raises."""
     try:
-        content = _READERS[shape](file)
+        with converted(file, shape) as (readable, kind):
+            content = _READERS[kind](readable)
     except FileProblem:
         raise
     except Exception as error:  # these libraries raise whatever the broken part throws
         raise refusal(file, "corrupt", "文件已损坏，无法读取") from error
     if not any(text.strip() for block in content.blocks for row in block.rows for text, _ in row):
         raise refusal(file, "empty", "文件中没有文字")
-    return _page(file, content)
+    return _page(file, content, "libreoffice" if kind != shape else _ENGINES.get(kind, "text"))
 
 
-def _page(file: SubmittedFile, content: Content) -> Page:
+def _page(file: SubmittedFile, content: Content, engine: str) -> Page:
     total = sum(len(block.rows) for block in content.blocks)
     lines: list[TextLine] = []
     tables: list[Table] = []
@@ -71,7 +74,6 @@ def _page(file: SubmittedFile, content: Content) -> Page:
             tables.append(Table(tuple(grid), block.name))
     if total > ROW_LIMIT:
         content.warnings.append(f"共 {total} 行，只读取前 {ROW_LIMIT} 行")
-    engine = {"docx": "docx", "xlsx": "openpyxl", "xls": "xlrd"}.get(file.name.rsplit(".", 1)[-1].lower(), "text")
     return Page(file.name, file.sha256, 1, "office", engine, tuple(lines), tuple(tables), warnings=tuple(content.warnings))
 
 
@@ -114,9 +116,26 @@ def _read_xls(file: SubmittedFile) -> Content:
         sheets, warnings = workbook.read_xls(file.path)
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower():
-            raise refusal(file, "encrypted", "文件有打开密码，请去除密码后重新提交") from error
+            return _read_protected(file)
         raise
     return Content([Block(rows, True, name) for name, rows in sheets], warnings)
+
+
+def _read_protected(file: SubmittedFile) -> Content:
+    """An encrypted Excel 97 file: one that is only protected against changes has a password that all programs know."""
+    try:
+        with converted(file, "sheet") as (readable, _):
+            return _read_xlsx(readable)
+    except FileProblem as error:
+        raise refusal(file, "encrypted", LOCKED) from error
+
+
+def _read_pptx(file: SubmittedFile) -> Content:
+    return Content([Block(rows, table) for rows, table in slides.slides_of(file.path)])
+
+
+def _read_html(file: SubmittedFile) -> Content:
+    return Content([Block(rows, table) for rows, table in hypertext.blocks_of(_decoded(file))])
 
 
 def _decoded(file: SubmittedFile) -> str:
@@ -162,4 +181,6 @@ _READERS: dict[Shape, Callable[[SubmittedFile], Content]] = {
     "xls": _read_xls,
     "csv": _read_csv,
     "txt": _read_txt,
+    "pptx": _read_pptx,
+    "html": _read_html,
 }

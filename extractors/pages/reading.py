@@ -60,7 +60,7 @@ def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Kno
         replace(
             blank,
             route="layer",
-            engine="pdfium",
+            engine="ofd" if shape == "ofd" else "pdfium",
             lines=(*in_reading_order([*found.lines, *rest]), *seals),
             rulings=rulings_of(copy),
             picture=picture_of(copy),

@@ -16,7 +16,8 @@ from pypdfium2 import raw
 
 from evidence.batch import SubmittedFile
 from evidence.errors import FileProblem
-from extractors.pages.sources import refusal
+from extractors.pages import ofd
+from extractors.pages.sources import refusal, shape_of
 
 Pixels = NDArray[np.uint8]
 """Height x width x 3, RGB."""
@@ -45,18 +46,27 @@ def open_pdf(file: SubmittedFile) -> pdfium.PdfDocument:
 
 
 def pdf_page_count(file: SubmittedFile) -> int:
-    count = len(open_pdf(file))
-    _opened.cache_clear()  # counting happens where no page is read: nothing is kept open there
+    """Pages of a PDF or an OFD."""
+    if shape_of(file) == "ofd":
+        with _ofd_faults(file):
+            count = ofd.page_count(file.path)
+    else:
+        count = len(open_pdf(file))
+        _opened.cache_clear()  # counting happens where no page is read: nothing is kept open there
     if count == 0:
-        raise refusal(file, "empty", "PDF 中没有页面")
+        raise refusal(file, "empty", "文件中没有页面")
     if count > PAGE_LIMIT:
-        raise refusal(file, "too_large", f"PDF 共 {count} 页，超过 {PAGE_LIMIT} 页的上限")
+        raise refusal(file, "too_large", f"文件共 {count} 页，超过 {PAGE_LIMIT} 页的上限")
     return count
 
 
 @contextmanager
 def pdf_page(file: SubmittedFile, number: int) -> Iterator[pdfium.PdfPage]:
-    """Page `number`, counted from 1. Raises FileProblem when the page cannot be loaded."""
+    """Page `number` of a PDF or an OFD, counted from 1. Raises FileProblem when the page cannot be loaded."""
+    if shape_of(file) == "ofd":
+        with _ofd_page(file, number) as leaf:
+            yield leaf
+        return
     document = open_pdf(file)
     try:
         page = document[number - 1]
@@ -66,6 +76,38 @@ def pdf_page(file: SubmittedFile, number: int) -> Iterator[pdfium.PdfPage]:
         yield page
     finally:
         page.close()
+
+
+@contextmanager
+def _ofd_page(file: SubmittedFile, number: int) -> Iterator[pdfium.PdfPage]:
+    with _ofd_faults(file, number):
+        sheet = ofd.sheet_of(file.path, number)
+    if sheet.chinese and not ofd.has_chinese_font():
+        raise refusal(
+            file, "unsupported", "本机没有中文字体，无法显示 OFD 文件，请安装 fonts-wqy-microhei，或转换为 PDF 后重新提交", number
+        )
+    try:
+        document = pdfium.PdfDocument(sheet.pdf)
+        page = document[0]
+    except pdfium.PdfiumError as error:
+        raise refusal(file, "unreadable", "该页已损坏，无法读取", number) from error
+    try:
+        yield page
+    finally:
+        page.close()
+        document.close()
+
+
+@contextmanager
+def _ofd_faults(file: SubmittedFile, number: int | None = None) -> Iterator[None]:
+    """What is wrong with an OFD, as a problem of the file or of one page."""
+    try:
+        yield
+    except ofd.BrokenPackage as error:
+        if error.locked:
+            raise refusal(file, "encrypted", "OFD 文件已加密，请提供未加密的文件，或打印为 PDF 后重新提交") from error
+        what = "OFD 文件已损坏或不完整，无法打开" if number is None else "该页已损坏，无法读取"
+        raise refusal(file, "corrupt" if number is None else "unreadable", what, number) from error
 
 
 def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST) -> Pixels:

@@ -112,6 +112,39 @@ def rar_of(files: Mapping[str, bytes]) -> bytes:
     return b"Rar!\x1a\x07\x01\x00" + b"".join(blocks) + _block(5, 0, b"", _vint(0))
 
 
+def compound_of(streams: Mapping[str, bytes]) -> bytes:
+    """An OLE compound file (version 3) with these streams at its top; short ones are filled up, so that none is a mini stream."""
+    sector, free, end = 512, 0xFFFFFFFF, 0xFFFFFFFE
+    contents = [content.ljust(4096, b"\0") for content in streams.values()]
+    sizes = [-(-len(content) // sector) for content in contents]
+    entries = -(-(len(contents) + 1) // 4)
+    tables = 1
+    while tables * 128 < tables + entries + sum(sizes):
+        tables += 1
+    table = [0xFFFFFFFD] * tables
+    starts, at = [], tables
+    for size in (entries, *sizes):
+        starts.append(at)
+        table += [*range(at + 1, at + size), end]
+        at += size
+    table += [free] * (tables * 128 - len(table))
+    directory = _entry("Root Entry", 5, 1 if contents else free, end, 0, free)
+    for i, (name, content) in enumerate(zip(streams, contents, strict=True), start=1):
+        directory += _entry(name, 2, free, starts[i], len(content), i + 1 if i < len(contents) else free)
+    directory = directory.ljust(entries * sector, b"\0")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<IIIIIIIII", 0, tables, starts[0], 0, 4096, end, 0, end, 0)
+    head += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
+    body = b"".join(content.ljust(size * sector, b"\0") for content, size in zip(contents, sizes, strict=True))
+    return head + struct.pack(f"<{len(table)}I", *table) + directory + body
+
+
+def _entry(name: str, sort: int, child: int, start: int, size: int, right: int) -> bytes:
+    stored = name.encode("utf-16-le")
+    links = struct.pack("<HBBIII", len(stored) + 2, sort, 1, 0xFFFFFFFF, right, child)
+    return stored.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
 def _block(sort: int, flags: int, sizes: bytes, fields: bytes) -> bytes:
     body = _vint(sort) + _vint(flags) + sizes + fields
     sized = _vint(len(body)) + body

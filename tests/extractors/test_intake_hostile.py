@@ -11,7 +11,7 @@ import pytest
 from evidence.batch import Batch
 from evidence.errors import BatchError
 from extractors.intake import Limits, open_batch
-from tests.extractors.packing import locked, pdf, plain_zip, rar_of, seven_zip_of, tar_of, written, zip_of, zip_with_link
+from tests.extractors.packing import compound_of, locked, pdf, plain_zip, rar_of, seven_zip_of, tar_of, written, zip_of, zip_with_link
 
 FIRST = "江门市甲测试有限公司"
 GOOD = {f"{FIRST}/a.pdf": pdf("good")}
@@ -160,6 +160,7 @@ def test_a_zero_byte_file_is_empty(tmp_path: Path) -> None:
     assert codes(read(tmp_path, tar_of(GOOD | {f"{FIRST}/空.pdf": b""}), "b.tar")) == {"空.pdf": "empty"}
 
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -171,10 +172,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         ("片.mp4", b"\0\0\0\x18ftypmp42" + bytes(300), "unsupported"),
         ("坏.pdf", b"\x01\x02\x03" * 90, "corrupt"),
         ("坏.docx", b"PK\x03\x04" + bytes(60), "corrupt"),
-        ("旧.doc", OLE + "WordDocument".encode("utf-16-le"), "unsupported"),
+        ("图.vsd", compound_of({"VisioDocument": b"v"}), "unsupported"),
         ("锁.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("证.ofd", plain_zip({"OFD.xml": b"<ofd:OFD/>"}), "unsupported"),
-        ("网页.xls", b"<html><table></table></html>", "unsupported"),
         ("卷.7z.002", b"7z\xbc\xaf\x27\x1c" + bytes(50), "unsupported"),
         ("单.pdf.gz", b"\x1f\x8b\x08\x00" + bytes(40), "corrupt"),
     ],
@@ -194,6 +193,13 @@ def test_what_cannot_be_read_says_so_by_its_content(tmp_path: Path, name: str, c
         ("名单.xls", "姓名\t证号\n".encode("gbk"), "text/csv"),
         ("说明.txt", "说明\n".encode(), "text/plain"),
         ("表.xls", OLE + "Workbook".encode("utf-16-le"), "application/vnd.ms-excel"),
+        ("表.et", compound_of({"Workbook": b"w"}), "application/vnd.ms-excel"),
+        ("旧.doc", compound_of({"WordDocument": b"w"}), "application/msword"),
+        ("旧.wps", compound_of({"WordDocument": b"w", "WpsCustomData": b"c"}), "application/msword"),
+        ("旧.docx", b"{\\rtf1 text}", "application/rtf"),
+        ("证.zip", plain_zip({"OFD.xml": b"<ofd:OFD/>"}), "application/ofd"),
+        ("网页.xls", b"<html><table></table></html>", "text/html"),
+        ("演示.pptx", plain_zip({"ppt/presentation.xml": b"<p/>"}), PPTX),
         ("x.jpg", b"\0\0\0\x18ftypheic" + bytes(64), "image/heic"),
     ],
 )

@@ -18,6 +18,7 @@ from extractors.pages.rulings import rulings_of
 from extractors.pages.seals import find_seals
 from extractors.pages.upright import levelled, skew_of
 from tests.extractors.drawing import drawn, font, saved, submitted
+from tests.extractors.packing import compound_of
 
 
 def pdf(path: Path, **options: object) -> Path:
@@ -57,7 +58,9 @@ def test_a_pdf_with_a_password_against_changes_is_read(tmp_path: Path) -> None:
         ("a.pdf", b"no pdf at all", "corrupt"),
         ("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 40, "corrupt"),
         ("a.docx", b"PK\x03\x04 broken", "corrupt"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unsupported"),
+        ("a.vsd", compound_of({"VisioDocument": b"v"}), "unsupported"),
+        ("a.docx", compound_of({"EncryptedPackage": b"e", "EncryptionInfo": b"i"}), "encrypted"),
+        ("a.ofd", b"PK\x05\x06" + bytes(18), "corrupt"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("a.dwg", b"AC1027" + b"\0" * 40, "unsupported"),
     ],
