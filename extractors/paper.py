@@ -13,7 +13,7 @@ from functools import cached_property
 
 from evidence.document import Field, Flag, PageRef, Row
 from evidence.page import Page
-from extractors.quotes import Line, Quote, lines_of, rims_of
+from extractors.quotes import Line, Quote, lines_of, past_translation, rims_of
 
 __all__ = ["SEPARATORS", "STUB", "Accept", "Line", "Paper", "Quote", "Reading", "first_of", "lines_of", "rims_of"]
 
@@ -103,6 +103,7 @@ class Paper:
                     yield m.end() - len(stub), m.group(0)
 
     def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+        at = past_translation(line.text, at)
         rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines, line)

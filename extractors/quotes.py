@@ -71,6 +71,34 @@ def _gap(before: str, after: str) -> int:
 _ABBREVIATED = re.compile(r"\b(?:Ltd|Co|Inc|Corp|S\.A|B\.V)\.$", re.IGNORECASE)
 
 
+_LABEL_WORD = re.compile(
+    r"no|nr|number|name|of|the|and|or|for|to|by|in|on|from|at|date|day|issue|issued|issuing|expiry|expiration|expire|valid|"
+    r"validity|until|period|term|effective|initial|first|original|current|certificate|certification|certified|cert|registration|"
+    r"registered|registrant|report|sample|product|products|item|test|testing|inspection|type|category|kind|class|client|customer|"
+    r"applicant|entrusting|organization|organisation|organizations|company|enterprise|unit|party|holder|owner|manufacturer|"
+    r"producer|maker|authority|body|department|address|scope|standard|standards|basis|model|specification|trademark|brand|"
+    r"conclusion|result|sex|gender|full|title|level|grade|qualification|specialty|approval|approved|signature|file|id|code|credit|"
+    r"unified|social|project",
+    re.IGNORECASE,
+)
+"""English words that labels consist of."""
+_TRANSLATED = re.compile(r"\s*[/|(\[]?\s*[A-Za-z][A-Za-z.']*(?:[\s/&-]+[A-Za-z.']+){0,7}\s?(?:\(s\))?\s*[)\]]?\s*(?P<colon>:)?")
+
+
+def past_translation(text: str, at: int) -> int:
+    """Where a Chinese label that ends at `at` ends together with its English (``证书编号 Certificate No.:``).
+
+    English words are a translation where a colon closes them, or where nothing follows and all are words that labels have.
+    """
+    m = _TRANSLATED.match(text, at)
+    if m is None or not re.search(r"[\u3400-\u9fff]\s*[/|(]?\s*$", text[:at]):
+        return at
+    if m["colon"]:
+        return m.end()
+    words = re.findall(r"[A-Za-z]+", m[0])
+    return m.end() if m.end() == len(text) and all(_LABEL_WORD.fullmatch(w) for w in words) else at
+
+
 @dataclass(frozen=True)
 class Quote:
     """A stretch of text with its place: one or more pieces of lines on one page, joined without spaces.

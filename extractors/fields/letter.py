@@ -14,6 +14,7 @@ from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import sealed
 from extractors.fields.terms import find_ranges
 from extractors.paper import SEPARATORS, Line, Paper, Quote
+from extractors.quotes import past_translation
 from extractors.rows import Row, rows_of
 
 ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
@@ -35,8 +36,9 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
     rx, end = re.compile(labels), re.compile(stop) if stop else None
     for line in paper.lines:
         for m in rx.finditer(line.text):
-            rest = line.text[m.end() :].strip(SEPARATORS)
-            starts = [(Quote(((line, m.end(), len(line.text)),)).strip(SEPARATORS), True)] if rest else []
+            at = past_translation(line.text, m.end())
+            rest = line.text[at:].strip(SEPARATORS)
+            starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
             starts += [(_whole(o), True) for o in _beside(paper, line)]
             starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None]
             for quote, beside in starts:

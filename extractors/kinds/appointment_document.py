@@ -34,8 +34,9 @@ def read(paper: Paper) -> Reading:
     """`post` without the company it is held in. Of several appointed, the one to a quality post."""
     fields: dict[str, Field] = {}
     told = _told(paper)
-    person = told[0] if told else next(labelled_fields(paper, _PERSON_LABEL, _name), None)
-    post = told[1] if told else next(labelled_fields(paper, _POST_LABEL, _post), None)
+    person, post = told or _addressed(paper)
+    person = person or next(labelled_fields(paper, _PERSON_LABEL, _name), None)
+    post = post or next(labelled_fields(paper, _POST_LABEL, _post), None)
     issuer = first_of(
         [
             *labelled_fields(paper, _ISSUER_LABEL, _company),
@@ -59,6 +60,26 @@ def _told(paper: Paper) -> tuple[Field, Field] | None:
                 return pair
             best = best or pair
     return best
+
+
+def _addressed(paper: Paper) -> tuple[Field | None, Field | None]:
+    """Person and post of a letter to the person: ``黄某明先生:`` … ``兹聘任您为…首席质量官``."""
+    flow = flow_of(paper.pages)
+    m = re.search(
+        rf"(?:{_VERB.pattern})(?:您|你|阁下)(?:担任|出任|兼任|为|任|作为)(?P<post>[^,。;、:\n]{{2,60}}?)(?=[,。;:(]|一职|职务|岗位|$)",
+        flow.text,
+    )
+    to = next(
+        (
+            q
+            for q, _ in paper.find(r"^(?:(?:尊敬的|致)\s?)?([\u3400-\u9fff]{2,4})\s?(?:先生|女士|同志|\(先生|\(女士)?\)?:$")
+            if is_person(q.text)
+        ),
+        None,
+    )
+    if m is None or to is None:
+        return None, None
+    return _person_field(to), _post_field(_bare(flow.quote(m.start("post"), m.end("post"))))
 
 
 def _appointments(flow: Flow) -> Iterator[tuple[Quote, Quote]]:

@@ -47,7 +47,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
 )
 _NUMBER_LABELS = (
     r"(?:certificate|cert\.?|registration|report|file|reference|document|license|licence)\s*(?:registration\s*)?(?:no\.?|number|nr\.?|#)"
-    r"|证书编号|证书号|(?<![一-龥])编号|注册号|(?<![A-Za-z])no\.?(?=\s*[:：.]\s*[A-Z0-9])"
+    r"|FCC\s?ID(?:entifier)?|证书编号|证书号|(?<![一-龥])编号|注册号|(?<![A-Za-z])no\.?(?=\s*[:：.]\s*[A-Z0-9])"
 )
 _HOLDER = (
     r"(?:certificate\s+|licen[cs]e\s+)?holder(?:'s)?(?:\s+name)?|applicant(?:'s\s+name)?|issued\s+to|licensee|client|manufacturer"
@@ -55,8 +55,8 @@ _HOLDER = (
     r"|申请人|委托人|制造商|生产(?:厂|企业|者)(?:名称)?"
 )
 _PRODUCT = (
-    r"(?:certified\s+)?products?(?:\s+(?:name|description|designation))?(?=\s*[:：(/]|$)"
-    r"|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)"
+    r"(?:certified\s+)?products?(?:\s+(?:name|description|designation))?(?=\s*[:：(/])"
+    r"|(?:\bthe\s+|^)products?(?:\s+(?:name|description|designation))?$|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)"
     r"|representative\s+samples\s+of|产品名称|产品(?=[:：])|认证产品"
 )
 _START = (

@@ -53,7 +53,7 @@ def test_an_identity_number_beside_a_name_does_not_leave_with_it() -> None:
 
 
 def test_all_kinds_of_certificates_give_the_fields_they_declare_and_no_others() -> None:
-    for case in CASES:
+    for case in (c for c in CASES if "certificate" in c["kind"]):
         kind = all_kinds()[case["kind"]]
         pages = [page_of(*(placed(line) for line in lines)) for lines in case["pages"]]
         assert set(kind.read(paper_of_pages(pages)).fields) <= set(kind.fields), kind.name
