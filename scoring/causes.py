@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping
 from evidence.document import Flag
 from scoring.confidence import Trust
 from scoring.groups import Cell, Evaluator, headroom
+from scoring.odds import Odds, interval
 
 _SHOWN = 3
 
 
-def causes_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> dict[str, tuple[Flag, ...]]:
+def causes_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds) -> dict[str, tuple[Flag, ...]]:
     """For each item that keeps the cell from being confirmed, what its own flags and outcome do not say already."""
     found: dict[str, list[Flag]] = {}
+    if all(t.certain for t in trusts.values()):
+        for item, flag in _together(evaluator, base, trusts, odds):
+            found.setdefault(item, []).append(flag)
     for item, flag in (*_readings(evaluator, base), *_doubts(evaluator, base, trusts)):
         found.setdefault(item, []).append(flag)
     return {item: tuple(dict.fromkeys(flags)) for item, flags in found.items()}
@@ -34,6 +38,17 @@ def _readings(evaluator: Evaluator, base: Cell) -> Iterator[tuple[str, Flag]]:
         here, there = (f"{'，'.join(case.rubric.reading(r).text(o[r]) for r in changed)}" for o in (case.options, options))
         text = f"口径{names}不同，本格得分不同：“{here}”得{base.total:f}分，“{there}”得{cell.total:f}分"
         yield item, Flag("reading", text)
+
+
+def _together(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds) -> Iterator[tuple[str, Flag]]:
+    """Doubts each of which is small, but not all of them together."""
+    limits, doubt = evaluator.case.rubric.thresholds, evaluator.case.rubric.doubt
+    low, high = interval(odds, base.total, doubt.improbable)
+    if low == high and odds.get(base.total, 0.0) >= limits.confirm:
+        return
+    least = min(trusts, key=lambda i: trusts[i].confidence)
+    text = f"本格各项依据单独看把握较大，合起来看得分可能在{low:f}至{high:f}分之间，把握{odds.get(base.total, 0.0):.0%}，需核对原件"
+    yield least, Flag("unsure", text)
 
 
 def _doubts(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Iterator[tuple[str, Flag]]:

@@ -12,17 +12,18 @@ from scoring.edition import Item
 from scoring.groups import Cell, Evaluator, combined, total
 from scoring.hidden import Hidden, hidden_for
 from scoring.match import Case, Verdict
+from scoring.odds import Odds, cell_odds, interval, item_odds, mixed
 from scoring.rules import RULES
 
 _DECIDED = {"met", "partly_met", "not_met", "no_evidence"}
 _MOST_VARIANTS = 60
-_POINTED_AT = 0.4
-_MAYBE_HIDDEN = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How sure one item is: `low` and `high` are the points between which it lies for all that is known."""
+    """How sure one item is. `odds` are the points it may turn out to be worth; `low` and `high` bound them for all that may
+    matter to a confirmation, an expert's judgement included; `confidence` is that of the points proposed;
+    `unread`, of which the odds say nothing, how likely what could not be read would bring it to its full."""
 
     confidence: float
     certain: bool
@@ -30,6 +31,8 @@ class Trust:
     high: Decimal
     hidden: Hidden
     flags: tuple[Flag, ...]
+    odds: Odds
+    unread: float
 
 
 def trust_in(case: Case, verdict: Verdict) -> Trust:
@@ -41,23 +44,27 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
     misread = _misreading(case, verdict)
     if misread:
         flags.append(misread)
-    if verdict.outcome == "no_evidence":
-        confidence = limits.empty
-    else:
-        confidence = verdict.confidence
-        by_name = any(f.code == "name_only" for f in verdict.flags) and confidence >= limits.name_only
-        if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"} and not by_name:
-            flags.append(Flag("RF18", f"决定性字段的识别把握只有{confidence:.0%}，需核对原件"))
-    if verdict.points < item.full and hidden.possible:
-        confidence = min(confidence, _POINTED_AT if hidden.problems or hidden.papers else _MAYBE_HIDDEN)
     high_flag = any(case.rubric.severity(f.code) == "high" and not _settled(case, verdict, f) for f in verdict.flags)
+    unread = _hiding(case, hidden) if verdict.points < item.full else 0.0
+    odds = item_odds(case, verdict, questioned=high_flag)
+    confidence = odds.get(verdict.points, 0.0) * (1 - unread)
+    if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"}:
+        flags.append(Flag("RF18", f"决定性字段的识别把握只有{confidence:.0%}，需核对原件"))
     named = case.identity.seen or verdict.outcome == "no_evidence"
     sound = confidence >= limits.confirm and not high_flag and not misread and named
     judged = item.judgement and verdict.outcome != "no_evidence"
     certain = sound and verdict.outcome in _DECIDED and not verdict.shaky and not judged
     low = verdict.points if certain else (verdict.sure or Decimal(0)) if sound and not judged else Decimal(0)
     high = verdict.points if certain else item.full
-    return Trust(round(confidence, 4), certain, low, high, hidden, tuple(dict.fromkeys(flags)))
+    return Trust(round(confidence, 4), certain, low, high, hidden, tuple(dict.fromkeys(flags)), odds, unread)
+
+
+def _hiding(case: Case, hidden: Hidden) -> float:
+    """How likely what could not be read holds the item's evidence."""
+    doubt = case.rubric.doubt
+    if hidden.problems or hidden.papers:
+        return 1 - doubt.pointed_at
+    return 1 - doubt.hidden if hidden.possible else 0.0
 
 
 def _settled(case: Case, verdict: Verdict, flag: Flag) -> bool:
@@ -67,9 +74,13 @@ def _settled(case: Case, verdict: Verdict, flag: Flag) -> bool:
     return sure and not late and verdict.outcome == "not_met" and flag.code in case.rubric.vocabulary.names("settling")
 
 
-def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Review:
-    """`confirm` only where the total is the same under every reading and whatever the uncertain items turn out to be."""
-    criterion, options = evaluator.criterion, evaluator.case.options
+def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds) -> Review:
+    """`confirm` only where the total is likely enough and the same under every reading still open and whatever the uncertain
+    items turn out to be."""
+    criterion, options, rubric = evaluator.criterion, evaluator.case.options, evaluator.case.rubric
+    low, high = interval(odds, base.total, rubric.doubt.improbable)
+    if odds.get(base.total, 0.0) < rubric.thresholds.confirm or low != high:
+        return "examine"
     bounds = ({i: t.low for i, t in trusts.items()}, {i: t.high for i, t in trusts.items()})
     for other in (options, *evaluator.alternatives()):
         if any(total(criterion, combined(criterion, bound, other)) != base.total for bound in bounds):
@@ -79,13 +90,25 @@ def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> 
     return "confirm"
 
 
-def cell_confidence(base: Cell, trusts: Mapping[str, Trust], review: Review) -> float:
-    """The least sure of what the total rests on: the items that give points, and all of them where nothing is settled."""
-    giving = [t.confidence for i, t in trusts.items() if base.points[i]]
-    if review == "confirm" and giving:
-        settled = [t.confidence for i, t in trusts.items() if base.points[i] and t.certain]
-        return min(settled or giving)
-    return min([*giving, *(t.confidence for i, t in trusts.items() if not t.certain or not giving)])
+def odds_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Odds:
+    """What the cell may turn out to be worth. A file that could not be read holds the evidence of one item at most; that nothing
+    at all was handed in is never surer than the edition's `empty`."""
+    criterion, limits = evaluator.criterion, evaluator.case.rubric.thresholds
+    read = {i: t.odds for i, t in trusts.items()}
+    odds = cell_odds(criterion, read, evaluator.case.options)
+    unread = max(t.unread for t in trusts.values())
+    if unread:
+        hiding = [i for i in criterion.items if trusts[i.id].unread]
+        whole = sum(trusts[i.id].unread for i in hiding)
+        found = [
+            (cell_odds(criterion, {**read, i.id: {i.full: 1.0}}, evaluator.case.options), unread * trusts[i.id].unread / whole)
+            for i in hiding
+        ]
+        return mixed((odds, 1 - unread), *found)
+    nothing = all(v.outcome == "no_evidence" for v in base.verdicts.values())
+    if nothing and odds.get(base.total, 0.0) > limits.empty:
+        return mixed((odds, limits.empty / odds[base.total]), ({criterion.full: 1.0}, 1 - limits.empty))
+    return odds
 
 
 def _misreading(case: Case, verdict: Verdict) -> Flag | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from evidence.document import Value
@@ -183,7 +184,8 @@ class Thresholds:
     """When a proposal may be confirmed with one click.
 
     `confirm`: least confidence; `edge`: least confidence of a date that lies within `edge_days` of a limit;
-    `name_only`: the most that a person matched by name alone can be worth; `empty`: how sure "nothing was handed in" is.
+    `name_only`: the most that a person matched by name alone can be worth, where no namesake lacks insurance;
+    `empty`: how sure "nothing was handed in" is.
     Where a paper proves one of its fields, or its kind, by another (see `scoring.corroborate`), that is worth `corroborated`,
     if it was at least `plausible` (a kind: `kind_plausible`) before. A kind below `hardly` may be any other.
     """
@@ -203,6 +205,7 @@ class Thresholds:
 class Doubt:
     """How doubt is weighed, as probabilities.
 
+    `worth`: what confidences have proved to be worth, as rising pairs between which a straight line is drawn;
     `improbable`: what is less likely does not widen the interval of a cell's points; `surest`: nothing is surer;
     `alternatives`: the part of a field's doubt that its reader's other readings take, where it gave any;
     `slips`: what a misread date may be instead, by weight (``year month day other absent``);
@@ -211,6 +214,7 @@ class Doubt:
     `least`: a smaller doubt is not followed up. Up to `most_combinations` are enumerated, else as many are drawn from `seed`.
     """
 
+    worth: tuple[tuple[float, float], ...]
     improbable: float
     surest: float
     alternatives: float
@@ -222,6 +226,13 @@ class Doubt:
     least: float
     most_combinations: int
     seed: int
+
+    def probability(self, confidence: float) -> float:
+        """How likely what was read with that confidence is right."""
+        for (below, low), (above, high) in pairwise(self.worth):
+            if confidence <= above:
+                return low + (high - low) * max(0.0, confidence - below) / (above - below)
+        return self.worth[-1][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
@@ -200,6 +201,7 @@ def _thresholds(t: _Table) -> Thresholds:
 def _doubt(t: _Table) -> Doubt:
     slips = t.table("slips")
     found = Doubt(
+        worth=_worth(t),
         improbable=t.share("improbable"),
         surest=t.share("surest"),
         alternatives=t.share("alternatives"),
@@ -214,6 +216,19 @@ def _doubt(t: _Table) -> Doubt:
     )
     t.done()
     return found
+
+
+def _worth(t: _Table) -> tuple[tuple[float, float], ...]:
+    """Pairs ``confidence=probability``; rising, from 0 to 1."""
+    try:
+        pairs = [(float(a), float(b)) for a, _, b in (step.partition("=") for step in t.names("worth"))]
+    except ValueError:
+        pairs = []
+    rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(pairs))
+    if len(pairs) < 2 or not rising or pairs[0][0] != 0 or pairs[-1][0] != 1 or pairs[-1][1] > 1 or pairs[0][1] < 0:
+        t.fault("worth", "worth must be rising pairs confidence=probability from 0 to 1")
+        return ((0.0, 0.0), (1.0, 1.0))
+    return tuple(pairs)
 
 
 def _example(t: _Table) -> Example:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from evidence.document import Document, Field, Flag, Problem
@@ -22,7 +23,8 @@ ORDER: tuple[Standing, ...] = ("counts", "doubtful", "unreadable", "rejected")
 @dataclass(frozen=True, slots=True)
 class Case:
     """One application under one set of options: everything a rule may look at. `ruled` are the readings that experts have
-    settled for the round, so that their other options are no longer open."""
+    settled for the round, so that their other options are no longer open. `memo` keeps what was found out about single
+    documents; its keys name them by identity, its values hold them, and every variant of the case may share it."""
 
     application: Application
     documents: tuple[Document, ...]
@@ -31,6 +33,7 @@ class Case:
     identity: Identity
     options: Mapping[str, str]
     ruled: frozenset[str] = frozenset()
+    memo: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def deadline(self) -> dt.date:
@@ -39,6 +42,10 @@ class Case:
     def under(self, reading: str, option: str) -> bool:
         """Whether that option of that reading is the one taken."""
         return bool(reading) and self.options.get(reading) == option
+
+    def with_documents(self, documents: Iterable[Document]) -> Case:
+        """The same application with other papers."""
+        return replace(self, documents=tuple(documents))
 
     def of_kinds(self, *kinds: str) -> Iterator[Document]:
         return (d for d in self.documents if d.kind in kinds)
@@ -57,6 +64,14 @@ class Candidate:
 
     def text(self, name: str) -> str:
         return self.document.text(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an item's paper rules say of one document, kept with the document so that its identity stays its own."""
+
+    document: Document
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +113,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of several things that a rule counts: a patent, a person. `evidence` are the papers it stands on, the leading one
+    first; `support` is how sure the others are, where all of them are needed."""
+
+    standing: Standing
+    proposes: bool
+    confidence: float
+    evidence: tuple[EvidenceRef, ...]
+    support: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What an item's rule says, before items are combined and capped.
 
-    `sure` is the part of `points` that no doubt touches, where a rule counts pieces; None: all or nothing.
+    `sure` is the part of `points` that no doubt touches, where a rule counts pieces; None: all or nothing. Where it counts,
+    `pieces` are those that are not plainly refused, and `ladder` the points for none, one, two … of them.
     """
 
     item: Item
@@ -114,6 +142,12 @@ class Verdict:
     confidence: float = 0.0
     shaky: bool = False
     sure: Decimal | None = None
+    pieces: tuple[Piece, ...] = ()
+    ladder: tuple[Decimal, ...] = ()
+
+
+def piece_of(finding: Finding, support: float = 1.0) -> Piece:
+    return Piece(finding.standing, finding.proposes, finding.confidence, (finding.ref, *finding.also), support)
 
 
 def entries(document: Document) -> Iterator[tuple[Document, int | None]]:
@@ -127,18 +161,25 @@ def entries(document: Document) -> Iterator[tuple[Document, int | None]]:
 def candidates(case: Case, item: Item) -> tuple[Candidate, ...]:
     """Papers that an item's paper rules speak of, rows one by one, in the documents' order."""
     kinds = {k for p in item.papers for k in p.kinds}
-    found = []
-    for document in case.documents:
-        if document.kind not in kinds:
-            continue
+    return tuple(c for d in case.documents if d.kind in kinds for c in _of_document(case, item, d))
+
+
+def _of_document(case: Case, item: Item, document: Document) -> tuple[Candidate, ...]:
+    taken = tuple(case.options.get(p.only_under[0]) == p.only_under[1] for p in item.papers if p.only_under)
+    key = ("candidates", item.id, id(document), taken)
+    known = case.memo.get(key)
+    if not isinstance(known, _Known):
         listed = document.kind.endswith("_list")
+        found = []
         for view, row in entries(document) if listed else ((document, None),):
             rule = next((p for p in item.papers if fits(p, view, case)), None)
             if rule:
                 found.append(Candidate(view, rule, row))
-    return tuple(found)
+        known = case.memo[key] = _Known(document, tuple(found))
+    return known.candidates
 
 
+@lru_cache(maxsize=20000)
 def searchable(text: str) -> str:
     """Text as patterns see it: NFKC, dashes unified."""
     return re.sub("[—–－﹣−‒―]", "-", unicodedata.normalize("NFKC", text))

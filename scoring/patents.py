@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -31,6 +32,7 @@ class PatentNumber:
     valid: bool | None
 
 
+@lru_cache(maxsize=20000)
 def chinese_number(printed: str) -> PatentNumber | None:
     """What a number says, or None where it is no Chinese patent number."""
     text = re.sub(r"[\s.·]", "", searchable(printed)).upper()

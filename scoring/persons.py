@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -36,6 +37,7 @@ _MISREAD = 2
 _ORDER: tuple[Bond, ...] = ("id", "slip", "name", "near", "contradicts", "none")
 
 
+@lru_cache(maxsize=20000)
 def same_name_key(name: str) -> str:
     """A person's name as compared: NFKC, no blanks or dots, common traditional forms as simplified ones."""
     return re.sub(r"[\s·•・]", "", unicodedata.normalize("NFKC", name)).translate(_VARIANTS)

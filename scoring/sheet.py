@@ -8,7 +8,7 @@ from decimal import Decimal
 from evidence.document import Document, Flag, Problem
 from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, Ruling, ScoreSheet
 from scoring.causes import causes_of
-from scoring.confidence import Trust, cell_confidence, review_of, trust_in
+from scoring.confidence import Trust, odds_of, review_of, trust_in
 from scoring.corroborate import corroborated
 from scoring.edition import Criterion, Item, Rubric
 from scoring.eligibility import eligibility_of
@@ -16,6 +16,7 @@ from scoring.groups import Cell, Evaluator, headroom, readings_of
 from scoring.match import Case, Verdict
 from scoring.missing import missing_of
 from scoring.names import identity_of, normalise_name
+from scoring.odds import interval, ordered
 from scoring.rulings import options_of
 
 
@@ -55,8 +56,10 @@ def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
     evaluator = Evaluator(case, criterion)
     base = evaluator.under(case.options)
     trusts = {i: trust_in(case, v) for i, v in base.verdicts.items()}
-    review = review_of(evaluator, base, trusts)
-    causes = causes_of(evaluator, base, trusts) if review == "examine" else {}
+    odds = odds_of(evaluator, base, trusts)
+    low, high = interval(odds, base.total, case.rubric.doubt.improbable)
+    review = review_of(evaluator, base, trusts, odds)
+    causes = causes_of(evaluator, base, trusts, odds) if review == "examine" else {}
     items = tuple(_item(evaluator, base, base.verdicts[i.id], trusts[i.id], causes.get(i.id, ())) for i in criterion.items)
     return CriterionResult(
         id=criterion.id,
@@ -64,9 +67,12 @@ def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
         full=criterion.full,
         proposed=base.total,
         outcome=_outcome(criterion, base, items),
-        confidence=cell_confidence(base, trusts, review),
+        confidence=round(odds.get(base.total, 0.0), 4),
         review=review,
         items=items,
+        low=low,
+        high=high,
+        odds=ordered(odds),
     )
 
 

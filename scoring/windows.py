@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from evidence.document import Value
@@ -67,7 +68,11 @@ class Span:
 
 def span_of(value: Value | None) -> Span | None:
     """The days that ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``long-term`` stand for; None for anything else."""
-    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return _span(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+@lru_cache(maxsize=20000)
+def _span(text: str) -> Span | None:
     try:
         if text == LONG_TERM:
             return Span(dt.date.max, dt.date.max)

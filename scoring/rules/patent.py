@@ -9,7 +9,7 @@ from evidence.document import Flag
 from evidence.sheet import Outcome
 from scoring.checks import name_check, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Case, Check, Finding, Verdict, candidates, distinct, judged, verdict_of
+from scoring.match import Case, Check, Finding, Verdict, candidates, distinct, judged, piece_of, verdict_of
 from scoring.patents import Grant, grants_of, same_day, similar
 from scoring.windows import span_of, years_after
 
@@ -34,9 +34,11 @@ def count_each(case: Case, item: Item) -> Verdict:
 def _counted(case: Case, item: Item, findings: Sequence[Finding], extra: Sequence[Flag]) -> Verdict:
     good = [f for f in findings if f.standing == "counts"]
     proposed = [f for f in findings if f.standing == "doubtful" and f.proposes]
+    pieces = tuple(piece_of(f) for f in findings if f.standing != "rejected")
+    ladder = tuple(min(item.full, item.points * n) for n in range(len(pieces) + 1))
     if not good and not proposed:
         base = verdict_of(item, findings)
-        return replace(base, flags=distinct([*base.flags, *extra]))
+        return replace(base, flags=distinct([*base.flags, *extra]), pieces=pieces, ladder=ladder)
     points = min(item.full, item.points * (len(good) + len(proposed)))
     sure = min(item.full, item.points * len(good))
     outcome: Outcome = "needs_expert" if sure < points else "met"
@@ -60,6 +62,8 @@ def _counted(case: Case, item: Item, findings: Sequence[Finding], extra: Sequenc
         min(f.confidence for f in needed),
         bool(open_doubt) or any(f.shaky for f in findings),
         sure,
+        pieces,
+        ladder,
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evidence.document import Flag
+from evidence.document import Document, Flag
 from evidence.sheet import EvidenceRef, Outcome
 from scoring.checks import not_after_deadline
 from scoring.edition import Item
 from scoring.insurance import insured_by_applicant
-from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing, searchable
+from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing, piece_of, searchable
 from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key, who_of
 
 _MIDDLE = {"intermediate", "associate_senior", "senior", "中级", "副高级", "高级", "正高级", "副高", "正高"}
@@ -20,11 +20,13 @@ _JUNIOR = {"junior", "初级", "助理级", "员级"}
 
 @dataclass(frozen=True, slots=True)
 class Professional:
-    """One person: the best of their certificates after all checks, insurance included."""
+    """One person: the best of their certificates after all checks, insurance included. `support` is how surely the insurance
+    is theirs and was read."""
 
     name: str
     id_number: str
     finding: Finding
+    support: float = 1.0
 
 
 def persons_count(case: Case, item: Item) -> Verdict:
@@ -55,6 +57,8 @@ def persons_count(case: Case, item: Item) -> Verdict:
         min(p.finding.confidence for p in shown),
         any(p.finding.shaky for p in people) or most > points,
         certain,
+        tuple(piece_of(p.finding, p.support) for p in (*sure, *likely, *doubted)),
+        tuple(_scaled(item, n - taken) for n in range(len(sure) + len(likely) + len(doubted) + 1)),
     )
 
 
@@ -79,14 +83,14 @@ def _reason(
 
 def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     """Distinct persons on the certificates, in their order, each with the best of their certificates."""
-    insured = insured_people(case)
+    insured = _insured(case)
     people: list[Professional] = []
     for candidate in candidates(case, item):
         if not candidate.text("person"):
             person = Professional("（姓名未能读出）", "", judged(candidate, (Check("unreadable", "未能读出姓名", proposes=False),)))
             people.append(person)
             continue
-        person = _professional(case, item, candidate, insured)
+        person = _known(case, item, candidate, insured)
         at = next((i for i, p in enumerate(people) if _same(p, person)), None)
         if at is None:
             people.append(person)
@@ -95,10 +99,46 @@ def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     return tuple(people)
 
 
+@dataclass(frozen=True, slots=True)
+class _Insured:
+    """Everybody on these insurance papers."""
+
+    papers: tuple[Document, ...]
+    people: tuple[Insured, ...]
+
+
+def _insured(case: Case) -> tuple[Insured, ...]:
+    papers = tuple(case.of_kinds("social_insurance_record"))
+    key = ("insured", *(id(p) for p in papers))
+    known = case.memo.get(key)
+    if not isinstance(known, _Insured):
+        known = case.memo[key] = _Insured(papers, insured_people(case))
+    return known.people
+
+
 def _same(one: Professional, other: Professional) -> bool:
     if same_name_key(one.name) != same_name_key(other.name):
         return False
     return not one.id_number or not other.id_number or ids_agree(one.id_number, other.id_number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A person as found out on these papers, which are kept so that their identities stay their own."""
+
+    papers: tuple[Document, ...]
+    person: Professional
+
+
+def _known(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
+    """The person of a certificate; found out once for the same papers under the same options."""
+    papers = (candidate.document, *case.of_kinds("social_insurance_record", "organization_chart", "appointment_document"))
+    options = tuple(case.options.get(r) for r in item.readings)
+    key = ("professional", item.id, options, *(id(p) for p in papers))
+    known = case.memo.get(key)
+    if not isinstance(known, _Found):
+        known = case.memo[key] = _Found(papers, _professional(case, item, candidate, insured))
+    return known.person
 
 
 def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
@@ -114,10 +154,10 @@ def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequenc
     cover, entries = insured_by_applicant(case, item, insured, who_of(candidate.document.fields))
     finding = judged(candidate, (*checks, cover, _post(case, item, name)))
     also: tuple[EvidenceRef, ...] = tuple(ref for e in entries for ref in e.refs)
-    sure = min([finding.confidence, *(e.confidence for e in entries)])
+    support = min((e.confidence for e in entries), default=1.0)
     if any(f.code == "name_only" for f in finding.flags):
-        sure = min(sure, case.rubric.thresholds.name_only)
-    return Professional(name, number, replace(finding, also=also, confidence=sure))
+        support = min(support, case.rubric.thresholds.name_only)
+    return Professional(name, number, replace(finding, also=also, confidence=min(finding.confidence, support)), support)
 
 
 def _described(candidate: Candidate) -> str:

@@ -149,6 +149,11 @@ def _compare(name: str, result: object, wanted: Mapping[str, object]) -> list[st
     for key, value in wanted.items():
         if key == "points":
             found += _unequal(f"{name} points", result.proposed, Decimal(str(value)))
+        elif key in {"low", "high"}:
+            found += _unequal(f"{name} {key}", getattr(result, key), Decimal(str(value)))
+        elif key in {"surer_than", "less_sure_than"}:
+            sure = result.confidence > value if key == "surer_than" else result.confidence < value
+            found += [] if sure else [f"{name} confidence is {result.confidence}"]
         elif key in {"outcome", "review"}:
             found += _unequal(f"{name} {key}", getattr(result, key), value)
         elif key == "reason":
