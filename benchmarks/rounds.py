@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evidence.sheet import CriterionResult, Ruling, ScoreSheet
+from evidence.trace import Seen
 from fixtures.rounds import MadeApplication, Round, make_round
+from scoring.across import meetings
 from scoring.match import Case
 from scoring.names import identity_of
 from scoring.persons import insured_people, paired, who_of
 from scoring.rubric import Rubric, load_rubric
 from scoring.sheet import score
+from scoring.traces import party_of, traces_of
 
 
 @dataclass
@@ -138,6 +141,23 @@ def match_people(made: Round, rubric: Rubric) -> Pairs:
     return pairs
 
 
+def meet(made: Round, rubric: Rubric) -> tuple[Pairs, int]:
+    """Things flagged in two applications against those laid there; and how many rightly shared things were found as such."""
+    seen: list[Seen] = []
+    for a in made.applications:
+        identity = identity_of(a.application, a.documents, rubric.vocabulary.names("places"))
+        pictures = {(d.pages[0].file, d.pages[0].page): a.pictures[d.id] for d in a.documents if d.id in a.pictures}
+        party = party_of(a.application, "r", identity)
+        seen += [Seen(party, t) for t in traces_of(a.documents, pictures, b"benchmark")]
+    met = meetings(seen)
+    found = {frozenset((m.one.trace.document, m.other.trace.document)): m for m in met if m.suspect}
+    true = {frozenset((link.one.document, link.other.document)): link for link in made.links if link.suspect}
+    pairs = Pairs(len(found), len(true), len(found.keys() & true.keys()))
+    pairs.missed += [f"not found: {link.why} {sorted(key)}" for key, link in true.items() if key not in found]
+    pairs.missed += [f"not laid: {m.why} {m.one.trace.shown} {sorted(key)}" for key, m in found.items() if key not in true]
+    return pairs, sum(not m.suspect for m in met)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--applications", type=int, default=60)
@@ -152,7 +172,10 @@ def main() -> None:
     )
     people = match_people(made, rubric)
     print(f"persons: F1 {people.f1:.4f} of {people.true} pairs (precision {people.precision:.4f}, recall {people.recall:.4f})")
+    met, shared = meet(made, rubric)
+    print(f"two applications: precision {met.precision:.4f}, recall {met.recall:.4f} of {met.true}; {shared} rightly shared")
     if options.verbose:
+        print(*met.missed, sep="\n  ")
         print(*people.missed, sep="\n  ")
     for name, rulings in (("readings open", ()), ("default readings ruled on", defaults_ruled(rubric))):
         figures, seconds = measure(made, rubric, rulings)

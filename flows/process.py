@@ -24,6 +24,7 @@ from evidence.errors import ZhipingError
 from evidence.sheet import Application, ScoreSheet
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Pool, Progress
+from flows.across import pictures_of
 from flows.records import ApplicationResult, RunRequest
 from flows.render import application_of, render
 from scoring.sheet import score
@@ -87,7 +88,15 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
     application = application_of(submission, request)
     sheet = score_submission(name, whole(application), whole(found), whole(problems), whole(request))
     files = render(found, problems, sheet, request)
-    return ApplicationResult(submission.folder, found, problems, sheet, files, sum(len(r.pages) for r in readings))
+    return ApplicationResult(
+        submission.folder,
+        found,
+        problems,
+        sheet,
+        files,
+        sum(len(r.pages) for r in readings),
+        pictures_of(p for r in readings for p in r.pages),
+    )
 
 
 @flow(name="process-batch", flow_run_name="{batch}", validate_parameters=False, task_runner=RUNNER)

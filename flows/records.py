@@ -8,7 +8,7 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationResult:
-    """One application, done: its records and the files to write, by name."""
+    """One application, done: its records and the files to write, by name. `pictures` are perceptual hashes by file and page."""
 
     folder: str
     documents: tuple[Document, ...]
@@ -68,6 +68,7 @@ class ApplicationResult:
     sheet: ScoreSheet
     files: Mapping[str, bytes]
     pages: int
+    pictures: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 def versions(engine: str) -> dict[str, str]:

@@ -59,3 +59,36 @@ class OutputRow(Base):
     application: Mapped[str] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(100))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TraceRow(Base):
+    """Something by which a paper or person of one application can be known again in another. Ids of persons are keyed hashes."""
+
+    __tablename__ = "traces"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), index=True)
+    application: Mapped[str] = mapped_column(String(255))
+    enterprise: Mapped[str] = mapped_column(String(255))
+    uscc: Mapped[str] = mapped_column(String(50))
+    names: Mapped[list[str]] = mapped_column(JSON)
+    thing: Mapped[str] = mapped_column(String(20), index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(200), index=True)
+    shown: Mapped[str] = mapped_column(String(500))
+    document: Mapped[str] = mapped_column(String(100))
+    file: Mapped[str] = mapped_column(String(500))
+    page: Mapped[int]
+    holders: Mapped[list[str]] = mapped_column(JSON)
+    issuer: Mapped[str] = mapped_column(String(255))
+
+
+class EventRow(Base):
+    """What an office recorded of an enterprise: passed, granted, revoked."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(String(50), index=True)
+    enterprise: Mapped[str] = mapped_column(String(255), index=True)
+    event: Mapped[str] = mapped_column(String(20))
+    on: Mapped[dt.date]
+    note: Mapped[str] = mapped_column(String(500))

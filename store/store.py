@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from evidence.history import Event
 from evidence.page import Page
+from evidence.trace import Seen
 from store.blobs import Blobs, open_blobs
 from store.migrate import upgrade
-from store.schema import BatchRow, OutputRow, PageReading
+from store.schema import BatchRow, OutputRow, PageReading, TraceRow
+from store.traces import add_event, add_traces, earlier_traces, events_of
 
 _PAGE = TypeAdapter(Page)
 
@@ -98,6 +101,33 @@ class Store:
             for application, files in run.outputs.items():
                 for name, content in files.items():
                     session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
+
+    # -- what rounds leave behind ---------------------------------------------------------------------------
+
+    def keep_traces(self, run_key: str, seen: Iterable[Seen]) -> None:
+        """Keep what identifies a finished run's papers, in place of what was kept of it before; nothing where there is no such run."""
+        with self._writing, self._session.begin() as session:
+            batch = session.execute(select(BatchRow.id).where(BatchRow.run_key == run_key)).scalar_one_or_none()
+            if batch is not None:
+                session.execute(delete(TraceRow).where(TraceRow.batch_id == batch))
+                add_traces(session, batch, seen)
+
+    def earlier_traces(self, seen: Sequence[Seen]) -> tuple[Seen, ...]:
+        """What other rounds, no later than these applications' own, have in common with them."""
+        if not seen:
+            return ()
+        with self._session() as session:
+            return earlier_traces(session, seen, seen[0].party)
+
+    def record_event(self, event: Event) -> None:
+        """Add to an enterprise's history."""
+        with self._writing, self._session.begin() as session:
+            add_event(session, event)
+
+    def events_of(self, uscc: str, names: Iterable[str]) -> tuple[Event, ...]:
+        """An enterprise's history, by its code or any of its names."""
+        with self._session() as session:
+            return events_of(session, uscc, names)
 
     def close(self) -> None:
         self._engine.dispose()

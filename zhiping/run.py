@@ -12,9 +12,11 @@ from pathlib import Path
 
 from evidence.batch import Batch
 from evidence.errors import EngineMissing, UsageError
+from evidence.trace import Seen
 from extractors.engines import missing, names
 from extractors.intake import open_batch
 from extractors.pages.pool import Pool
+from flows.across import Past, compared, person_secret
 from flows.records import RunRequest, versions
 from flows.render import batch_json, batch_summary
 from flows.server import PrefectServer
@@ -54,8 +56,9 @@ def run_batch(
         key = request.key()
         finished = store.find_run(key)
         if finished is None:
-            finished = _process(request, store, settings, started)
+            finished, seen = _process(request, store, settings, started)
             store.keep_run(key, finished)
+            store.keep_traces(key, seen)
         else:
             finished.summary["reused"] = True
             finished.summary["seconds"] = {"total": round(time.monotonic() - started, 2)}
@@ -95,7 +98,7 @@ def _request(
     return RunRequest(batch, when, county or batch.county, rubric, engine, workers, ruled)
 
 
-def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> FinishedRun:
+def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> tuple[FinishedRun, tuple[Seen, ...]]:
     intake = time.monotonic() - started
     with PrefectServer(settings.home) as server, Pool(request.engine, request.workers) as pool:
         # imported here: it takes seconds, in which the server starts
@@ -105,10 +108,12 @@ def _process(request: RunRequest, store: Store, settings: Settings, started: flo
             server.wait()
             ready = time.monotonic() - started
             results = run_process(request.batch.name, Work(request, pool, store, progress), server.url)
+    past = Past(store.earlier_traces, store.events_of)
+    results, seen = compared(results, request, person_secret(settings.home), past)
     seconds = {"intake": intake, "start": ready - intake, "total": time.monotonic() - started}
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
-    return FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)
+    return FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs), seen
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,0 +1,86 @@
+"""What earlier rounds leave behind for later ones: traces of their papers and people, and events in enterprises' history."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast, get_args
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from evidence.history import Event, EventKind
+from evidence.trace import Party, Seen, Thing, Trace
+from store.schema import BatchRow, EventRow, TraceRow
+
+_AT_ONCE = 400
+"""Keys in one query; databases bound the number of parameters."""
+_CUT = 200
+
+
+def add_traces(session: Session, batch_id: int, seen: Iterable[Seen]) -> None:
+    """Keep the traces of a batch, one row for each reading of a number."""
+    for s in seen:
+        for key in (s.trace.key, *s.trace.other_keys):
+            session.add(_row(batch_id, s, key))
+
+
+def earlier_traces(session: Session, seen: Sequence[Seen], party: Party) -> tuple[Seen, ...]:
+    """Traces of other rounds, up to that of `party`, that share a key with `seen`, and all their pictures."""
+    keys = sorted({k[:_CUT] for s in seen if s.trace.thing != "picture" for k in (s.trace.key, *s.trace.other_keys)})
+    found = [row for part in _parts(keys) for row in _rows(session, party, TraceRow.key.in_(part))]
+    if any(s.trace.thing == "picture" for s in seen):
+        found += _rows(session, party, TraceRow.thing == "picture")
+    return tuple(dict.fromkeys(_seen(row, batch) for row, batch in found))
+
+
+def add_event(session: Session, event: Event) -> None:
+    session.add(EventRow(uscc=event.uscc, enterprise=event.enterprise, event=event.kind, on=event.on, note=event.note))
+
+
+def events_of(session: Session, uscc: str, names: Iterable[str]) -> tuple[Event, ...]:
+    """What is recorded of an enterprise, by its code or any of its names, the oldest first."""
+    known = [EventRow.enterprise.in_(sorted(names)), *([EventRow.uscc == uscc] if uscc else [])]
+    rows = session.scalars(select(EventRow).where(or_(*known)).order_by(EventRow.on, EventRow.id))
+    kinds: tuple[str, ...] = get_args(EventKind)
+    return tuple(Event(r.uscc, r.enterprise, cast(EventKind, r.event), r.on, r.note) for r in rows if r.event in kinds)
+
+
+def _row(batch_id: int, s: Seen, key: str) -> TraceRow:
+    party, trace = s.party, s.trace
+    return TraceRow(
+        batch_id=batch_id,
+        application=party.application[:255],
+        enterprise=party.enterprise[:255],
+        uscc=party.uscc[:50],
+        names=sorted(party.names),
+        thing=trace.thing,
+        kind=trace.kind,
+        key=key[:_CUT],
+        shown=trace.shown[:500],
+        document=trace.document[:100],
+        file=trace.file[:500],
+        page=trace.page,
+        holders=sorted(trace.holders),
+        issuer=trace.issuer[:255],
+    )
+
+
+def _rows(session: Session, party: Party, which: object) -> Iterator[tuple[TraceRow, BatchRow]]:
+    other = or_(BatchRow.name != party.batch, BatchRow.deadline != party.deadline)
+    asked = select(TraceRow, BatchRow).join(BatchRow, TraceRow.batch_id == BatchRow.id)
+    for row in session.execute(asked.where(which, other, BatchRow.deadline <= party.deadline).order_by(TraceRow.id)):  # type: ignore[arg-type]
+        yield row[0], row[1]
+
+
+def _seen(row: TraceRow, batch: BatchRow) -> Seen:
+    party = Party(batch.name, row.application, row.enterprise, row.uscc, batch.deadline, frozenset(row.names))
+    thing = cast(Thing, row.thing)
+    trace = Trace(thing, row.kind, row.key, row.shown, row.document, row.file, row.page, frozenset(row.holders), row.issuer)
+    return Seen(party, trace)
+
+
+def _parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    remaining = iter(keys)
+    while part := tuple(itertools.islice(remaining, _AT_ONCE)):
+        yield part
