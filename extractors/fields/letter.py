@@ -160,12 +160,21 @@ def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
     """Dates that stand alone on a row or at its end in the lower part of a page, last page first, from the bottom up."""
     for page in reversed(paper.pages):
         for row in reversed(rows_of(page)):
+            ranges = find_ranges(row.text)
             for read in reversed(dates_on(paper, row.text)):
                 rest = row.text[: read.start].strip()
+                if any(r.start <= read.start < r.end for r in ranges):
+                    continue
                 if len(read.value) < 7 or len(row.text[read.end :].strip(" )日")) > 2:  # seals leave a character or two
                     continue
-                if _CLOSING.match(rest) or organisation_in(rest):
+                if _CLOSING.match(rest) or _only_organisation(rest):
                     yield row, _date_field(row.quote, read, labelled=False)
+
+
+def _only_organisation(text: str) -> bool:
+    """Whether `text` is a signature: an organisation, and around it a few characters that a seal or 盖章 leaves."""
+    found = [o for o in find_organisations(text) if len(o.name) >= 4]
+    return bool(found) and found[0].start <= 6 and found[-1].end >= len(text) - 6
 
 
 def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:

@@ -8,6 +8,7 @@ from evidence.document import Field
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
 from extractors.fields.letter import labelled_organisations, labelled_range, labelled_text, letter_date, letter_issuer, organisation_in
+from extractors.fields.project_rows import in_fields, project_rows
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import flow_of
 
@@ -47,7 +48,9 @@ def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
     period = labelled_range(paper, r"(?:项目)?(?:起止|实施|执行|研究|研发|完成)(?:时间|年限|日期|期限|年月|期)|项目期限|合同期限|实施周期")
     if period is not None:
         fields["start_date"], fields["end_date"] = period
-    return Reading({name: one for name, one in fields.items() if one is not None})
+    found = {name: one for name, one in fields.items() if one is not None}
+    rows = project_rows(paper)
+    return Reading(in_fields(found, rows), rows) if rows else Reading(found)
 
 
 def _name(paper: Paper) -> Field | None:
