@@ -16,17 +16,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from evidence.batch import SubmittedFile
 from evidence.errors import FileProblem
 from extractors.pages.sources import LOCKED, OLE, Shape, refusal
 
-SECONDS = 30.0
+SECONDS = 45.0
 """How long one file may take."""
-PATIENCE = 20.0
-"""How long another conversion is waited for; after that two run at once: no page may wait for ever."""
+PATIENCE = 12.0
+"""How long another conversion is waited for; after that two run at once. Together less than a page may take."""
 SIZE_LIMIT = 200 << 20
 """Bytes of a file that is still handed to it."""
 
@@ -89,13 +88,11 @@ def require(file: SubmittedFile, shape: Shape) -> None:
         raise refusal(file, "unsupported", message)
 
 
-@lru_cache(maxsize=1)
 def _office() -> str:
     """The program, "" where it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice") or ""
 
 
-@lru_cache(maxsize=8)
 def _has(library: str) -> bool:
     """Whether the part of LibreOffice is there; it can be installed without its presentations."""
     if not _office():
