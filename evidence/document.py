@@ -81,12 +81,16 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """A page of a file; `printed` is the page number printed on it, where one is."""
+    """A page of a file; `printed` is the page number printed on it, where one is.
+
+    `part` counts, from 1, the papers that share the page; 0 where the document has the page to itself.
+    """
 
     file: str
     sha256: str
     page: int
     printed: str = ""
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

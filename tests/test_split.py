@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from evidence.page import Page, Picture
-from extractors.documents import documents, identity, printed_number
+from extractors.documents import documents, identity
 from extractors.split import natural, split
 from tests.papers import Placed, page_of
 
@@ -134,12 +136,6 @@ def test_an_id_is_the_same_for_the_same_pages_and_another_for_another_kind() -> 
     assert len(first[0].id) == 12
 
 
-def test_the_number_printed_at_a_pages_foot_is_kept() -> None:
-    assert printed_number(page_of("正文", ("- 37 -", 0.48, 0.95))) == "37"
-    assert printed_number(page_of("正文", ("第37页 共90页", 0.45, 0.95))) == "37"
-    assert printed_number(page_of("正文", "2022")) == ""
-
-
 def test_a_report_goes_on_after_its_page_of_notices() -> None:
     notice = page_of(("声 明", 0.45, 0.1, 0.03), "1 报告无检验专用章无效。", "2 复制报告未重新加盖检验专用章无效。", file=FILE, number=2)
     pages = (report("JD2022-000001", page=1), notice, report("JD2022-000001", page=3))
@@ -182,14 +178,163 @@ def test_certificates_of_one_kind_in_a_row_are_documents_of_their_own() -> None:
     assert kinds(*pages) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
 
 
-def test_the_same_certificate_in_another_language_is_a_document_of_its_own() -> None:
-    number = "00122Q310344R0M/4400"
-    zh = page_of(("质量管理体系认证证书", 0.2, 0.1, 0.04), f"证书编号:{number}", "兹证明 江门市某某有限公司", file=FILE)
-    en = page_of(
+NUMBER = "00122Q310344R0M/4400"
+
+
+def chinese(own: str = NUMBER, **where: object) -> Page:
+    return replace(page_of(("质量管理体系认证证书", 0.2, 0.1, 0.04), f"证书编号:{own}", "兹证明 江门市某某有限公司", file=FILE), **where)  # type: ignore[arg-type]
+
+
+def english(own: str = NUMBER, **where: object) -> Page:
+    page = page_of(
         ("QUALITY MANAGEMENT SYSTEM CERTIFICATE", 0.2, 0.1, 0.04),
-        f"Certificate No.: {number}",
+        f"Certificate No.: {own}",
         "This is to certify that",
+        "JIANGMEN MOUMOU SANITARY WARE CO., LTD.",
+        "has established a quality management system",
         file=FILE,
         number=2,
     )
-    assert kinds(zh, en) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
+    return replace(page, **where)  # type: ignore[arg-type]
+
+
+def test_the_english_page_of_a_certificate_belongs_to_it() -> None:
+    assert kinds(chinese(), english()) == [("management_system_certificate", [1, 2])]
+
+
+def test_an_english_certificate_of_another_number_is_a_document_of_its_own() -> None:
+    pages = (chinese(), english("00123Q310345R0M/4400"))
+    assert kinds(*pages) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
+
+
+def test_the_same_certificate_again_in_the_same_language_is_a_second_copy() -> None:
+    assert kinds(chinese(), chinese(number=2)) == [("management_system_certificate", [1]), ("management_system_certificate", [2])]
+
+
+def insured(title: str, person: str, serials: range, page: int, code: str = "355493155716") -> Page:
+    rows: list[Placed] = [("序号", 0.1, 0.2), ("姓名", 0.2, 0.2), ("证件号码", 0.4, 0.2), ("参保险种", 0.7, 0.2)]
+    for i, n in enumerate(serials):
+        y = 0.23 + 0.03 * i
+        rows += [(str(n), 0.1, y), (f"{person}{n}", 0.2, y), (f"440703********{1000 + n}", 0.4, y), ("养老、工伤、失业", 0.7, y)]
+    return page_of((title, 0.25, 0.06, 0.035), (f"单位编号:{code} 单位名称:江门市某某有限公司", 0.1, 0.13), *rows, file=FILE, number=page)
+
+
+def test_a_list_whose_rows_count_on_goes_over_several_pages() -> None:
+    title = "单位参保证明(参保人员名册)"
+    pages = (insured(title, "张", range(1, 9), 1), insured(title, "李", range(9, 17), 2), insured(title, "王", range(17, 20), 3))
+    assert kinds(*pages) == [("social_insurance_record", [1, 2, 3])]
+
+
+def test_a_list_whose_rows_count_anew_under_the_same_title_is_another_list() -> None:
+    title = "单位参保证明(参保人员名册)"
+    pages = (insured(title, "张", range(1, 9), 1), insured(title, "李", range(1, 7), 2, code="131583726384"))
+    assert kinds(*pages) == [("social_insurance_record", [1]), ("social_insurance_record", [2])]
+
+
+def personal(name: str, number: str, page: int, file: str = FILE) -> Page:
+    return page_of(
+        ("广东省社会保险个人参保证明", 0.25, 0.08, 0.035),
+        f"姓名 {name} 证件号码 {number}",
+        "参保起止时间 单位 养老 工伤 失业",
+        "202312-202405 江门市:江门市某某有限公司 6 6 6",
+        "该参保人累计月数合计 实际缴费6个月",
+        file=file,
+        number=page,
+    )
+
+
+def test_records_of_persons_are_documents_of_their_own_in_one_file_and_in_many() -> None:
+    a, b = personal("区伟", "440703********8503", 1), personal("周强", "440703********1084", 2)
+    assert [len(d.pages) for d in split([a, b])] == [1, 1]
+    assert [len(d.pages) for d in split([replace(a, file="社保1.pdf"), replace(b, file="社保2.pdf", number=1)])] == [1, 1]
+
+
+def manual(page: int, *rows: Placed, **where: object) -> Page:
+    head: list[Placed] = [("江门市某某有限公司 质量手册", 0.1, 0.04, 0.012), ("HR-QM-01 A/0", 0.8, 0.04, 0.012)]
+    body_rows: list[Placed] = [*rows, "各部门应按本文件的规定实施过程控制,并保留成文信息。", "品质部每月对过程数据进行统计分析。"]
+    return replace(page_of(*head, *body_rows, file=FILE, number=page), **where)  # type: ignore[arg-type]
+
+
+def front(**where: object) -> Page:
+    page = page_of(
+        ("江门市某某有限公司", 0.3, 0.2, 0.03),
+        ("质量手册", 0.35, 0.35, 0.05),
+        ("文件编号:HR-QM-01", 0.4, 0.6),
+        "版本:A/0",
+        file=FILE,
+        number=1,
+    )
+    return replace(page, **where)  # type: ignore[arg-type]
+
+
+def test_a_chapter_named_like_another_kind_of_paper_stays_in_its_manual() -> None:
+    for heading in ("14 标识和可追溯性", "8.5.2 产品追溯系统", "7 检验规程", "6.1 风险和机遇的应对措施"):
+        assert kinds(front(), manual(2), manual(3, (heading, 0.1, 0.1, 0.022)), manual(4)) == [("quality_manual", [1, 2, 3, 4])]
+
+
+def test_a_chapter_on_a_page_without_a_running_head_stays_in_its_manual() -> None:
+    plain = page_of(
+        ("14 标识和可追溯性", 0.1, 0.06, 0.022), "14.1 产品追溯以批号为主线。", "14.2 内审员应独立于受审核的活动。", file=FILE, number=2
+    )
+    assert kinds(front(), plain) == [("quality_manual", [1, 2])]
+
+
+def test_pages_of_which_only_head_and_foot_were_read_go_on_with_what_was_before() -> None:
+    glance = [
+        replace(
+            page_of((f"{n} 过程控制", 0.1, 0.05, 0.02), ("各部门应", 0.1, 0.1), file=FILE, number=n),
+            read="glance",
+            picture=Picture(ink=0.06),
+        )
+        for n in (2, 3, 4)
+    ]
+    assert kinds(front(), *glance, report("JD2022-000001", page=5)) == [("quality_manual", [1, 2, 3, 4]), ("inspection_report", [5])]
+
+
+def test_a_glance_at_the_heading_of_another_paper_begins_it() -> None:
+    other = page_of(("装配工序作业指导书", 0.3, 0.06, 0.03), ("文件编号:WI-07", 0.1, 0.12), ("版本:A/0", 0.5, 0.12), file=FILE, number=2)
+    assert kinds(front(), replace(other, read="glance")) == [("quality_manual", [1]), ("work_instruction", [2])]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("001.jpg", "002.jpg", "003.jpg"), ("手册9.jpg", "手册10.jpg", "手册11.jpg"), ("扫描 (1).png", "扫描 (2).png", "扫描 (3).png")],
+)
+def test_a_manual_scanned_a_page_a_file_is_one_document(names: tuple[str, str, str]) -> None:
+    pages = [front(file=names[0]), manual(1, file=names[1]), manual(1, file=names[2])]
+    assert [[p.file for p in d.pages] for d in split(pages[::-1])] == [list(names)]
+
+
+def test_certificates_in_files_numbered_one_after_another_stay_apart() -> None:
+    drafts = split([chinese(f"0012{n}Q31034{n}R0M/4400", file=f"证书{n}.jpg", number=1) for n in (1, 2, 3)])
+    assert [len(d.pages) for d in drafts] == [1, 1, 1]
+
+
+def test_an_annex_in_a_file_of_its_own_belongs_to_the_certificate_whose_number_it_names() -> None:
+    annex = page_of(("附件", 0.45, 0.1, 0.03), f"证书编号:{NUMBER}", "认证范围所涉及的场所", file="体系/B附件.jpg")
+    drafts = split([chinese(file="体系/A证书.jpg"), annex])
+    assert [[p.file for p in d.pages] for d in drafts] == [["体系/A证书.jpg", "体系/B附件.jpg"]]
+
+
+def test_an_annex_of_another_number_stays_apart() -> None:
+    annex = page_of(("附件", 0.45, 0.1, 0.03), "证书编号:00199Q999999R0M/4400", "认证范围所涉及的场所", file="体系/B附件.jpg")
+    assert len(split([chinese(file="体系/A证书.jpg"), annex])) == 2
+
+
+def test_page_two_of_three_in_the_next_file_goes_on() -> None:
+    first = replace(report("JD2022-000001", page=1, leaf="共3页 第1页"), file="a.jpg")
+    rest = [replace(body(f"共3页 第{n}页", page=1), file=f"{name}.jpg") for n, name in ((2, "b"), (3, "c"))]
+    assert [[p.file for p in d.pages] for d in split([first, *rest])] == [["a.jpg", "b.jpg", "c.jpg"]]
+
+
+def test_a_volumes_page_numbers_are_no_page_counts_of_its_papers() -> None:
+    pages = [
+        replace(
+            report(f"JD2022-00000{n}", page=n),
+            lines=(*report(f"JD2022-00000{n}", page=n).lines, *page_of((f"第{n}页 共8页", 0.45, 0.95)).lines),
+        )
+        for n in range(1, 9)
+    ]
+    drafts = split(pages)
+    assert [len(d.pages) for d in drafts] == [1] * 8
+    assert [d.printed for d in drafts] == [(str(n),) for n in range(1, 9)]

@@ -62,8 +62,11 @@ def measure(truth_file: Path, results: Path) -> BatchFigures:
 
 
 def _documents(figures: BatchFigures, application: TrueApplication, given: list[GivenDocument]) -> None:
+    taken: set[str] = set()
     for true in application.documents:
-        best = _counterpart(true, given)
+        best = _counterpart(true, [d for d in given if d.id not in taken])
+        if best is not None and best.pages == frozenset(true.pages):
+            taken.add(best.id)  # a paper that shares its page with others is found by a document of its own
         if true.optional:
             continue
         where = f"{application.folder}:{true.pages[0][0]}:{true.pages[0][1]}"

@@ -1,0 +1,199 @@
+"""Whether a page carries on the document before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from evidence.page import Page
+from extractors.classify import OTHER, Verdict, as_key, key_of, says
+from extractors.kinds import Kind, all_kinds
+from extractors.numbers import cjk_share, named_numbers, serials
+from extractors.rows import TITLE_SCALE, body_height, rows_of
+from extractors.views import View
+
+FIRST_PAGE = 0.55
+"""How sure a page must be to start another document inside an open one (a manual may mention anything)."""
+SURE_PAGE = 0.75
+"""The same for a page that is not known as a first page."""
+MISREAD = 80
+"""How alike (percent) the number in a standard's running head must be to the standard's to be a misreading of it."""
+FOREIGN, CHINESE = 0.1, 0.3
+"""Shares of Chinese characters below and above which a page is in another language, or in Chinese."""
+
+_PAPER = re.compile(
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
+)
+_ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|中心|院|所|协会|学会)(?:文件)?[A-Z]*$")
+
+
+@dataclass
+class Open:
+    """A document while its pages are being gathered. `closed`: nothing is added to it (a divider)."""
+
+    kind: str
+    confidence: float
+    views: list[View]
+    key: str = ""
+    parts: set[int] = field(default_factory=set)
+    closed: bool = False
+    leaf: tuple[int, int] = (0, 0)
+    heading: str = ""
+
+    @property
+    def pages(self) -> list[Page]:
+        return [view.page for view in self.views]
+
+    def take(self, view: View, verdict: Verdict) -> None:
+        self.views.append(view)
+        self.leaf = verdict.leaf if verdict.leaf[0] else self.leaf
+        if verdict.kind == self.kind:
+            self.confidence = max(self.confidence, verdict.confidence)
+            self.parts |= set(verdict.parts)
+            self.key = self.key or verdict.key
+
+
+def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
+    """Whether `page` carries on `last`, the document before it in the same file; `found` are all so far, `last` included."""
+    if last.leaf[0] and verdict.leaf[1] == last.leaf[1] and 0 < verdict.leaf[0] - last.leaf[0] <= 2:
+        return True
+    kind = all_kinds()[last.kind]
+    key = key_of(kind, page)
+    if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
+        return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and key in {"", last.key or key}
+    if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
+        return not kind.picture
+    if last.kind == OTHER:
+        return _carries_other_on(last, page, verdict)
+    if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
+        return False
+    if last.key and key:
+        return _same_key_on(last, kind, page, verdict, key)
+    if verdict.kind in {last.kind, OTHER} and _counts_on(last, page):
+        return True
+    if kind.span == "open":
+        return _carries_open_on(last, kind, page, verdict, found)
+    return _carries_single_on(last, kind, page, verdict)
+
+
+def glanced(page: Page) -> bool:
+    """Whether only the head and the foot of the page were read."""
+    return page.read == "glance"
+
+
+def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str) -> bool:
+    """Both pages print a number. Pages of a manual or standard with its number are its own whatever they look like."""
+    if key == last.key:
+        again = verdict.begins and not verdict.continues and verdict.kind == last.kind and not translates(last.pages[-1], page)
+        return kind.span == "open" or (verdict.kind in {last.kind, OTHER} and not again)
+    if kind.parts and not verdict.begins and not last.parts & set(verdict.parts):
+        return verdict.kind in {last.kind, OTHER} and fuzz.ratio(key, last.key) >= MISREAD
+    return False
+
+
+def translates(first: Page, second: Page) -> bool:
+    """Whether one of two pages is in Chinese and the other in another language."""
+    less, more = sorted((cjk_share(first), cjk_share(second)))
+    return less < FOREIGN and more > CHINESE
+
+
+def _counts_on(last: Open, page: Page) -> bool:
+    """A table goes on: its first row is numbered next after the last row of the page before."""
+    before, here = serials(last.pages[-1]), serials(page)
+    return bool(before and here) and here[0] == before[-1] + 1
+
+
+def _counts_anew(last: Open, page: Page) -> bool:
+    """Another table of the same sort: under a title of its own its rows are numbered from 1 again."""
+    before, here = serials(last.pages[-1]), serials(page)
+    return bool(before and here) and here[0] == 1 and bool(set(_set_titles(page)) & set(_set_titles(last.pages[0])))
+
+
+def _carries_other_on(last: Open, page: Page, verdict: Verdict) -> bool:
+    """An unknown paper goes on over unknown pages that do not look like a first page."""
+    return verdict.kind == OTHER and not verdict.divider and not _strange_title(page)
+
+
+def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
+    if verdict.divider:
+        return verdict.contents and _own_contents(last, page, verdict, found)
+    if verdict.kind == last.kind:
+        if _counts_anew(last, page):
+            return False
+        fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
+        return not fresh or _same_head(last, page, found) or _names(last, page)
+    if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
+        return _same_head(last, page, found)
+    return not _strange_title(page) or _same_head(last, page, found)
+
+
+def _own_contents(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
+    """A contents page of the manual or standard itself: near its start, and not a list of other kinds of papers."""
+    near = len(last.views) <= 4 and len(verdict.rivals) < 3 and len(rows_of(page)) > 3
+    return _same_head(last, page, found) or (near and says(page, r"^目[次录]$"))
+
+
+def _repeats(last: Open, verdict: Verdict, kind: Kind) -> bool:
+    """A first page of the same kind where the open document already has its own: always, or for kinds of parts, when a part comes twice."""
+    return bool(last.parts & set(verdict.parts)) if kind.parts else True
+
+
+def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
+    if verdict.divider:
+        return False
+    if verdict.continues or says(page, kind.continues):
+        return verdict.kind in {last.kind, OTHER} and not (verdict.begins and verdict.key and verdict.key != last.key)
+    if kind.picture:
+        return False
+    if verdict.kind == last.kind:
+        if translates(last.pages[-1], page) and named_numbers(last.pages[-1]) & named_numbers(page):
+            return True
+        if kind.span == "spread":
+            return bool(kind.parts) and not last.parts & set(verdict.parts)
+        return not verdict.begins and verdict.confidence < FIRST_PAGE
+    return False
+
+
+def _strange_title(page: Page) -> bool:
+    """A large title that names a paper (……证书, ……通知): the first page of something of its own."""
+    return any(row.title and row.top < 0.4 and len(row.compact) <= 30 and _PAPER.search(row.compact) for row in rows_of(page))
+
+
+def _heads(page: Page) -> set[str]:
+    """Rows in the page's upper eighth, without digits: running heads repeat them. Large rows are titles, not running heads.
+
+    Names of organisations are none: all papers of an enterprise, or of an office, carry them.
+    """
+    rows = rows_of(page)
+    body = body_height(line for row in rows for line in row.lines)
+    texts = (re.sub(r"[\d\W_]+", "", row.compact) for row in rows if row.top < 0.13 and row.height < TITLE_SCALE * body)
+    return {text for text in texts if len(text) >= 4 and not _ORGANISATION.search(text)}
+
+
+def _names(last: Open, page: Page) -> bool:
+    """The page carries the open document's number anywhere, or its title in small print as a running head."""
+    rows = rows_of(page)
+    if last.key and any(last.key in as_key(row.compact) for row in rows):
+        return True
+    body = body_height(line for row in rows for line in row.lines)
+    heads = [row.compact for row in rows if row.top < 0.13 and row.height < TITLE_SCALE * body]
+    titles = [t for t in _set_titles(last.pages[0]) if len(t) >= 4 and not _ORGANISATION.search(t)]
+    return any(title in head and title != head for title in titles for head in heads)
+
+
+def _set_titles(page: Page) -> list[str]:
+    """Titles by their size: not what merely stands first or in the middle."""
+    rows = rows_of(page)
+    body = body_height(line for row in rows for line in row.lines)
+    return [row.compact for row in rows if row.title and row.height >= TITLE_SCALE * body]
+
+
+def _same_head(last: Open, page: Page, found: Sequence[Open]) -> bool:
+    """The page shares a running head with the open document that no document before it had."""
+    shared = _heads(page) & set().union(*(_heads(p) for p in last.pages[-2:]))
+    if not shared:
+        return False
+    return not any(shared & _heads(p) for one in found[:-1][-6:] for p in one.pages[:2])

@@ -1,0 +1,223 @@
+"""Papers that share a sheet (two certificates side by side, one over the other, four to a page) seen each on its own.
+
+A sheet is cut only where both sides of a clear gap begin a paper: each has its own title and its own number. The halves of a booklet,
+the columns of a bilingual certificate, a table, a letter and two pages of one manual on a sheet stay together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from evidence.document import Field
+from evidence.geometry import WHOLE_PAGE, BoundingBox
+from evidence.page import Cell, Page, Rulings, Table, TextLine
+from extractors.classify import OTHER, Verdict, classify
+from extractors.faces import regex, spanning
+from extractors.kinds import all_kinds
+from extractors.numbers import named_numbers, numbers_on
+from extractors.paper import Reading
+from extractors.quotes import is_rim
+from extractors.rows import rows_of, titles_of
+
+GUTTER, GAP = 0.015, 0.02
+"""Narrowest gap between columns, and lowest between blocks, where a sheet may be cut (fractions of it)."""
+EDGE = 0.06
+"""Lines this near to the upper or lower edge (stamped page numbers, captions) stand against no cut."""
+BEGINS = 0.5
+"""How sure a side must be to be a paper of its own."""
+FEWEST = 4
+"""Lines that a paper has at least."""
+CUTS = 5
+"""Gaps tried on a sheet, the widest first."""
+SHORT = 40
+"""Most characters of a title."""
+ALIKE = 85
+"""How alike (percent) the titles of two papers of one form are."""
+
+_LABEL = re.compile(r"^([\u4e00-\u9fff]{2,8}):")
+
+
+@dataclass(frozen=True)
+class View:
+    """A paper's page: `page` as if it had been scanned alone, `frame` the part of the sheet that it is, `part` its place
+    among the papers on the sheet from 1 (0: it is alone)."""
+
+    page: Page
+    sheet: Page
+    frame: BoundingBox = WHOLE_PAGE
+    part: int = 0
+
+
+def views_of(page: Page) -> tuple[View, ...]:
+    """The papers on a page, in reading order; mostly one, the page itself."""
+    tried = page.route in {"ocr", "layer"} and bool(_cuts(page)) and _announced(page) >= 2
+    frames = list(_frames(page, WHOLE_PAGE)) if tried else [WHOLE_PAGE]
+    if len(frames) == 1:
+        return (View(page, page),)
+    ordered = sorted(frames, key=lambda f: (round(f.top, 1), f.left))
+    return tuple(View(zoomed(page, frame), page, frame, i) for i, frame in enumerate(ordered, 1))
+
+
+def placed(box: BoundingBox, frame: BoundingBox) -> BoundingBox:
+    """A box in fractions of `frame` as a box in fractions of the sheet."""
+    return BoundingBox.of(
+        frame.left + box.left * frame.width,
+        frame.top + box.top * frame.height,
+        frame.left + box.right * frame.width,
+        frame.top + box.bottom * frame.height,
+    )
+
+
+def on_sheets(reading: Reading, views: Sequence[View]) -> Reading:
+    """What was read on `views` with its boxes in fractions of the whole sheets."""
+    frames = {(v.page.file, v.page.number): v.frame for v in views if v.part}
+    if not frames:
+        return reading
+
+    def moved(field: Field) -> Field:
+        source = field.source
+        frame = frames.get((source.file, source.page))
+        return field if frame is None or source.box is None else replace(field, source=replace(source, box=placed(source.box, frame)))
+
+    return replace(
+        reading,
+        fields={name: moved(field) for name, field in reading.fields.items()},
+        rows=tuple({name: moved(field) for name, field in row.items()} for row in reading.rows),
+    )
+
+
+def zoomed(page: Page, frame: BoundingBox) -> Page:
+    """What of a page lies in `frame`, in fractions of it."""
+    return replace(
+        page,
+        lines=tuple(_zoomed_line(line, frame) for line in page.lines if _inside(line.box, frame)),
+        tables=tuple(_zoomed_table(table, frame) for table in page.tables if _holds(frame, table)),
+        rulings=Rulings(
+            tuple(_zoom(box, frame) for box in page.rulings.horizontal if _inside(box, frame)),
+            tuple(_zoom(box, frame) for box in page.rulings.vertical if _inside(box, frame)),
+        ),
+        width=round(page.width * frame.width),
+        height=round(page.height * frame.height),
+    )
+
+
+def _zoom(box: BoundingBox, frame: BoundingBox) -> BoundingBox:
+    return BoundingBox.of(
+        _within(box.left, frame.left, frame.width),
+        _within(box.top, frame.top, frame.height),
+        _within(box.right, frame.left, frame.width),
+        _within(box.bottom, frame.top, frame.height),
+    )
+
+
+def _within(value: float, start: float, size: float) -> float:
+    return (value - start) / size
+
+
+def _zoomed_line(line: TextLine, frame: BoundingBox) -> TextLine:
+    edges = tuple(min(1.0, max(0.0, _within(x, frame.left, frame.width))) for x in line.edges)
+    return replace(line, box=_zoom(line.box, frame), edges=edges)
+
+
+def _zoomed_table(table: Table, frame: BoundingBox) -> Table:
+    def cell(one: Cell) -> Cell:
+        return replace(one, box=_zoom(one.box, frame))
+
+    return replace(table, rows=tuple(tuple(cell(one) for one in row) for row in table.rows))
+
+
+def _inside(box: BoundingBox, frame: BoundingBox) -> bool:
+    return frame.left <= box.middle_x < frame.right and frame.top <= box.middle_y < frame.bottom
+
+
+def _holds(frame: BoundingBox, table: Table) -> bool:
+    boxes = [cell.box for row in table.rows for cell in row]
+    return sum(_inside(box, frame) for box in boxes) >= 0.9 * len(boxes)
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    """Patterns of words that alone can make a title of some kind."""
+    return tuple(sorted({cue.pattern for kind in all_kinds().values() for cue in kind.cues if cue.where == "title" and cue.weight >= 0.5}))
+
+
+def _announced(page: Page) -> int:
+    """How many rows or lines of the page could be titles: with fewer than two nothing needs to be tried."""
+    texts = [re.sub(r"\s+", "", line.text) for line in page.lines if len(line.text) <= SHORT]
+    texts += [row.compact for row in rows_of(page) if len(row.lines) > 1 and len(row.compact) <= SHORT]
+    joined = "\n".join(texts)
+    there = [pattern for pattern in _titles() if spanning(pattern).search(joined)]
+    return sum(any(regex(pattern).search(text) for pattern in there) for text in texts)
+
+
+def _frames(page: Page, frame: BoundingBox) -> Iterator[BoundingBox]:
+    """The frames of the papers within `frame` of the sheet."""
+    part = page if frame == WHOLE_PAGE else zoomed(page, frame)
+    for first, second in _cuts(part):
+        if apart(zoomed(part, first), zoomed(part, second)):
+            yield from _frames(page, placed(first, frame))
+            yield from _frames(page, placed(second, frame))
+            return
+    yield frame
+
+
+def _cuts(page: Page) -> list[tuple[BoundingBox, BoundingBox]]:
+    """The two sides of each gap in the page, the widest gaps first."""
+    boxes = [line.box for line in page.lines if EDGE < line.box.middle_y < 1 - EDGE and not is_rim(page, line)]
+    if len(boxes) < 2 * FEWEST:
+        return []
+    found = []
+    for width, x in _gaps([(b.left, b.right) for b in boxes], GUTTER):
+        found.append((width, BoundingBox(0.0, 0.0, x, 1.0), BoundingBox(x, 0.0, 1.0, 1.0)))
+    for height, y in _gaps([(b.top, b.bottom) for b in boxes], GAP):
+        found.append((height, BoundingBox(0.0, 0.0, 1.0, y), BoundingBox(0.0, y, 1.0, 1.0)))
+    found.sort(key=lambda cut: -cut[0])
+    return [(first, second) for _, first, second in found[:CUTS]]
+
+
+def _gaps(spans: Sequence[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Width and middle of the stretches between 0.2 and 0.8 that no span covers."""
+    reach, found = 0.0, []
+    for (_, end), (start, _) in pairwise(sorted(spans)):
+        reach = max(reach, end)
+        middle = (reach + start) / 2
+        if start - reach >= least and 0.2 <= middle <= 0.8:
+            found.append((start - reach, round(middle, 4)))
+    return found
+
+
+def apart(first: Page, second: Page) -> bool:
+    """Whether two parts of a sheet are papers of their own."""
+    if min(len(first.lines), len(second.lines)) < FEWEST:
+        return False
+    a, b = classify(first), classify(second)
+    if not (_begins(a, first) and _begins(b, second)):
+        return False
+    if a.key and b.key:
+        return a.key != b.key
+    if named_numbers(first) & named_numbers(second):
+        return False
+    mine, theirs = numbers_on(first), numbers_on(second)
+    if not (mine - theirs and theirs - mine):
+        return False
+    return a.kind != b.kind or fuzz.ratio(_title(first), _title(second)) >= ALIKE or len(_labels(first) & _labels(second)) >= 3
+
+
+def _begins(verdict: Verdict, page: Page) -> bool:
+    if verdict.kind == OTHER or verdict.confidence < BEGINS or not verdict.begins or verdict.annex:
+        return False
+    return any(row.title and row.top < 0.5 for row in rows_of(page))
+
+
+def _title(page: Page) -> str:
+    return next(iter(titles_of(page)), "")
+
+
+def _labels(page: Page) -> set[str]:
+    return {m[1] for row in rows_of(page) for line in row.lines if (m := _LABEL.match(re.sub(r"\s+", "", line.text)))}
