@@ -10,7 +10,7 @@ import puremagic
 
 from extractors.intake.faults import Fault
 from extractors.intake.limits import Limits
-from extractors.pages.sources import OFFICE_XML, OLE, shape_of_streams, streams_of
+from extractors.pages.sources import JPEG_2000, OFFICE_XML, OLE, shape_of_streams, streams_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +31,7 @@ SUFFIXES = {
     "image/gif": ".gif",
     "image/heic": ".heic",
     "image/avif": ".avif",
+    "image/jp2": ".jp2",
     OFD: ".ofd",
     DOCX: ".docx",
     XLSX: ".xlsx",
@@ -61,6 +62,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II+\0", "image/tiff"),
     (0, b"MM\0+", "image/tiff"),
     (0, b"GIF8", "image/gif"),
+    *((0, magic, "image/jp2") for magic in JPEG_2000),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (257, b"ustar", "application/x-tar"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -28,6 +30,19 @@ LONGEST = 2600
 PIXEL_LIMIT = 120_000_000
 """Pictures of more pixels are refused: an A3 page at 600 dpi has 70 million."""
 PAGE_LIMIT = 2000
+# what Pillow's decoders raise on damaged files
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    struct.error,
+    zlib.error,
+    OverflowError,
+)
 
 
 @lru_cache(maxsize=1)
@@ -123,17 +138,21 @@ def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST) -> P
 
 
 def frame_count(file: SubmittedFile) -> int:
+    """Pages of a TIFF; of anything that moves or has previews only the first picture counts."""
     with _decoder(file) as picture:
-        return max(1, min(int(getattr(picture, "n_frames", 1)), PAGE_LIMIT)) if picture.format == "TIFF" else 1
+        count = int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+        if count > PAGE_LIMIT:
+            raise refusal(file, "too_large", f"图片文件共 {count} 页，超过 {PAGE_LIMIT} 页的上限")
+        return max(1, count)
 
 
 def frame(file: SubmittedFile, number: int) -> Pixels:
     """Frame `number` (from 1) of a picture file as RGB on white, turned as its EXIF says, at most `LONGEST`."""
     with _decoder(file) as picture:
-        if picture.width * picture.height > PIXEL_LIMIT:
-            raise refusal(file, "too_large", f"图片 {picture.width}×{picture.height} 像素，超过上限，未读取")
         if number > 1:
             picture.seek(number - 1)
+        if picture.width * picture.height > PIXEL_LIMIT:
+            raise refusal(file, "too_large", f"图片 {picture.width}×{picture.height} 像素，超过上限，未读取")
         if picture.format == "JPEG":
             picture.draft("RGB", (LONGEST, LONGEST))  # decodes at a half or a quarter where that is still large enough
         flat = _on_white(ImageOps.exif_transpose(picture))
@@ -145,7 +164,7 @@ def frame(file: SubmittedFile, number: int) -> Pixels:
 @contextmanager
 def _decoder(file: SubmittedFile) -> Iterator[Image.Image]:
     _register_heif()
-    Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, PIXEL_LIMIT
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
@@ -157,8 +176,10 @@ def _decoder(file: SubmittedFile) -> Iterator[Image.Image]:
         raise refusal(file, "too_large", "图片像素过多，未读取") from error
     except FileProblem:
         raise
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError) as error:
+    except _BROKEN as error:
         raise refusal(file, "corrupt", "图片已损坏或不完整，无法读取") from error
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 @lru_cache(maxsize=1)
@@ -180,5 +201,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(values: NDArray[Any]) -> Pixels:
-    top = 65535.0 if values.max(initial=0) > 255 else 255.0
+    most = values.max(initial=0)
+    top = 65535.0 if most > 255 else 255.0 if most > 1 else 1.0
     return np.clip(values / top * 255, 0, 255).astype(np.uint8)

@@ -25,7 +25,8 @@ OFFICE_XML: dict[bytes, Shape] = {
     b"schemas.microsoft.com/office/word/2003/wordml": "doc",
 }
 """Names that stand at the head of workbooks and texts kept as one XML file."""
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM", b"GIF8")
+JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM", b"GIF8", *JPEG_2000)
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _TEXT_SUFFIXES: dict[str, Shape] = {".csv": "csv", ".tsv": "csv", ".txt": "txt", ".md": "txt"}
 _OPC_PARTS: tuple[tuple[str, Shape], ...] = (

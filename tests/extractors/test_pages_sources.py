@@ -106,6 +106,81 @@ def test_a_phone_picture_in_heic_is_decoded(tmp_path: Path) -> None:
     assert render.frame(submitted(path), 1).shape == (96, 128, 3)
 
 
+@pytest.mark.parametrize(
+    ("mode", "compression"),
+    [
+        ("1", "group4"),
+        ("1", "group3"),
+        ("L", "jpeg"),
+        ("RGB", "jpeg"),
+        ("RGB", "tiff_lzw"),
+        ("CMYK", "tiff_lzw"),
+        ("CMYK", "jpeg"),
+        ("P", "tiff_deflate"),
+        ("LAB", "raw"),
+    ],
+)
+def test_tiff_pages_of_every_make_are_decoded(tmp_path: Path, mode: str, compression: str) -> None:
+    pages = [drawn(["质量管理体系认证证书"] * 9, width=400, height=500).convert(mode) for _ in range(2)]
+    file = saved(pages[0], tmp_path / "a.tif", compression=compression, save_all=True, append_images=pages[1:])
+    assert page_count(file) == 2
+    shown = render.frame(file, 2)
+    assert shown[2, 2].min() > 245
+    assert shown[80:120].min() < 70
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.float32])
+def test_deep_tiffs_are_scaled_to_what_one_sees(tmp_path: Path, dtype: type) -> None:
+    whole = 65535 if dtype is np.uint16 else 1.0
+    grey = np.full((40, 40), whole, dtype)
+    grey[:20] = whole / 2
+    shown = render.frame(saved(Image.fromarray(grey), tmp_path / "a.tif"), 1)
+    assert shown[30, 5, 0] == 255
+    assert abs(int(shown[5, 5, 0]) - 127) <= 1
+
+
+@pytest.mark.parametrize("suffix", ["webp", "gif", "png"])
+def test_of_a_moving_picture_the_first_is_read(tmp_path: Path, suffix: str) -> None:
+    first, second = Image.new("RGB", (64, 48), "white"), Image.new("RGB", (64, 48), "black")
+    file = saved(first, tmp_path / f"a.{suffix}", save_all=True, append_images=[second], duration=50)
+    assert page_count(file) == 1
+    assert render.frame(file, 1).min() > 250
+
+
+@pytest.mark.parametrize("suffix", ["avif", "jp2"])
+def test_rarer_formats_are_decoded(tmp_path: Path, suffix: str) -> None:
+    file = saved(Image.new("RGB", (64, 48), (20, 120, 20)), tmp_path / f"a.{suffix}")
+    assert page_count(file) == 1
+    assert render.frame(file, 1).shape == (48, 64, 3)
+
+
+def test_a_tiff_of_more_pages_than_are_read_is_refused_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "PAGE_LIMIT", 2)
+    frames = [Image.new("1", (9, 9)) for _ in range(3)]
+    saved(frames[0], tmp_path / "a.tif", save_all=True, append_images=frames[1:])
+    assert code_of(tmp_path / "a.tif") == "too_large"
+
+
+def test_a_later_page_of_a_tiff_is_measured_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "PIXEL_LIMIT", 1000)
+    file = saved(Image.new("1", (20, 20)), tmp_path / "a.tif", save_all=True, append_images=[Image.new("1", (200, 200))])
+    assert render.frame(file, 1).shape == (20, 20, 3)
+    with pytest.raises(FileProblem) as caught:
+        render.frame(file, 2)
+    assert caught.value.problem.code == "too_large"
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "tif", "webp", "gif", "bmp"])
+def test_whatever_is_cut_off_is_a_problem_and_no_crash(tmp_path: Path, suffix: str) -> None:
+    file = saved(drawn(["质量管理体系认证证书"] * 9, width=400, height=500), tmp_path / f"a.{suffix}")
+    whole = file.path.read_bytes()
+    for share in (0.02, 0.3, 0.8):
+        file.path.write_bytes(whole[: int(len(whole) * share)])
+        with pytest.raises(FileProblem) as caught:
+            render.frame(file, page_count(file))
+        assert caught.value.problem.code == "corrupt"
+
+
 def test_what_is_transparent_is_paper(tmp_path: Path) -> None:
     file = saved(Image.new("RGBA", (64, 64), (0, 0, 0, 0)), tmp_path / "a.png")
     assert render.frame(file, 1).min() == 255
