@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.page import Page
-from extractors.quotes import Line, lines_of
+from evidence.page import Page, TextLine
+from extractors.normalise import compact
 
 FOOT, HEAD = 0.88, 0.1
 """A page number's line begins below FOOT or ends above HEAD (fractions of the page)."""
@@ -37,22 +37,23 @@ class Folio:
     text: str
     number: int
     zone: str
-    line: Line
+    line: TextLine
 
 
 def folios_on(page: Page) -> tuple[Folio, ...]:
     """What can be page numbers on a page, the likeliest first: at the foot, then at the head."""
     if page.route == "office":
         return ()
-    found = [folio for line in lines_of(page) if (folio := _folio(line)) is not None]
+    found = [folio for line in page.lines if (folio := _folio(line)) is not None]
     return tuple(sorted(found, key=lambda f: (not f.zone.startswith("foot"), -f.line.box.top)))
 
 
-def _folio(line: Line) -> Folio | None:
-    box, text = line.box, re.sub(r"\s+", "", line.text)
+def _folio(line: TextLine) -> Folio | None:
+    box = line.box
     band = "foot" if box.top >= FOOT else "head" if box.bottom <= HEAD else ""
-    if not band or len(text) > 16:
+    if not band or len(line.text) > 24:
         return None
+    text = compact(line.text)
     corner = box.left > 1 - CORNER or box.right < CORNER
     zone = f"{band}-{'side' if corner else 'middle'}"
     if m := _SAID.match(text):
@@ -103,12 +104,11 @@ def _longest(found: Sequence[tuple[int, Place, Folio]]) -> list[tuple[int, Place
     return run[::-1]
 
 
-def printed_numbers(pages: Sequence[Page]) -> dict[Place, str]:
-    """The number printed on each of a file's pages, "" where there is none: the volume's where it has a count of its own.
+def printed_numbers(pages: Sequence[Page], count: Mapping[Place, Folio]) -> dict[Place, str]:
+    """The number printed on each of a file's pages, "" where there is none: the volume's where it has a `count` of its own.
 
     Between the first and the last page of that count a page without it has none, whatever its paper counts.
     """
-    count = volume_count(pages)
     numbered = [i for i, page in enumerate(pages) if (page.file, page.number) in count]
     found: dict[Place, str] = {}
     for i, page in enumerate(pages):
@@ -123,4 +123,4 @@ def without_count(page: Page, count: Mapping[Place, Folio]) -> Page:
     folio = count.get((page.file, page.number))
     if folio is None:
         return page
-    return replace(page, lines=tuple(line for line in page.lines if line is not folio.line.source))
+    return replace(page, lines=tuple(line for line in page.lines if line is not folio.line))

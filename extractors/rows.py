@@ -82,13 +82,14 @@ def _same_row(row: Sequence[Line], line: Line) -> bool:
 def rows_of(page: Page) -> tuple[Row, ...]:
     """The page's rows from top to bottom, titles marked."""
     grouped: list[list[Line]] = []
-    for line in sorted(lines_of(page), key=lambda o: (o.box.middle_y, o.box.left)):
+    lines = lines_of(page)
+    for line in sorted(lines, key=lambda o: (o.box.middle_y, o.box.left)):
         home = next((row for row in reversed(grouped[-3:]) if _same_row(row, line)), None)
         if home is None:
             grouped.append([line])
         else:
             home.append(line)
-    body = body_height(lines_of(page))
+    body = body_height(lines)
     rows = [Row(tuple(sorted(row, key=lambda o: o.box.left))) for row in grouped]
     return tuple(Row(row.lines, _is_title(row, i, body)) for i, row in enumerate(rows))
 

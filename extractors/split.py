@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence.page import Page
 from extractors.belonging import Open, belongs
 from extractors.classify import OTHER, Verdict, classify, name_hint
-from extractors.folios import printed_numbers, volume_count, without_count
+from extractors.folios import Folio, Place, printed_numbers, volume_count, without_count
 from extractors.joining import joined, runs_of
 from extractors.kinds import all_kinds
 from extractors.rows import rows_of
@@ -42,8 +42,9 @@ def split(pages: Sequence[Page]) -> tuple[Draft, ...]:
     printed: dict[tuple[str, int], str] = {}
     ordered = sorted(pages, key=lambda p: (natural(p.file), p.number))
     for run in runs_of(ordered):
-        printed |= printed_numbers(run)
-        found += _split_run(run)
+        count = volume_count(run)
+        printed |= printed_numbers(run, count)
+        found += _split_run(run, count)
     return tuple(_draft(one, printed) for one in joined(found))
 
 
@@ -52,10 +53,10 @@ def _draft(one: Open, printed: dict[tuple[str, int], str]) -> Draft:
     return Draft(one.kind, round(one.confidence, 4), tuple(one.views), numbers)
 
 
-def _split_run(pages: Sequence[Page]) -> list[Open]:
-    """The documents of a file, or of files that are one paper's or one volume's pages."""
+def _split_run(pages: Sequence[Page], count: Mapping[Place, Folio]) -> list[Open]:
+    """The documents of a file, or of files that are one paper's or one volume's pages; `count` are the volume's own page numbers."""
     found: list[Open] = []
-    divider, count = "", volume_count(pages)
+    divider = ""
     for sheet in pages:
         if sheet.route == "blank":
             continue

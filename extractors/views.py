@@ -35,8 +35,8 @@ FEWEST = 4
 """Lines that a paper has at least."""
 CUTS = 5
 """Gaps tried on a sheet, the widest first."""
-SHORT = 40
-"""Most characters of a title."""
+SHORT, TITLED = 40, 0.5
+"""Most characters of a title, and the share of them that its words make up."""
 ALIKE = 85
 """How alike (percent) the titles of two papers of one form are."""
 
@@ -56,7 +56,7 @@ class View:
 
 def views_of(page: Page) -> tuple[View, ...]:
     """The papers on a page, in reading order; mostly one, the page itself."""
-    tried = page.route in {"ocr", "layer"} and bool(_cuts(page)) and _announced(page) >= 2
+    tried = page.route in {"ocr", "layer"} and bool(_cuts(page))
     frames = list(_frames(page, WHOLE_PAGE)) if tried else [WHOLE_PAGE]
     if len(frames) == 1:
         return (View(page, page),)
@@ -147,20 +147,21 @@ def _titles() -> tuple[str, ...]:
     return tuple(sorted({cue.pattern for kind in all_kinds().values() for cue in kind.cues if cue.where == "title" and cue.weight >= 0.5}))
 
 
-def _announced(page: Page) -> int:
-    """How many rows or lines of the page could be titles: with fewer than two nothing needs to be tried."""
-    texts = [re.sub(r"\s+", "", line.text) for line in page.lines if len(line.text) <= SHORT]
-    texts += [row.compact for row in rows_of(page) if len(row.lines) > 1 and len(row.compact) <= SHORT]
-    joined = "\n".join(texts)
-    there = [pattern for pattern in _titles() if spanning(pattern).search(joined)]
-    return sum(any(regex(pattern).search(text) for pattern in there) for text in texts)
+def _announcements(page: Page) -> list[BoundingBox]:
+    """Where short rows or lines stand that are mostly words of a title: each side of a cut must have one."""
+    texts = [(re.sub(r"\s+", "", line.text), line.box) for line in page.lines if len(line.text) <= SHORT]
+    texts += [(row.compact, row.lines[0].box) for row in rows_of(page) if len(row.lines) > 1 and len(row.compact) <= SHORT]
+    joined = "\n".join(text for text, _ in texts)
+    there = [regex(pattern) for pattern in _titles() if spanning(pattern).search(joined)]
+    return [box for text, box in texts if any((m := rx.search(text)) and len(m.group()) >= TITLED * len(text) for rx in there)]
 
 
 def _frames(page: Page, frame: BoundingBox) -> Iterator[BoundingBox]:
     """The frames of the papers within `frame` of the sheet."""
     part = page if frame == WHOLE_PAGE else zoomed(page, frame)
-    for first, second in _cuts(part):
-        if apart(zoomed(part, first), zoomed(part, second)):
+    titles = _announcements(part)
+    for first, second in _cuts(part) if len(titles) > 1 else ():
+        if all(any(_inside(box, side) for box in titles) for side in (first, second)) and apart(zoomed(part, first), zoomed(part, second)):
             yield from _frames(page, placed(first, frame))
             yield from _frames(page, placed(second, frame))
             return

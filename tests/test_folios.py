@@ -59,24 +59,28 @@ def bound(count: int, *, blanks: tuple[int, ...] = (), own: bool = False, misrea
     return pages
 
 
+def numbers(pages: list[Page]) -> dict[tuple[str, int], str]:
+    return printed_numbers(pages, volume_count(pages))
+
+
 def test_a_volumes_numbers_go_on_over_pages_that_have_none() -> None:
-    printed = printed_numbers(bound(12, blanks=(1, 2, 7)))
+    printed = numbers(bound(12, blanks=(1, 2, 7)))
     assert [printed["合订本.pdf", i] for i in (2, 3, 6, 7, 8, 12)] == ["", "001", "004", "", "005", "009"]
 
 
 def test_a_volumes_numbers_come_before_those_of_its_papers() -> None:
     pages = bound(12, own=True)
-    assert [printed_numbers(pages)["合订本.pdf", i] for i in (1, 5, 12)] == ["001", "005", "012"]
+    assert [numbers(pages)["合订本.pdf", i] for i in (1, 5, 12)] == ["001", "005", "012"]
 
 
 def test_a_number_that_does_not_fit_the_count_is_not_given() -> None:
-    assert printed_numbers(bound(12, misread=(6,), own=True))["合订本.pdf", 6] == ""
+    assert numbers(bound(12, misread=(6,), own=True))["合订本.pdf", 6] == ""
 
 
 def test_papers_that_count_for_themselves_make_no_volumes_count() -> None:
     pages = [page_of("正文", (f"第{i % 3 + 1}页", 0.45, 0.95), file="a.pdf", number=i + 1) for i in range(15)]
     assert not volume_count(pages)
-    assert [printed_numbers(pages)["a.pdf", i] for i in (1, 2, 3, 4)] == ["1", "2", "3", "1"]
+    assert [numbers(pages)["a.pdf", i] for i in (1, 2, 3, 4)] == ["1", "2", "3", "1"]
 
 
 def test_the_count_is_taken_off_a_page_and_nothing_else() -> None:
