@@ -45,7 +45,8 @@ class Heap:
         # a name that points outside makes no folder of what it points to
         inner = [f.name for f in self.found] + [p.file for p in self.problems if p.code != "unsafe_archive"] + list(self.folders)
         names = {n.split("/", 1)[0] for n in inner if "/" in n} | {n for n in self.folders | self.archives if "/" not in n}
-        return sorted(names - {"..", ""}, key=natural)
+        files = {f.name for f in self.loose()}  # files taken out of a document lie below its name
+        return sorted(names - files - {"..", ""}, key=natural)
 
     def loose(self) -> list[Found]:
         return [f for f in self.found if "/" not in f.name]
@@ -77,7 +78,7 @@ def assemble(collected: Collector, name: str, *, from_archive: bool) -> Batch:
     heap = _unwrapped(Heap.of(collected), name, from_archive=from_archive)
     manifest, problems = _manifest(heap)
     grouping = Grouping(manifest, name)
-    grouping.sort(replace(heap, found=[f for f in heap.found if not ("/" not in f.name and is_manifest(f.name))]))
+    grouping.sort(replace(heap, found=[f for f in heap.found if not is_manifest(f.name.split("/", 1)[0])]))
     return Batch(
         as_folder(name),
         manifest.county,

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from evidence.document import Problem, ProblemCode
 from extractors.intake.archives import CHUNK, Entry, entries
+from extractors.intake.enclosed import enclosed
 from extractors.intake.faults import Fault, Refused
 from extractors.intake.limits import MIB, Gauge, Limits
-from extractors.intake.names import clean, decode_name, is_ignored, is_unsafe, natural, unused
+from extractors.intake.names import as_folder, clean, decode_name, is_ignored, is_unsafe, natural, unused
 from extractors.intake.nature import ARCHIVES, SUFFIXES, mime_of
 
 _VOLUME = re.compile(r"\.(part\d+\.rar|r\d{2}|z\d{2}|(7z|zip|rar)\.\d{3})$", re.IGNORECASE)
+_EMPTY = "文件是空的（0 字节），请重新提供"
 _DEEPEST = 100  # folders in folders
 _FIRST_VOLUME = re.compile(r"\.part0*1\.rar$", re.IGNORECASE)
 
@@ -94,7 +96,7 @@ class Collector:
             if size > self.limits.file_bytes:
                 self.refuse(name, "too_large", _too_large(self.limits))
             elif size == 0:
-                self.refuse(name, "empty", "文件是空的（0 字节），请重新提供")
+                self.refuse(name, "empty", _EMPTY)
             else:
                 self._add(Content(path, _sha256(path), size, False), name, self.gauge, 0)
         except OSError as error:
@@ -166,7 +168,7 @@ class Collector:
             if size > self.limits.file_bytes:
                 self.refuse(name, "too_large", _too_large(self.limits))
             elif size == 0:
-                self.refuse(name, "empty", "文件是空的（0 字节），请重新提供")
+                self.refuse(name, "empty", _EMPTY)
             else:
                 self._add(Content(temporary, digest.hexdigest(), size, True), name, gauge, depth)
         finally:
@@ -183,13 +185,35 @@ class Collector:
                 self.archives.add(name)
                 self.open_archive(content.path, name + "/", gauge, depth + 1)
             else:
-                self.found.append(Found(name, self._kept(content, mime), content.sha256, content.size, mime))
+                kept = self._kept(content, mime)
+                self.found.append(Found(name, kept, content.sha256, content.size, mime))
+                self._add_enclosed(kept, mime, name + "/", gauge, depth)
         except Refused as refused:
             if depth > 0 and refused.gauge.outer is not gauge:
                 raise  # a limit of an archive further out: that one stops
             self.refuse(name, refused.code, refused.message)
         except Fault as fault:
             self.refuse(name, fault.code, fault.message)
+
+    def _add_enclosed(self, path: Path, mime: str, prefix: str, gauge: Gauge, depth: int) -> None:
+        """What is attached to a document or put into it, named below it."""
+        if depth >= self.limits.depth:
+            return
+        for inner, data in enclosed(path, mime):
+            name = unused(prefix + (as_folder(inner) or "附件"), self.names)
+            gauge.enter()
+            gauge.take(len(data))
+            if not data:
+                self.refuse(name, "empty", _EMPTY)
+                continue
+            self.workdir.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.workdir, prefix=".part-", delete=False) as part:
+                part.write(data)
+            temporary = Path(part.name)
+            try:
+                self._add(Content(temporary, hashlib.sha256(data).hexdigest(), len(data), True), name, gauge, depth + 1)
+            finally:
+                temporary.unlink(missing_ok=True)
 
     def _kept(self, content: Content, mime: str) -> Path:
         """Where the content lies from now on: in place, or (unpacked content) in `workdir` under its hash."""

@@ -15,6 +15,7 @@ from extractors.pages.sources import JPEG_2000, OFFICE_XML, OLE, shape_of_stream
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 OFD = "application/ofd"
 ZIP = "application/zip"
 
@@ -44,7 +45,7 @@ SUFFIXES = {
     "application/msword": ".doc",
     "application/vnd.ms-powerpoint": ".ppt",
     "application/vnd.ms-excel.sheet.binary.macroEnabled.12": ".xlsb",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    PPTX: ".pptx",
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     "application/vnd.oasis.opendocument.presentation": ".odp",
@@ -83,7 +84,7 @@ _PACKAGES = {
     "word/document.xml": DOCX,
     "xl/workbook.xml": XLSX,
     "xl/workbook.bin": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
-    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "ppt/presentation.xml": PPTX,
 }
 _COMPOUNDS = {"doc": "application/msword", "ppt": "application/vnd.ms-powerpoint", "xls": XLS}
 _HYPERTEXT = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")
