@@ -9,6 +9,9 @@ import sys
 from dataclasses import dataclass
 
 from extractors.engines import available
+from extractors.pages.conversion import missing
+from extractors.pages.ofd import has_chinese_font
+from extractors.pages.sources import Shape
 from scoring.rubric import editions, load_rubric
 from store import open_store
 from zhiping.progress import say
@@ -26,7 +29,7 @@ class Finding:
 
 def examine() -> int:
     """Print every finding; 0 when nothing that is needed is missing, else 1."""
-    findings = [_python(), *_engines(), _archives(), _office(), _disk(), _store(), _rubrics()]
+    findings = [_python(), *_engines(), _archives(), *_formats(), _disk(), _store(), _rubrics()]
     for finding in findings:
         mark = "ok     " if not finding.remedy else "MISSING" if finding.needed else "absent "
         say(f"{mark} {finding.what}" + (f": {finding.remedy}" if finding.remedy else ""))
@@ -47,9 +50,16 @@ def _archives() -> Finding:
     return Finding("libarchive for 7z, rar and tar", "" if found else "apt-get install libarchive-tools")
 
 
-def _office() -> Finding:
+def _formats() -> list[Finding]:
+    """What opens the formats that are not read by the program itself."""
+    old: dict[Shape, str] = {"doc": ".doc, .wps, .rtf, .odt", "sheet": ".xlsb, .ods, XML workbooks", "ppt": ".ppt, .dps, .odp"}
+    remedies = {names: f"apt-get install {package}" if (package := missing(shape)) else "" for shape, names in old.items()}
     found = shutil.which("soffice")
-    return Finding("LibreOffice, to print sheets", "" if found else "apt-get install libreoffice-calc libreoffice-writer", needed=False)
+    return [
+        Finding("LibreOffice, to print sheets", "" if found else "apt-get install libreoffice-calc libreoffice-writer", needed=False),
+        *(Finding(f"LibreOffice, to read {names}", remedy, needed=False) for names, remedy in remedies.items()),
+        Finding("a Chinese font, to show and read .ofd", "" if has_chinese_font() else "apt-get install fonts-wqy-microhei", needed=False),
+    ]
 
 
 def _disk() -> Finding:

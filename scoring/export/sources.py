@@ -10,7 +10,25 @@ from evidence.sheet import EvidenceRef
 from scoring.export.labels import CODED, FIELDS, FIRST_FIELDS, VALUES
 from scoring.export.words import masked, pages_text, ranges
 
-_OFFICE = (".xlsx", ".xls", ".csv", ".docx", ".txt")
+_OFFICE = (
+    ".xlsx",
+    ".xls",
+    ".et",
+    ".xlsb",
+    ".ods",
+    ".csv",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".odt",
+    ".pptx",
+    ".ppt",
+    ".dps",
+    ".odp",
+    ".html",
+    ".txt",
+)
 
 
 @dataclass(frozen=True)
