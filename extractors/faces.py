@@ -90,7 +90,7 @@ def _share(m: re.Match[str], text: str) -> float:
 
 
 def _fills(m: re.Match[str], text: str) -> bool:
-    return (m.end() - m.start()) >= 0.7 * len(text) and len(text) >= 4
+    return (m.end() - m.start()) >= 0.7 * len(text) and len(text) >= 4 and not text.endswith(("。", ";"))
 
 
 @dataclass(frozen=True)

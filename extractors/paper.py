@@ -41,9 +41,16 @@ class Paper:
         return tuple(line for page in self.pages for line in rims_of(page))
 
     @cached_property
-    def _stubs(self) -> tuple[Line, ...]:
-        """Lines of a few characters that may begin a label. Office files print no label in two boxes, and have thousands of short cells."""
-        return tuple(line for line in self.lines if len(line.text) <= STUB and line.page.route != "office")
+    def _stubs(self) -> dict[int, list[Line]]:
+        """Lines of a few characters that may begin a label, by the identity of their page.
+
+        Office files print no label in two boxes, and have thousands of short cells.
+        """
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            if len(line.text) <= STUB and line.page.route != "office":
+                found.setdefault(id(line.page), []).append(line)
+        return found
 
     @cached_property
     def text(self) -> str:
@@ -89,9 +96,8 @@ class Paper:
         """Where a label ends on `line` that began in a box of a few characters left of it."""
         before = [
             o
-            for o in self._stubs
-            if o.page is line.page
-            and o is not line
+            for o in self._stubs.get(id(line.page), ())
+            if o is not line
             and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
             and o.box.left < line.box.left
             and -0.02 < line.box.left - o.box.right < 0.15

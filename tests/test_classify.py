@@ -89,3 +89,205 @@ def test_a_rival_kind_lowers_the_confidence() -> None:
     )
     assert torn.confidence < sure.confidence
     assert torn.rivals
+
+
+Lines = tuple[str | tuple[str, float, float, float], ...]
+
+FOREIGN: list[tuple[str, Lines]] = [
+    (
+        "foreign_patent_certificate",
+        (
+            "(12) United States Patent (10) Patent No.: US 11,234,567 B2",
+            "(45) Date of Patent: Oct. 25, 2022",
+            "(54) LOW-NOISE VALVE CARTRIDGE",
+            "(71) Applicant: JIANGMEN X CO., LTD.",
+            "(73) Assignee: JIANGMEN X CO., LTD., Guangdong (CN)",
+            "(21) Appl. No.: 15/530,315",
+        ),
+    ),
+    (
+        "foreign_patent_certificate",
+        (
+            ("European Patent Office", 0.3, 0.05, 0.03),
+            ("CERTIFICATE", 0.4, 0.12, 0.04),
+            "It is hereby certified that a European patent has been granted",
+            "European Patent No. EP 3456789",
+            "Proprietor(s) of the patent: Jiangmen X Co., Ltd.",
+        ),
+    ),
+    (
+        "foreign_patent_certificate",
+        (
+            ("特許証", 0.4, 0.1, 0.05),
+            "(CERTIFICATE OF PATENT)",
+            "特許第6789012号",
+            "発明の名称 水栓",
+            "特許権者 江門市某某有限公司",
+            "発明者 張三",
+        ),
+    ),
+    (
+        "foreign_patent_certificate",
+        (
+            ("中華民國專利證書", 0.3, 0.1, 0.04),
+            "發明第 I 712345 號",
+            "發明名稱:水龍頭",
+            "專利權人:江門市某某有限公司",
+            "專利權期間:自2020年1月1日起",
+        ),
+    ),
+    (
+        "foreign_patent_certificate",
+        (
+            ("Deutsches Patent- und Markenamt", 0.2, 0.06, 0.03),
+            ("Urkunde über die Erteilung des Patents", 0.1, 0.12, 0.035),
+            "Nr. 10 2019 123 456",
+            "Patentinhaber: Jiangmen X Co., Ltd.",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("United States of America", 0.2, 0.05, 0.04),
+            ("United States Patent and Trademark Office", 0.2, 0.1, 0.025),
+            "Reg. No. 5,918,274",
+            "Registered Nov. 26, 2019",
+            "Int. Cl.: 11",
+            "Trademark",
+            "Principal Register",
+            "KAIPING X CO., LTD. (CHINA limited company)",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("EUIPO", 0.1, 0.03, 0.03),
+            ("CERTIFICATE OF REGISTRATION", 0.2, 0.1, 0.04),
+            "This Certificate of Registration is hereby issued for the European Union trade mark identified below.",
+            "No 018932334",
+            "Registered: 24/06/2021",
+            "Owner: Heshan X Co., Ltd.",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("CERTIFICATE OF REGISTRATION", 0.2, 0.08, 0.03),
+            ("CERTIFICAT D'ENREGISTREMENT", 0.2, 0.12, 0.03),
+            "(111) 1428765",
+            "(151) July 3, 2018",
+            "(180) July 3, 2028",
+            "(730) Heshan X Co., Ltd.",
+            "(511) NCL(11)",
+            "Madrid Agreement and Protocol",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("商標登録証", 0.35, 0.08, 0.045),
+            "(CERTIFICATE OF TRADEMARK REGISTRATION)",
+            "登録第6123456号",
+            "商標権者 江門市某某有限公司",
+            "指定商品 第11類 水栓",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("상표등록증", 0.35, 0.08, 0.045),
+            ("CERTIFICATE OF TRADEMARK REGISTRATION", 0.15, 0.14, 0.025),
+            "등록 제 40-1234567 호",
+            "KOREAN INTELLECTUAL PROPERTY OFFICE",
+        ),
+    ),
+    (
+        "foreign_trademark_certificate",
+        (
+            ("TRADE MARKS REGISTRY", 0.3, 0.05, 0.03),
+            ("CERTIFICATE OF REGISTRATION OF TRADE MARK", 0.1, 0.11, 0.03),
+            "Trade Marks Ordinance (Cap. 559)",
+            "Trade Mark No. 305123456",
+            "Owner: Jiangmen X Co., Ltd.",
+        ),
+    ),
+    (
+        "export_certificate",
+        (
+            ("EU-TYPE EXAMINATION CERTIFICATE", 0.1, 0.1, 0.035),
+            "Certificate No.: 2847-CE-22-673",
+            "Manufacturer: JIANGMEN X CO., LTD.",
+            "Directive: Machinery Directive 2006/42/EC",
+            "Notified Body No. 2847",
+        ),
+    ),
+    (
+        "export_certificate",
+        (
+            ("Certificate of Conformity", 0.2, 0.1, 0.04),
+            "Applicant: Jiangmen X Co., Ltd.",
+            "Product: Faucet",
+            "Tested according to EN 200:2008",
+            "CE mark may be affixed",
+        ),
+    ),
+    (
+        "management_system_certificate",
+        (
+            ("CERTIFICATE", 0.35, 0.08, 0.045),
+            "Certificate Registration No.: 75222Q10344R0M",
+            "This is to certify that the management system of",
+            "JIANGMEN X CO., LTD.",
+            "has been assessed and found to conform to ISO 9001:2015",
+            "Scope of certification: design and manufacture of faucets",
+        ),
+    ),
+    (
+        "management_system_certificate",
+        (
+            ("Certificate of Registration", 0.2, 0.08, 0.04),
+            "This is to certify that the quality management system of",
+            "JIANGMEN X CO., LTD.",
+            "complies with ISO 9001:2015",
+            "Certificate No. FM 712345",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "lines"), FOREIGN, ids=lambda v: v if isinstance(v, str) else "")
+def test_papers_of_other_countries_offices_and_bodies_are_known_by_their_wording(kind: str, lines: Lines) -> None:
+    verdict = classify(page_of(*lines))
+    assert verdict.kind == kind, verdict
+    assert verdict.confidence >= 0.7, verdict
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "(19) United States",
+            "(12) Patent Application Publication (10) Pub. No.: US 2021/0123456 A1",
+            "(54) LOW-NOISE VALVE",
+            "(71) Applicant: X Co.",
+        ),
+        (("证书", 0.4, 0.1, 0.04), "在2023年度评选中成绩突出,特发此证,以资鼓励。", "某某协会", "2023年5月6日"),
+        ("本公司产品已取得CE、UL等认证,并拥有美国专利和欧盟商标。", "质量管理体系认证证书有效。"),
+    ],
+)
+def test_papers_that_only_resemble_them_are_other(lines: Lines) -> None:
+    assert classify(page_of(*lines)).kind == "other"
+
+
+def test_a_clauses_heading_is_no_title() -> None:
+    whole = classify(page_of(("作业指导书", 0.35, 0.1, 0.04), "文件编号:WI-07 版本:A/0"))
+    clause = classify(page_of(("7.5 作业指导书", 0.1, 0.1, 0.025), "7.5.1 各工序应编制作业指导书。", "7.5.2 作业指导书由工程部编制。"))
+    assert (whole.kind, whole.begins) == ("work_instruction", True)
+    assert not clause.begins
+
+
+def test_a_small_table_is_no_divider() -> None:
+    rows = [(text, 0.2 * i, 0.2 + 0.05 * n, 0.018) for n in range(4) for i, text in enumerate((str(n + 1), "冯炳坤", "总经办", "总经理"))]
+    verdict = classify(page_of(("组织架构及质量管理人员名单", 0.2, 0.08, 0.03), *rows))
+    assert verdict.kind == "organization_chart"
+    assert not verdict.divider

@@ -132,7 +132,7 @@ KIND = Kind(
     fields=("holder", "certificate_number", "scheme", "country", "product", "issuer", "issue_date", "valid_until"),
     cues=(
         Cue(
-            r"certificate ?of ?(?:conformity|compliance)|EC-?type|EU-?type ?examination"
+            r"certificate ?of ?(?:conformity|compliance)|E[CU]-?type(?: ?examination)?(?: ?certificate)?"
             r"|verification ?of ?(?:conformity|compliance)|attestation ?of ?conformity",
             0.75,
             "title",
@@ -141,8 +141,9 @@ KIND = Kind(
             r"declaration ?of ?conformity|CB ?test ?certificate|UL ?(?:certificate|listed)|FDA ?(?:registration|certificate)", 0.75, "title"
         ),
         Cue(r"^(?:CE|UL|ETL|CSA|FCC|PSE|SAA|KC|GS|RoHS)(?:认证)?(?:证书|certificate)", 0.9, "title"),
-        Cue(r"Directive|EN\d{4,5}|UL\d{2,5}|IEC\d{5}|AS/NZS\d{4}|\d{4}/\d{2,3}/E[CU]", 0.5),
-        Cue(r"notifiedbody|CEmark|applicant|manufacturer", 0.3),
+        Cue(r"Directive|EN\d{4,5}|UL\d{2,5}|IEC(?!170[12])\d{5}|AS/NZS\d{4}|\d{4}/\d{2,3}/E[CU]", 0.5),
+        Cue(r"notifiedbody|CEmark|applicant(?!.{0,80}patent)|manufacturer", 0.3),
+        Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark|CNAS-?CL|计量|检定|校准", -0.8),
         Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001", -0.85),
         Cue(r"检验报告|检测报告|test ?report|专利|商标|合同", -0.8, "title"),
         Cue(r"(?<![A-Z])(?:CE|UL|FDA|FCC|CSA|ETL|PSE|RoHS)(?![A-Z])|出口认证", 0.3, "file"),

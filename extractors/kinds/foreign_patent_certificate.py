@@ -143,13 +143,20 @@ KIND = Kind(
     cues=(
         Cue(
             r"united ?states ?patent(?! ?and ?trademark)|letters ?patent|european ?patent|certificate ?of ?(?:grant|patent)"
-            r"|patent ?certificate|特許証|certificate ?of ?grant ?of ?patent",
+            r"|patent ?certificate|特許証|특허증|certificate ?of ?grant ?of ?patent|certificate ?for ?(?:an? )?(?:european ?)?patent"
+            r"|Erteilung ?des ?Patents|brevet ?d.invention|patente ?de ?invenci[oó]n",
             0.95,
             "title",
         ),
-        Cue(r"中華民國專利證書|Deutsches ?Patent|UNITED ?STATES ?OF ?AMERICA", 0.6, "title"),
+        Cue(r"中華民國專利證書|發明專利證書|新型專利證書", 0.95, "title"),
+        Cue(r"Deutsches ?Patent|UNITED ?STATES ?OF ?AMERICA", 0.6, "title"),
+        Cue(r"\(1[29]\).{0,40}(?:Patent|特許)|^\(?(?:10|11)\)?.{0,6}Patent|\(45\)Date", 0.5),
+        Cue(r"\(54\)", 0.4),
+        Cue(r"\(7[1-5]\)|Assignee:|Proprietor|Patentee|特許権者|專利權人|특허권자", 0.4),
+        Cue(r"Inventors?:|発明者|發明人|Claims,|Appl\.?No\.?", 0.3),
         Cue(r"PatentNo\.?:?(?:US|EP)?\d|DateofPatent|USPTO|PatentandTrademarkOffice|EuropeanPatentOffice", 0.6),
-        Cue(r"PrincipalRegister|^Trademark$|trademark(?:registration|identified)|RegisterofMarks", -0.8),
+        Cue(r"PatentApplicationPublication|Offenlegungsschrift|公開特許公報|demande ?internationale|InternationalPublicationNumber", -0.8),
+        Cue(r"\((?:111|151|511|540|730|732)\)|PrincipalRegister|^Trademark$|trademark(?:registration|identified)|RegisterofMarks", -0.8),
         Cue(r"国家知识产权局|(?:发明|实用新型|外观设计)专利证书", -0.9),
         Cue(r"trademark ?registration|registered ?trademark|managementsystem", -0.8, "title"),
         Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),

@@ -119,14 +119,17 @@ KIND = Kind(
     cues=(
         Cue(
             r"certificate ?of ?(?:trade ?mark )?registration(?: ?of ?(?:a ?)?trade ?mark)?"
-            r"|trade ?mark ?registration|registration ?of ?trade ?mark|商標登録証|商標註冊證",
+            r"|trade ?mark ?registration|registration ?of ?trade ?mark|商標登録証|商標註冊證|상표등록증"
+            r"|Eintragung ?der ?Marke|registro ?de ?marca|nhãn ?hiệu",
             0.8,
             "title",
         ),
         Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
         Cue(r"trade ?mark|商標", 0.4),
+        Cue(r"\((?:111|151|180|511|540|730|732)\)|NCL\(\d{1,2}\)|Nice ?class", 0.5),
         Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),
         Cue(r"PrincipalRegister|Reg\.?No\.?\d{1,2},\d{3},\d{3}|^Trademark$|ServiceMark", 0.7),
+        Cue(r"\(54\)|United ?States ?Patent\b(?! ?and)|DateofPatent|letters ?patent|^特許証", -0.85),
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
         Cue(r"商标注册证|清单|list", -0.8, "title"),

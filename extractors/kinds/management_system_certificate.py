@@ -124,10 +124,15 @@ KIND = Kind(
             "title",
         ),
         Cue(r"管理体系(?:认证|注册)?证书", 0.8, "title"),
-        Cue(r"management ?systems? ?certificat|certificate ?of ?(?:registration|approval|conformity)", 0.7, "title"),
+        Cue(r"management ?systems? ?certificat|certificate ?of ?registration", 0.7, "title"),
+        Cue(r"certificate ?of ?(?:approval|conformity)", 0.4, "title"),
+        Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:", -0.6),
         Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
         Cue(r"(?:HACCP|危害分析与关键控制点|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
-        Cue(r"管理体系(?:已?通过.{0,40})?(?:符合|满足)|合标准[:：]?$", 0.35),
+        Cue(r"管理体系(?:已?通过.{0,40}|已?经.{0,10})?,?(?:符合|满足)|合标准[:：]?$", 0.35),
+        Cue(r"(?:the|its)management ?systems?(?:of)?$|managementsystem(?:of|hasbeen|applicable)|管理体系.{0,8}(?:评审|审核|认证)", 0.35),
+        Cue(r"证书注册号|Certificate ?Registration ?No|(?:初次|首次)(?:认证|发证|获证|注册)日期|监督审核", 0.3),
+        Cue(r"trade ?mark|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許", -0.85),
         Cue(
             r"(?:GB/?T|ISO|IS0|SA|IATF|OHSAS)\s?/?\s?(?:19001|9001|24001|14001|45001|28001|18001|29490|22000|16949"
             r"|13485|23331|50001|27001|8000|39604)",
