@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 Rows = list[list[tuple[str, str]]]
 SPAN_LIMIT = 200
 CELL_LIMIT = 400_000
-_SILENT = {"script", "style", "head", "title", "template", "noscript"}
+_SILENT = {"script", "style", "title", "template"}
 _BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "hr"}
 
 
