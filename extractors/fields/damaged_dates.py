@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.fields.dates import YEARS, DateRead, date_value, find_dates
@@ -26,15 +27,27 @@ def dates_on(paper: Paper, text: str) -> tuple[DateRead, ...]:
 
 
 def _year(left: str, paper: Paper) -> int | None:
-    """The year of which `left` is what remains: the one the paper names most, else the only one there is."""
+    """The year of which `left` is what remains: of those the paper names the one that fits best and is named most, else the only
+    one there is."""
     digits = "".join(str(chinese_digits(c)) for c in left)
-    named = Counter(int(read.value[:4]) for line in paper.lines for read in find_dates(line.text) if read.value[:4].isdigit())
-    fit = [(n, year) for year, n in named.items() if year in YEARS and _within(digits, str(year))]
-    most = [year for n, year in fit if n == max(n for n, _ in fit)]
-    if len(most) == 1:
-        return most[0]
+    named = Counter(year for line in paper.lines for year in _named(line.text) if year in YEARS and _fit(digits, year))
+    ranked = sorted(named, key=lambda year: (_fit(digits, year), named[year]), reverse=True)
+    best = [year for year in ranked if (_fit(digits, year), named[year]) == (_fit(digits, ranked[0]), named[ranked[0]])]
+    if len(best) == 1:
+        return best[0]
     possible = [year for year in YEARS if _within(digits, str(year))]
-    return possible[0] if not fit and len(digits) == 3 and len(possible) == 1 else None
+    return possible[0] if not named and len(digits) == 3 and len(possible) == 1 else None
+
+
+def _named(text: str) -> Iterator[int]:
+    """Years that `text` names: of its dates, and in the brackets of a number (粤江量保字(2020)第0349号)."""
+    yield from (int(read.value[:4]) for read in find_dates(text) if read.value[:4].isdigit())
+    yield from (int(m[1]) for m in re.finditer(r"[\[(]((?:19|20)\d\d)[\])]", text))
+
+
+def _fit(digits: str, year: int) -> int:
+    """How well `digits` are what remains of `year`: 2 where only noughts are lost, as engines lose them; 1 where others are too."""
+    return 0 if not _within(digits, str(year)) else 2 if digits == str(year).replace("0", "") else 1
 
 
 def _within(part: str, whole: str) -> bool:

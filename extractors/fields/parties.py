@@ -95,14 +95,24 @@ def organisation_field(quote: Quote, read: OrganisationRead, *, labelled: bool, 
 
 def _inside(quote: Quote) -> tuple[Quote, OrganisationRead] | None:
     """The first organisation inside a quote, with its own place."""
-    for read in find_organisations(quote.text):
-        return quote.cut(read.start, read.end), read
+    for read in find_organisations(quote.words):
+        return quote.cut_words(read.start, read.end), read
     return None
 
 
 def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] = ()) -> Field | None:
-    """The organisation the paper is for: by label, after 兹证明, else the largest company name that did not sign it."""
+    """The organisation the paper is for: by label, after 兹证明, else the largest company name that did not sign it.
+
+    Of several pages (halves in two languages, annexes) the first that names one in Chinese, else the first that names one.
+    """
     signed = set(issuers)
+    if len(paper.pages) > 1:
+        each = [one for page in paper.pages if (one := _holder(Paper((page,)), labels, signed)) is not None]
+        return next((one for one in each if re.search(r"[\u3400-\u9fff]", str(one.value))), each[0] if each else None)
+    return _holder(paper, labels, signed)
+
+
+def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
     names = [p.read.name for p in parties(paper)]
     for pattern, lines in ((labels, 2), (_CERTIFY, 2)):
         for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):

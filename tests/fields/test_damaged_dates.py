@@ -66,3 +66,10 @@ def test_a_date_cut_off_after_one_digit_of_its_day_is_not_sure() -> None:
     assert whole.value == cut.value == "2023-05-01"
     assert whole.confidence > 0.85
     assert cut.confidence <= 0.6
+
+
+def test_a_year_that_lost_its_noughts_is_the_one_that_the_papers_number_names() -> None:
+    fields = validity(
+        paper_of("编号：粤江量保字（2020）第0349号", ("有效期至：2023年5月17日", 0.1, 0.3), ("二二年五月十八日", 0.6, 0.8)),
+    )
+    assert (fields["issue_date"].value, fields["valid_until"].value) == ("2020-05-18", "2023-05-17")
