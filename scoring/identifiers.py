@@ -16,6 +16,19 @@ _TELLING = 8
 _SLIP_LEAST = 10
 
 
+_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def uscc_holds(code: str) -> bool:
+    """Whether a unified social credit code has its form and its check character (GB 32100)."""
+    text = re.sub(r"\s", "", code.upper())
+    if len(text) != 18 or any(c not in _USCC for c in text):
+        return False
+    rest = sum(_USCC.index(c) * w for c, w in zip(text, _USCC_WEIGHTS, strict=False)) % 31
+    return _USCC[(31 - rest) % 31] == text[17]
+
+
 def plain_id(printed: str) -> str:
     """An id as compared: no blanks, one sign for every mask, an X inside the number a mask too."""
     text = _MASK.sub("*", re.sub(r"\s", "", printed.upper()))

@@ -17,6 +17,7 @@ from scoring.match import Case, Verdict
 from scoring.missing import missing_of
 from scoring.names import identity_of, normalise_name
 from scoring.odds import interval, ordered
+from scoring.remarks import remarked
 from scoring.rulings import options_of
 
 
@@ -30,7 +31,7 @@ def score(
     """The pre-filled sheet of one application. `rulings` choose options of readings instead of the defaults; those that name
     no reading or option of the edition are left out."""
     identity = identity_of(application, documents, rubric.vocabulary.names("places"))
-    papers = corroborated(documents, identity, rubric)
+    papers = remarked(corroborated(documents, identity, rubric), rubric)
     asked = tuple(rulings)
     options = rubric.defaults(options_of(asked))
     used = tuple(r for r in asked if options.get(r.reading) == r.option)

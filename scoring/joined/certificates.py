@@ -33,9 +33,14 @@ def certificate_lines(case: Case, sheet: ScoreSheet) -> tuple[CertificateLine, .
     by_key: dict[tuple[str, str], list[Document]] = {}
     for document in case.documents:
         number = certificate_key(document)
-        if number and document.kind not in _APART:
+        if number and not counts_apart(document):
             by_key.setdefault((document.kind, number), []).append(document)
     return tuple(_line(sheet, papers) for papers in by_key.values())
+
+
+def counts_apart(document: Document) -> bool:
+    """Whether papers of one number are expected: a list and its certificates, a cover and its foreword."""
+    return document.kind in _APART
 
 
 def certificate_key(document: Document) -> str:
