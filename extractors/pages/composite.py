@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pages.seals import Seal
+from extractors.pages.rims import Seal
 
 Pixels = NDArray[np.uint8]
 
@@ -35,7 +35,7 @@ def for_reading(image: Pixels, seals: Sequence[Seal], red: Pixels) -> Pixels:
     grey = np.asarray(channel, dtype=np.uint8).copy()
     scale = image.shape[1] / red.shape[1]
     for seal in seals:
-        _lift(grey, image, Seal(seal.x * scale, seal.y * scale, seal.radius * scale))
+        _lift(grey, image, seal.scaled(scale))
     print_ = _red_print(image, seals, red)
     if cv2.countNonZero(print_):
         full = cv2.resize(print_, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -64,7 +64,7 @@ def _lift(grey: Pixels, image: Pixels, seal: Seal) -> None:
     factor = min(max(shade / float(np.median(np.asarray(redness)[stamped])), 0.0), 0.8)
     lifted = red.astype(np.float32) + factor * np.asarray(redness, dtype=np.float32)
     round_ = np.zeros(red.shape, np.uint8)
-    cv2.circle(round_, (round(seal.x - left), round(seal.y - top)), round(reach), 255, -1)
+    Seal(seal.x - left, seal.y - top, seal.radius, seal.flat).paint(round_, grow=1.1)
     flat = np.minimum(lifted, max(paper, 1.0)).astype(np.uint8)
     cv2.copyTo(np.maximum(flat, red), round_, grey[top:bottom, left:right])
 
@@ -74,7 +74,7 @@ def _red_print(image: Pixels, seals: Sequence[Seal], red: Pixels) -> Pixels:
     height, width = red.shape
     rest = red.copy()
     for seal in seals:
-        cv2.circle(rest, (round(seal.x), round(seal.y)), round(seal.radius * 1.08), 0, -1)
+        seal.paint(rest, 0)
     small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA) if image.shape[:2] != red.shape else image
     black = np.asarray(small)[:, :, 0] < BLACK
     joined = cv2.dilate(rest, np.ones((max(3, height // 120), max(3, width // 50)), np.uint8))

@@ -1,13 +1,10 @@
-"""The text along the rim of round red seals, which says who issued a paper and is often printed nowhere else.
-
-A seal's ring is cut open at its foot and rolled out flat; the strip is read like a line.
-"""
+"""Round and oval seals on a page, and the text along their rims, which says who issued a paper and is often printed nowhere else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
@@ -18,6 +15,9 @@ from evidence.page import TextLine
 from extractors.engines import Engine
 from extractors.pages.picture import darkest
 from extractors.pages.plausible import is_han
+from extractors.pages.rims import Seal, strips
+
+__all__ = ["Recognising", "Seal", "find_grey_seals", "find_seals", "read_seals", "without_fragments", "without_seals"]
 
 Pixels = NDArray[np.uint8]
 
@@ -25,9 +25,12 @@ LEAST_RADIUS, MOST_RADIUS = 0.025, 0.2
 """Of the page's longest side; official seals are 38 to 50 mm wide."""
 LEAST_RING = 0.7
 """Share of the circle along which the rim has to be seen."""
-STRIP_HEIGHT = 96
-INNER, OUTER = 0.56, 0.95
-"""Between these parts of the radius the text stands; the ring itself is outside."""
+LEAST_FLAT = 0.5
+"""Height over width of the flattest oval."""
+GREY_SIDE = 640
+"""Longest side of the copy on which rings without colour are looked for."""
+GREY_RADII = (0.04, 0.11)
+GREY_TRIES = 12
 LEAST_HANS, LEAST_SCORE = 5, 0.85
 SEAL_LIMIT = 6
 DARK = 150
@@ -35,13 +38,13 @@ RED_PRINT = 0.55
 """Share of a line's dark pixels that are red when it is printed in red; black print under a seal has less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """A circle in pixels of the mask it was found on."""
+@runtime_checkable
+class Recognising(Protocol):
+    """An engine that reads a picture of one line without looking for it first."""
 
-    x: float
-    y: float
-    radius: float
+    def recognise(self, image: Pixels) -> tuple[str, float, tuple[float, ...]]:
+        """The text, its score, and the edges of its characters in fractions of the picture's width."""
+        ...
 
 
 def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine) -> list[TextLine]:
@@ -49,9 +52,10 @@ def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine
     scale = image.shape[1] / red.shape[1]
     found = []
     for seal in seals:
-        line = _rim_text(engine.read(_strip(image, Seal(seal.x * scale, seal.y * scale, seal.radius * scale))))
-        if line is not None:
-            found.append(TextLine(line[0], _box(seal, red), line[1]))
+        names = (_name(*_recognised(strip, engine)) for strip in strips(image, seal.scaled(scale)))
+        name = next((name for name in names if name is not None), None)
+        if name is not None:
+            found.append(TextLine(name[0], _box(seal, red), name[1]))
     return found
 
 
@@ -59,7 +63,7 @@ def without_seals(ink: Pixels, red: Pixels) -> Pixels:
     """`ink` without the red of round seals: both masks of one picture."""
     circles = np.zeros_like(red)
     for seal in find_seals(red):
-        cv2.circle(circles, (round(seal.x), round(seal.y)), round(seal.radius * 1.08), 255, -1)
+        seal.paint(circles)
     gone = cv2.bitwise_and(circles, np.asarray(cv2.dilate(red, np.ones((5, 5), np.uint8)), dtype=np.uint8))
     return np.where(np.asarray(gone) > 0, 0, ink).astype(np.uint8)
 
@@ -77,12 +81,38 @@ def find_seals(red: Pixels) -> list[Seal]:
         if not 2 * LEAST_RADIUS * longest < short < 2 * MOST_RADIUS * longest or max(w, h) > 5 * short:
             continue
         part = np.asarray(labels[y : y + h, x : x + w] == label, dtype=np.bool_) & (red[y : y + h, x : x + w] > 0)
-        seals += [(score, Seal(x + float(s.x), y + float(s.y), s.radius)) for score, s in _circles(part)]
+        seals += [(score, Seal(x + float(s.x), y + float(s.y), s.radius, s.flat)) for score, s in _circles(part)]
     kept: list[Seal] = []
     for _, seal in sorted(seals, key=lambda pair: -pair[0]):
         if all(np.hypot(seal.x - k.x, seal.y - k.y) > 1.2 * max(seal.radius, k.radius) for k in kept):
             kept.append(seal)
     return sorted(kept[:SEAL_LIMIT], key=lambda s: (s.y, s.x))
+
+
+def find_grey_seals(copy: Pixels) -> list[Seal]:
+    """Round seals on a page without colour, in pixels of `copy`: rings that are closed, with paper on both sides of them."""
+    scale = GREY_SIDE / max(copy.shape[:2])
+    small = cv2.resize(darkest(copy), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    least, most = (round(part * GREY_SIDE) for part in GREY_RADII)
+    smooth = cv2.GaussianBlur(small, (3, 3), 0)
+    circles = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1.5, least, param1=90, param2=38, minRadius=least, maxRadius=most)
+    if circles is None:
+        return []
+    dark = np.asarray(cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6)) > 0
+    found: list[Seal] = []
+    for x, y, r in np.asarray(circles)[0][:GREY_TRIES].tolist():
+        score, seal = max(((_ring(dark, Seal(x, y, r + d)), Seal(x, y, r + d)) for d in (-2, -1, 0, 1, 2, 3)), key=lambda pair: pair[0])
+        if score >= LEAST_RING and all(np.hypot(seal.x - k.x, seal.y - k.y) > 1.2 * max(seal.radius, k.radius) for k in found):
+            found.append(seal)
+    return [seal.scaled(1 / scale) for seal in found[:SEAL_LIMIT]]
+
+
+def _ring(dark: NDArray[np.bool_], seal: Seal) -> float:
+    """Share of the outline that is drawn, less what is drawn on either side of it: lines of text cross a ring, they do not follow it."""
+    step = 1.2 / seal.radius
+    line = _along(dark, seal, np.array([1 - step, 1.0, 1 + step])).any(axis=0).mean()
+    beside = _along(dark, seal, np.array([1 - 4 * step, 1 + 4 * step])).mean()
+    return float(line - beside)
 
 
 def without_fragments(lines: Sequence[TextLine], seals: Sequence[Seal], copy: Pixels, red: Pixels) -> list[TextLine]:
@@ -112,51 +142,52 @@ def _circles(part: NDArray[np.bool_]) -> list[tuple[float, Seal]]:
     for radius in (0.5 * short, 0.47 * short):
         for at in np.linspace(0, spare, 1 + min(40, int(spare / max(1.0, 0.06 * short)))):
             x, y = (short / 2 + at, h / 2) if w >= h else (w / 2, short / 2 + at)
-            score = _rim(part, x, y, radius)
+            score = _rim(part, Seal(x, y, radius))
             if score >= LEAST_RING:
                 found.append((score, Seal(x, y, radius)))
+    if LEAST_FLAT * max(h, w) < short < 0.85 * max(h, w):
+        oval = Seal(w / 2, h / 2, w / 2, h / w)
+        score = _rim(part, oval)
+        if score >= LEAST_RING:
+            found.append((score, oval))
     return found
 
 
-def _rim(part: NDArray[np.bool_], x: float, y: float, radius: float) -> float:
+def _rim(part: NDArray[np.bool_], seal: Seal, reach: float = 0.92) -> float:
+    """Share of the seal's outline, from `reach` of the radius to the whole of it, where `part` is set."""
+    return float(_along(part, seal, np.linspace(reach, 1.0, 6)).any(axis=0).mean())
+
+
+def _along(part: NDArray[np.bool_], seal: Seal, parts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """What `part` holds on curves at `parts` of the radius: a row for each."""
     angles = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-    seen = np.zeros(120, dtype=np.bool_)
-    for r in np.linspace(0.92, 1.0, 6) * radius:
-        xs = np.clip((x + r * np.cos(angles)).astype(np.int64), 0, part.shape[1] - 1)
-        ys = np.clip((y + r * np.sin(angles)).astype(np.int64), 0, part.shape[0] - 1)
-        seen |= part[ys, xs]
-    return float(seen.mean())
+    xs = seal.x + np.outer(parts, np.cos(angles)) * seal.radius
+    ys = seal.y + np.outer(parts, np.sin(angles)) * seal.radius * seal.flat
+    inside = (xs >= 0) & (ys >= 0) & (xs < part.shape[1]) & (ys < part.shape[0])
+    taken = part[np.clip(ys, 0, part.shape[0] - 1).astype(np.int64), np.clip(xs, 0, part.shape[1] - 1).astype(np.int64)]
+    return np.asarray(taken & inside, dtype=np.bool_)
 
 
-def _strip(image: Pixels, seal: Seal) -> Pixels:
-    """The ring between `INNER` and `OUTER` rolled out clockwise from the foot of the seal, red as dark on white."""
-    deep = round(STRIP_HEIGHT / (OUTER - INNER))
-    length = round(2 * np.pi * (INNER + OUTER) / 2 * deep)
-    angles = np.pi / 2 + np.linspace(0, 2 * np.pi, length, endpoint=False)
-    radii = np.linspace(OUTER, INNER, STRIP_HEIGHT) * seal.radius
-    xs = (seal.x + np.outer(radii, np.cos(angles))).astype(np.float32)
-    ys = (seal.y + np.outer(radii, np.sin(angles))).astype(np.float32)
-    rolled = np.asarray(cv2.remap(image, xs, ys, cv2.INTER_CUBIC, borderValue=(255, 255, 255)))
-    red, green, blue = cv2.split(rolled)
-    ink = np.asarray(cv2.subtract(red, cv2.min(green, blue)), dtype=np.float32)
-    top = max(40.0, float(np.percentile(ink, 97)))
-    grey = (255 - np.clip(ink / top, 0, 1) * 235).astype(np.uint8)
-    framed = cv2.copyMakeBorder(grey, 16, 16, 24, 24, cv2.BORDER_CONSTANT, value=255)
-    return np.repeat(np.asarray(framed, dtype=np.uint8)[:, :, None], 3, axis=2)
+def _recognised(strip: Pixels, engine: Engine) -> tuple[str, float]:
+    if isinstance(engine, Recognising):
+        text, score, _ = engine.recognise(strip)
+        return text, score
+    parts = sorted((line for line in engine.read(strip) if line.box.height > 0.25), key=lambda line: line.box.left)
+    text = "".join(line.text for line in parts)
+    return text, sum(line.score * len(line.text) for line in parts) / max(1, len(text))
 
 
-def _rim_text(lines: Sequence[TextLine]) -> tuple[str, float] | None:
+def _name(text: str, score: float) -> tuple[str, float] | None:
     """What stands along the rim, or None where it is not a name in Chinese that was read with some certainty."""
-    parts = [line for line in sorted(lines, key=lambda o: o.box.left) if line.score >= 0.6 and line.box.height > 0.25]
-    text = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)）]+$", "", "".join(line.text for line in parts).replace(" ", ""))
-    hans = sum(map(is_han, text))
-    if hans < LEAST_HANS or hans < 0.8 * len(text):
+    name = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)）]+$", "", text.replace(" ", ""))
+    hans = sum(map(is_han, name))
+    if hans < LEAST_HANS or hans < 0.8 * len(name) or score < LEAST_SCORE:
         return None
-    score = sum(line.score * len(line.text) for line in parts) / sum(len(line.text) for line in parts)
-    return (text, round(score, 4)) if score >= LEAST_SCORE else None
+    return name, round(score, 4)
 
 
 def _box(seal: Seal, red: Pixels) -> BoundingBox:
     height, width = red.shape
     x, y, r = seal.x, seal.y, seal.radius
-    return BoundingBox.of((x - r) / width, (y - r) / height, (x + r) / width, (y + r) / height)
+    high = r * seal.flat
+    return BoundingBox.of((x - r) / width, (y - high) / height, (x + r) / width, (y + high) / height)

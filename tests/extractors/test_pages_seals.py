@@ -1,0 +1,134 @@
+"""Seals are found whatever their colour and shape, and their rims become lines of text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from evidence.page import TextLine
+from extractors.pages.picture import Pixels, red_mask
+from extractors.pages.rims import Seal, strips
+from extractors.pages.seals import find_grey_seals, find_seals, read_seals
+from fixtures.seals import oval_seal, round_seal
+from tests.extractors.drawing import drawn
+
+SQUARES = "国田日目口国田"
+"""Characters that are one block each, so that they can be counted."""
+
+
+class Recogniser:
+    """Reads the same text from every strip, and keeps what it was shown."""
+
+    name = version = "fake"
+
+    def __init__(self, text: str, score: float = 0.99) -> None:
+        self.text, self.score = text, score
+        self.shown: list[Pixels] = []
+
+    def read(self, image: Pixels) -> list[TextLine]:
+        raise AssertionError("a strip is one line: it need not be looked for")
+
+    def recognise(self, image: Pixels) -> tuple[str, float, tuple[float, ...]]:
+        self.shown.append(image)
+        return self.text, self.score, ()
+
+
+def page(seal: Image.Image, *, side: int = 210, at: tuple[int, int] = (500, 800), lines: tuple[str, ...] = ()) -> Pixels:
+    image = drawn(lines)
+    small = seal.resize((side, round(side * seal.height / seal.width)), Image.Resampling.LANCZOS)
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(small, at, small)
+    return (np.asarray(image, np.uint16) * np.asarray(ground, np.uint16) // 255).astype(np.uint8)
+
+
+def blocks(strip: Pixels) -> int:
+    """Runs of columns with ink, those of less than a third of a character apart counted as one."""
+    inked = np.flatnonzero((strip[12:-12, :, 0] < 200).any(axis=0))
+    return 1 + int((np.diff(inked) > strip.shape[0] / 6).sum())
+
+
+def only(image: Pixels) -> Seal:
+    seals = find_seals(red_mask(image))
+    assert len(seals) == 1
+    return seals[0]
+
+
+@pytest.mark.parametrize("side", [90, 130, 210, 300])
+def test_the_rim_is_one_line_with_every_character_whole_whatever_its_size(side: int) -> None:
+    image = page(round_seal(SQUARES, star=False), side=side)
+    (strip,) = strips(image, only(image))
+    assert blocks(strip) == len(SQUARES)
+
+
+def test_what_stands_at_the_foot_is_left_out() -> None:
+    image = page(round_seal(SQUARES, code="4407030012345"))
+    first = next(strips(image, only(image)))
+    assert blocks(first) == len(SQUARES)
+
+
+def test_an_oval_seal_is_found_and_rolled_out() -> None:
+    image = page(oval_seal(SQUARES), side=260)
+    seal = only(image)
+    assert seal.flat == pytest.approx(0.68, abs=0.03)
+    assert blocks(next(strips(image, seal))) == len(SQUARES)
+
+
+def test_a_centre_found_a_little_beside_the_true_one_does_no_harm() -> None:
+    image = page(round_seal(SQUARES, star=False))
+    seal = only(image)
+    moved = Seal(seal.x + 0.05 * seal.radius, seal.y - 0.04 * seal.radius, seal.radius)
+    assert blocks(next(strips(image, moved))) == len(SQUARES)
+
+
+def test_a_line_printed_across_the_seal_is_no_part_of_its_text() -> None:
+    image = page(round_seal(SQUARES, star=False), at=(60, 105), lines=("", "", "二〇二一年十二月二十日"))
+    assert blocks(next(strips(image, only(image)))) == len(SQUARES)
+
+
+def test_a_solid_emblem_has_no_text() -> None:
+    image = Image.new("RGB", (1000, 1400), "white")
+    ImageDraw.Draw(image).ellipse((400, 100, 600, 300), fill=(200, 20, 30))
+    pixels = np.asarray(image)
+    assert list(strips(pixels, only(pixels))) == []
+
+
+def test_a_seal_on_a_page_without_colour_is_found_too() -> None:
+    pixels = page(round_seal(SQUARES), lines=("检验报告", "样品名称：水龙头", "检验结论：合格", "二〇二一年十二月"))
+    grey = np.repeat(np.asarray(Image.fromarray(pixels).convert("L"))[:, :, None], 3, axis=2)
+    (seal,) = find_grey_seals(grey)
+    assert (seal.x, seal.y, seal.radius) == pytest.approx((605, 905, 102), abs=6)
+    assert blocks(next(strips(grey, seal))) == len(SQUARES)
+
+
+def test_text_tables_and_blank_pages_hold_no_grey_seal() -> None:
+    text = drawn(["江门市某某五金制品有限公司质量管理"] * 14, size=40)
+    table = Image.new("RGB", (1000, 1400), "white")
+    pen = ImageDraw.Draw(table)
+    for i in range(12):
+        pen.line((50, 100 + 100 * i, 950, 100 + 100 * i), fill="black", width=3)
+        pen.line((50 + 80 * i, 100, 50 + 80 * i, 1200), fill="black", width=3)
+    for image in (text, table, Image.new("RGB", (1000, 1400), "white")):
+        assert find_grey_seals(np.asarray(image)) == []
+
+
+def test_a_seal_says_a_name_or_nothing() -> None:
+    image = page(round_seal("江门市市场监督管理局"))
+    red = red_mask(image)
+    seals = find_seals(red)
+
+    def read(text: str, score: float = 0.99) -> list[str]:
+        return [line.text for line in read_seals(image, seals, red, Recogniser(text, score))]
+
+    assert read("* 江门市市场监督管理局2") == ["江门市市场监督管理局"]
+    assert read("江门市市场监督管理局", 0.7) == []
+    assert read("检验章") == []
+    assert read("Zhongan Certification Co., Ltd") == []
+
+
+def test_a_seals_line_has_the_box_of_the_seal() -> None:
+    image = page(round_seal("江门市市场监督管理局"))
+    red = red_mask(image)
+    (line,) = read_seals(image, find_seals(red), red, Recogniser("江门市市场监督管理局"))
+    assert (line.box.left, line.box.top) == pytest.approx((0.5, 800 / 1400), abs=0.01)
+    assert line.box.width == pytest.approx(0.21, abs=0.01)
