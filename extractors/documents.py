@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from evidence.document import Document, Flag, PageRef
 from evidence.page import Page
+from extractors.agreement import second_read
 from extractors.fields.authority_names import settled
+from extractors.fields.project_rows import of_applicant
 from extractors.kinds import all_kinds
 from extractors.paper import Paper, Reading
 from extractors.split import Draft, split
@@ -20,14 +22,16 @@ log = logging.getLogger(__name__)
 
 def documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """The documents of one application. Pages whose reader failed stay, flagged `read_failed`."""
-    return tuple(document_of(draft) for draft in split(pages))
+    return of_applicant(tuple(document_of(draft) for draft in split(pages)))
 
 
 def document_of(draft: Draft) -> Document:
     """One draft read by its kind."""
     printed = draft.printed or ("",) * len(draft.views)
-    refs = tuple(PageRef(v.page.file, v.page.sha256, v.page.number, p, v.part) for v, p in zip(draft.views, printed, strict=True))
-    reading = on_sheets(_read(draft), draft.views)
+    refs = tuple(
+        PageRef(v.page.file, v.page.sha256, v.page.number, p, v.part, v.page.read) for v, p in zip(draft.views, printed, strict=True)
+    )
+    reading = on_sheets(second_read(_read(draft), draft.pages), draft.views)
     flags = tuple(dict.fromkeys((*reading.flags, *_page_flags(draft))))
     return Document(identity(draft.kind, refs), draft.kind, draft.confidence, refs, dict(reading.fields), reading.rows, flags)
 
