@@ -48,10 +48,12 @@ def trust_in(case: Case, verdict: Verdict) -> Trust:
     unread = _hiding(case, hidden) if verdict.points < item.full else 0.0
     odds = item_odds(case, verdict, questioned=high_flag)
     confidence = odds.get(verdict.points, 0.0) * (1 - unread)
-    if confidence < limits.confirm and verdict.outcome in {"met", "partly_met"}:
-        flags.append(Flag("RF18", f"决定性字段的识别把握只有{confidence:.0%}，需核对原件"))
+    blurred = verdict.outcome != "no_evidence" and not verdict.pieces and verdict.confidence < limits.hardly
+    if (blurred or confidence < limits.confirm) and verdict.outcome in {"met", "partly_met"}:
+        sure = min(confidence, verdict.confidence) if blurred else confidence
+        flags.append(Flag("RF18", f"决定性字段的识别把握只有{sure:.0%}，需核对原件"))
     named = case.identity.seen or verdict.outcome == "no_evidence"
-    sound = confidence >= limits.confirm and not high_flag and not misread and named
+    sound = confidence >= limits.confirm and not high_flag and not misread and named and not blurred
     judged = item.judgement and verdict.outcome != "no_evidence"
     certain = sound and verdict.outcome in _DECIDED and not verdict.shaky and not judged
     low = verdict.points if certain else (verdict.sure or Decimal(0)) if sound and not judged else Decimal(0)

@@ -187,7 +187,8 @@ class Thresholds:
     `name_only`: the most that a person matched by name alone can be worth, where no namesake lacks insurance;
     `empty`: how sure "nothing was handed in" is.
     Where a paper proves one of its fields, or its kind, by another (see `scoring.corroborate`), that is worth `corroborated`,
-    if it was at least `plausible` (a kind: `kind_plausible`) before. A kind below `hardly` may be any other.
+    if it was at least `plausible` (a kind: `kind_plausible`) before. A kind below `hardly` may be any other; a deciding field below it
+    always asks for a look.
     """
 
     confirm: float
@@ -236,6 +237,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """How many are chosen at most (`clause` says where that stands), and how a round's order is simulated."""
+
+    seats: int
+    clause: str
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExamplePaper:
     """A paper of a worked example: its kind, its fields, its rows. Whose it is need not be said: the applicant's."""
 
@@ -274,6 +285,7 @@ class Rubric:
     severities: Mapping[str, Severity]
     thresholds: Thresholds
     doubt: Doubt
+    selection: Selection
     vocabulary: Parameters
     examples: tuple[Example, ...]
 

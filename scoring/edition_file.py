@@ -32,6 +32,7 @@ from scoring.edition import (
     Reading,
     Rubric,
     Section,
+    Selection,
     Severity,
     Thresholds,
 )
@@ -165,6 +166,7 @@ def read_edition(path: Path) -> tuple[Rubric, list[Fault], Lines]:
         severities=_severities(top.table("flags")),
         thresholds=_thresholds(top.table("thresholds")),
         doubt=_doubt(top.table("doubt")),
+        selection=_selection(top.table("selection")),
         vocabulary=top.table("vocabulary").parameters(),
         examples=tuple(_example(t) for t in top.tables("example")),
     )
@@ -214,6 +216,15 @@ def _doubt(t: _Table) -> Doubt:
         most_combinations=t.value("most_combinations", int),
         seed=t.value("seed", int),
     )
+    t.done()
+    return found
+
+
+def _selection(t: _Table) -> Selection:
+    found = Selection(t.value("seats", int), t.text("clause"), t.value("draws", int), t.value("seed", int))
+    for key in ("seats", "draws"):
+        if getattr(found, key) < 1:
+            t.fault(key, f"{key} must be 1 or more")
     t.done()
     return found
 

@@ -76,12 +76,19 @@ class Store:
         """The finished run with this key, or None."""
         with self._session() as session:
             batch = session.execute(select(BatchRow).where(BatchRow.run_key == run_key)).scalar_one_or_none()
-            if batch is None:
-                return None
-            outputs: dict[str, dict[str, bytes]] = {}
-            for row in session.scalars(select(OutputRow).where(OutputRow.batch_id == batch.id).order_by(OutputRow.id)):
-                outputs.setdefault(row.application, {})[row.name] = row.content
-            return FinishedRun(batch.name, batch.county, batch.edition, batch.deadline, batch.summary, outputs)
+            return _finished(session, batch) if batch else None
+
+    def latest_run(self, name: str) -> FinishedRun | None:
+        """The run of the batch of that name that was finished last, or None."""
+        asked = select(BatchRow).where(BatchRow.name == name).order_by(BatchRow.finished_at.desc(), BatchRow.id.desc()).limit(1)
+        with self._session() as session:
+            batch = session.execute(asked).scalar_one_or_none()
+            return _finished(session, batch) if batch else None
+
+    def run_names(self) -> tuple[str, ...]:
+        """Names of the batches there are, sorted."""
+        with self._session() as session:
+            return tuple(sorted(session.scalars(select(BatchRow.name).distinct())))
 
     def keep_run(self, run_key: str, run: FinishedRun) -> None:
         """Keep a finished run, in one transaction, in place of an earlier one with the same key."""
@@ -152,6 +159,13 @@ def open_store(url: str, blobs: str) -> Store:
         event.listen(engine, "connect", _set_up_sqlite)
     upgrade(engine)
     return Store(engine, open_blobs(blobs))
+
+
+def _finished(session: Session, batch: BatchRow) -> FinishedRun:
+    outputs: dict[str, dict[str, bytes]] = {}
+    for row in session.scalars(select(OutputRow).where(OutputRow.batch_id == batch.id).order_by(OutputRow.id)):
+        outputs.setdefault(row.application, {})[row.name] = row.content
+    return FinishedRun(batch.name, batch.county, batch.edition, batch.deadline, batch.summary, outputs)
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:

@@ -62,6 +62,33 @@ def read(
 
 
 @app.command()
+def rescore(
+    batch: Annotated[str, typer.Argument(help="An output folder of `run`, or a batch's name in the store.")],
+    out: Annotated[Path, typer.Option(help="Where the new sheets are written.")] = Path("out"),
+    edition: Edition = None,
+    deadline: Deadline = None,
+    rulings: RulingsFile = None,
+    workers: Workers = 0,
+) -> None:
+    """Score a batch again from its stored fields and say what differs; no page is read."""
+    from zhiping.rescore import rescore_batch
+
+    rescore_batch(batch, out, edition, _date(deadline), rulings, workers or _cores())
+
+
+@app.command()
+def rank(
+    batches: Annotated[list[str], typer.Argument(help="Output folders of `run`, or batches in the store: one round together.")],
+    seats: Annotated[int | None, typer.Option(min=1, help="How many may be chosen; else as the edition says.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Order a round by its proposals and say how firm the order is."""
+    from zhiping.rank import rank_batches
+
+    rank_batches(batches, seats, json=json)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it."""
     from zhiping.doctor import examine

@@ -6,9 +6,13 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from openpyxl.cell import Cell
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,8 +28,35 @@ EXAMINE = PatternFill("solid", fgColor="FFFFE9B8")
 CONFIRM = PatternFill("solid", fgColor="FFE6F2E2")
 ENTRY = PatternFill("solid", fgColor="FFFFFFFF")
 
+_NAMES = {id(x): str(n) for n, x in enumerate((GRID, UNDERLINE, HEADING, EXAMINE, CONFIRM, ENTRY), 1)}
+_STYLES: WeakKeyDictionary[Workbook, dict[object, StyleArray]] = WeakKeyDictionary()
+
 _HIGHEST = 409.0  # points; Excel's own limit
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks. openpyxl spends most of its time finding out again that a look is known: each is built once a workbook."""
+
+    size: int
+    bold: bool
+    align: str
+    vertical: str
+    fill: str
+    border: str
+    unlocked: bool
+    quoted: bool
+
+
+def _styles(sheet: Worksheet) -> dict[object, StyleArray]:
+    book = sheet.parent
+    assert book is not None
+    return _STYLES.setdefault(book, {})
+
+
+def _name(look: PatternFill | Border | None) -> str:
+    return repr(look) if look is not None and id(look) not in _NAMES else _NAMES.get(id(look), "")
 
 
 def put(
@@ -45,13 +76,21 @@ def put(
     """A cell with text or a number. Text is stored as text whatever it begins with: nothing read from a paper may run."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), "only the first cell of a merged range is written"
+    quoted = False
     if isinstance(value, str):
         text = plain(value)
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
+        quoted = value.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
     else:
         cell.value = value
+    look = Look(size, bold, align, vertical, _name(fill), _name(border), unlocked, quoted)
+    styles = _styles(sheet)
+    known = styles.get(look)
+    if known is not None:
+        _wear(cell, known)
+        return cell
+    cell.quotePrefix = quoted
     cell.font = Font(name=TYPEFACE, size=size, bold=bold)
     cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
     if border:
@@ -60,19 +99,41 @@ def put(
         cell.fill = fill
     if unlocked:
         cell.protection = Protection(locked=False)
+    styles[look] = _worn(cell)
     return cell
 
 
 def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Join a range, keeping the border of its first cell all round."""
+    """Join a range, keeping the border of its first cell all round. (`Worksheet.merge_cells` would look at every cell again.)"""
     if (top, left) == (bottom, right):
         return
     side = sheet.cell(top, left).border
     border = Border(left=copy(side.left), right=copy(side.right), top=copy(side.top), bottom=copy(side.bottom))
+    name = repr(border)
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
-            sheet.cell(row, column).border = border
-    sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+            _bordered(sheet, sheet.cell(row, column), border, name)
+    sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
+
+
+def _bordered(sheet: Worksheet, cell: Cell | MergedCell, border: Border, name: str) -> None:
+    """The cell with that border and else as it is."""
+    styles, key = _styles(sheet), (tuple(_worn(cell)), name)
+    known = styles.get(key)
+    if known is None:
+        cell.border = border
+        styles[key] = _worn(cell)
+    else:
+        _wear(cell, known)
+
+
+def _worn(cell: Cell | MergedCell) -> StyleArray:
+    """The numbers of a cell's look in its workbook's tables."""
+    return StyleArray(cell._style or ())  # type: ignore[union-attr]
+
+
+def _wear(cell: Cell | MergedCell, style: StyleArray) -> None:
+    cell._style = copy(style)  # type: ignore[union-attr]
 
 
 def widths(sheet: Worksheet, of_columns: Sequence[float]) -> None:

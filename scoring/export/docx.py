@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import Table, _Cell, _Row
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -171,31 +171,27 @@ def _table(paper: Paper, columns: Sequence[tuple[str, float]], rows: Sequence[tu
     table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for i, (heading, _) in enumerate(columns):
-        _cell(table.rows[0].cells[i], heading, _HEAD, centred=True)
-    _repeat(table.rows[0])
+    widths = [Cm(width) for _, width in columns]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    heading_row = table.rows[0]
+    for cell, (heading, _), width in zip(heading_row.cells, columns, widths, strict=True):
+        _cell(cell, heading, _HEAD, width, centred=True)
+    _repeat(heading_row)
     for texts in rows:
         row = table.add_row()
         _whole(row)
-        for i, text in enumerate(texts):
-            _cell(row.cells[i], text, _TEXT, centred=i in centred)
-    _set_widths(table, [width for _, width in columns])
+        for i, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
+            _cell(cell, text, _TEXT, width, centred=i in centred)
 
 
-def _cell(cell: _Cell, text: str, typeface: str, *, centred: bool) -> None:
+def _cell(cell: _Cell, text: str, typeface: str, width: Cm, *, centred: bool) -> None:
+    cell.width = width
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     _write(paragraph, text, 10.5, typeface)
-
-
-def _set_widths(table: Table, widths: Sequence[float]) -> None:
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
 
 
 def _repeat(row: _Row) -> None:
