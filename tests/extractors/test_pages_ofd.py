@@ -187,13 +187,56 @@ def test_distances_and_paths_are_read_as_the_standard_writes_them() -> None:
     assert list(path_of("M 0 0 L 1 nonsense 5")) == ["0 0 m"]
 
 
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+with_dejavu = pytest.mark.skipif(not DEJAVU.exists(), reason="the font DejaVu Sans is not installed")
+
+
+@with_dejavu
 def test_a_font_says_which_characters_it_has() -> None:
-    dejavu = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-    if not dejavu.exists():
-        pytest.skip("the font is not installed")
-    table = characters(dejavu.read_bytes())
+    table = characters(DEJAVU.read_bytes())
     assert table[ord("A")] == 36
     assert 0x56FD not in table
+
+
+def in_own_font(path: Path, drawn_text: str) -> SubmittedFile:
+    resources = f'<ofd:Res {NS} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="Own"><ofd:FontFile>own.ttf</ofd:FontFile></ofd:Font>'
+        "</ofd:Fonts></ofd:Res>"
+    return ofd(path, [drawn_text], parts={"Doc_0/PublicRes.xml": resources, "Doc_0/Res/own.ttf": DEJAVU.read_bytes()})
+
+
+def said(file: SubmittedFile) -> str:
+    with render.pdf_page(file, 1) as leaf:
+        return str(leaf.get_textpage().get_text_range())
+
+
+def glyphs(text: str, numbers: str, count: int) -> str:
+    told = f'<ofd:CGTransform CodePosition="0" CodeCount="{len(text)}" GlyphCount="{count}">'
+    told += f"<ofd:Glyphs>{numbers}</ofd:Glyphs></ofd:CGTransform>"
+    return line(text, 20, 50, 10).replace("<ofd:TextCode", told + "<ofd:TextCode")
+
+
+@with_dejavu
+def test_glyphs_are_drawn_by_number_and_read_as_what_they_stand_for(tmp_path: Path) -> None:
+    file = in_own_font(tmp_path / "a.ofd", glyphs("国II", "36 44 44", 3))  # drawn: A I I
+    assert said(file).split() == ["国", "I", "I"]
+    shown = seen(file)
+    assert (shown[44 * 4 : 50 * 4, 20 * 4 : 28 * 4] < 128).any()
+    assert not (shown[51 * 4 : 52 * 4, 20 * 4 : 30 * 4] < 128).any()  # the strokes of 国 would reach below the line
+
+
+@with_dejavu
+def test_one_glyph_for_two_characters_is_read_as_both(tmp_path: Path) -> None:
+    assert said(in_own_font(tmp_path / "a.ofd", glyphs("fi", "5042", 1))).strip() == "fi"
+
+
+@with_dejavu
+def test_a_glyph_with_two_meanings_is_read_as_each(tmp_path: Path) -> None:
+    assert said(in_own_font(tmp_path / "a.ofd", glyphs("甲乙", "36 36", 2))).split() in (["甲乙"], ["甲", "乙"])
+
+
+@with_dejavu
+def test_characters_that_the_own_font_lacks_come_from_another(tmp_path: Path) -> None:
+    assert "某某公司A1" in said(in_own_font(tmp_path / "a.ofd", line("某某公司A1", 20, 50, 10))).replace("\r\n", "")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ A page becomes a PDF of one page, in memory: then pdfium draws it, and its text 
 seen, as with any PDF.
 
 ``document`` what a package consists of, ``seal`` electronic seals, ``painter`` objects to
-operators, ``geometry``, ``fonts``, ``images`` and ``pdf`` what that takes.
+operators on a ``canvas``; ``geometry``, ``glyphs``, ``colour``, ``fonts``, ``images`` and ``pdf`` what that takes.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from extractors.pages.ofd.canvas import Canvas
 from extractors.pages.ofd.document import OfdDocument
 from extractors.pages.ofd.geometry import Box
-from extractors.pages.ofd.painter import Canvas, painted
+from extractors.pages.ofd.painter import painted
 from extractors.pages.package import BrokenPackage, Package
 
 __all__ = ["BrokenPackage", "Sheet", "attached", "has_chinese_font", "page_count", "sheet_of"]

@@ -43,6 +43,13 @@ def matrix_of(text: str, default: Matrix = UNITY) -> Matrix:
     return (found[0], found[1], found[2], found[3], found[4], found[5]) if len(found) >= 6 else default
 
 
+def inverse(m: Matrix) -> Matrix:
+    """Back from where `m` leads; of a matrix that flattens everything, something harmless."""
+    a, b, c, d, e, f = m
+    det = a * d - b * c or 1.0
+    return (d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det)
+
+
 def steps(text: str, most: int) -> list[float]:
     """Distances between characters, at most `most`: numbers, and ``g count value`` for many equal ones."""
     words = text.replace("g", " g ").replace("G", " g ").split()

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
+from extractors.pages.ofd.canvas import Canvas
+from extractors.pages.ofd.colour import opacity, rgb
 from extractors.pages.ofd.document import Leaf, OfdDocument, Resources, Stamp
-from extractors.pages.ofd.fonts import Fonts
-from extractors.pages.ofd.geometry import Box, Matrix, box_of, matrix_of, numbers, path_of, steps, written
+from extractors.pages.ofd.geometry import Box, box_of, inverse, matrix_of, numbers, path_of, written
+from extractors.pages.ofd.glyphs import glyphs_of
 from extractors.pages.ofd.images import BrokenPicture, add_decoded, add_picture
-from extractors.pages.ofd.pdf import PdfFile
 from extractors.pages.package import BrokenPackage, Node, Package
 
-POINTS = 72 / 25.4
 SEAL_DPI = 300
 DEEPEST = 12
 """Composite drawings in composite drawings, and blocks in blocks."""
 MOST = 400_000
 """Objects drawn on one page; the rest is left out."""
 _CAPS = {"Butt": 0, "Round": 1, "Square": 2}
-
-
-@dataclass
-class Canvas:
-    """The PDF page of `area` that is being made: its operators and what they refer to. `missing`: pictures that could not be shown.
-
-    The axes are those of `area`: millimetres, y down.
-    """
-
-    area: Box
-    pdf: PdfFile = field(default_factory=PdfFile)
-    fonts: Fonts = field(default_factory=Fonts)
-    operators: list[str] = field(default_factory=list)
-    pictures: dict[str, int] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
-    missing: int = 0
-    drawn: int = 0
-
-    def put(self, *operators: str) -> None:
-        self.operators += operators
-
-    def state(self, entries: str) -> str:
-        """The operator that sets graphics parameters."""
-        return f"/{self.states.setdefault(entries, f'G{len(self.states)}')} gs"
-
-    def finished(self) -> bytes:
-        area = self.area
-        width, height = area.width * POINTS, area.height * POINTS
-        turned = written((POINTS, 0, 0, -POINTS, -area.x * POINTS, (area.height + area.y) * POINTS))
-        fonts = self.fonts.written(self.pdf)
-        pictures = " ".join(f"/P{number} {number} 0 R" for number in sorted(set(self.pictures.values()) - {0}))
-        states = " ".join(f"/{name} << {entries} >>" for entries, name in self.states.items())
-        content = "\n".join(["q", f"{turned} cm", *self.operators, "Q"])
-        return self.pdf.finished(width, height, content, f"/Font << {fonts} >> /XObject << {pictures} >> /ExtGState << {states} >>")
 
 
 def painted(document: OfdDocument, leaf: Leaf) -> Canvas:
@@ -129,11 +94,11 @@ class Painter:
                     matrix[0] * frame.x + matrix[2] * frame.y + matrix[4],
                     matrix[1] * frame.x + matrix[3] * frame.y + matrix[5],
                 )
-                self._canvas.put(f"{written(moved)} cm", *operators, f"W n {written(_inverse(moved))} cm")
+                self._canvas.put(f"{written(moved)} cm", *operators, f"W n {written(inverse(moved))} cm")
 
     def _text(self, node: Node, style: Style) -> None:
         fill = self._colour(node, style, "FillColor")
-        alpha = _alpha(node, fill) * style.alpha
+        alpha = opacity(node, fill) * style.alpha
         size = next(iter(numbers(node.get("Size"))), 0.0)
         if alpha < 0.02 or not size or not (node.is_on("Fill", default=True) or node.is_on("Stroke", default=False)):
             return  # what nobody sees is no text of the page
@@ -166,11 +131,11 @@ class Painter:
         fill, stroke = node.is_on("Fill", default=False), node.is_on("Stroke", default=True)
         inside, outline = self._colour(node, style, "FillColor"), self._colour(node, style, "StrokeColor")
         fill = fill or (node.get("Fill") == "" and bool(node.first("FillColor").attributes or node.first("FillColor").children))
-        fill, stroke = fill and _alpha(node, inside) > 0, stroke and _alpha(node, outline) > 0
+        fill, stroke = fill and opacity(node, inside) > 0, stroke and opacity(node, outline) > 0
         if not operators or not (fill or stroke):
             return
         self._begin(node)
-        alpha = _alpha(node, inside if fill else outline) * style.alpha
+        alpha = opacity(node, inside if fill else outline) * style.alpha
         width = next(iter(numbers(node.get("LineWidth") or self._parameter(node, style, "LineWidth"))), 0.353)
         self._canvas.put(f"{written(matrix_of(node.get('CTM')))} cm", *self._inked(inside, alpha, "rg"), *self._inked(outline, alpha, "RG"))
         dashes = [abs(n) for n in numbers(node.get("DashPattern"))]
@@ -188,7 +153,7 @@ class Painter:
             self._canvas.missing += 1
             self._canvas.put("0.8 0.8 0.8 RG 0.5 w", f"{written([0, 0, box.width, box.height])} re S", "Q")
             return
-        alpha = _alpha(node, Node("")) * style.alpha
+        alpha = opacity(node, Node("")) * style.alpha
         self._canvas.put(f"{written(matrix_of(node.get('CTM'), (box.width, 0, 0, box.height, 0, 0)))} cm")
         if alpha < 1:
             self._canvas.put(self._canvas.state(f"/ca {alpha:.3f}"))
@@ -209,7 +174,7 @@ class Painter:
 
     def _composite(self, node: Node, style: Style, depth: int) -> None:
         unit = self._resources.composites.get(node.get("ResourceID"))
-        alpha = _alpha(node, Node("")) * style.alpha
+        alpha = opacity(node, Node("")) * style.alpha
         if unit is None or alpha < 0.02:
             return
         self._begin(node)
@@ -277,99 +242,7 @@ class Painter:
         return own
 
     def _inked(self, colour: Node, alpha: float, operator: str) -> list[str]:
-        operators = [f"{written(list(_rgb(colour)))} {operator}"]
+        operators = [f"{written(list(rgb(colour)))} {operator}"]
         if alpha < 1:
             operators.append(self._canvas.state(f"/ca {alpha:.3f} /CA {alpha:.3f}"))
         return operators
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedGlyph:
-    """One glyph: what it says, its number in the font where the file gives it, its advance in 1/1000, its turn and place."""
-
-    text: str
-    number: int | None
-    width: int
-    turn: tuple[float, float, float, float]
-    place: tuple[float, float]
-
-
-def glyphs_of(node: Node, size: float) -> list[PlacedGlyph]:
-    """The glyphs of a text object, in its own axes."""
-    stretch = next(iter(numbers(node.get("HScale"))), 1.0) or 1.0
-    angle = math.radians(next(iter(numbers(node.get("CharDirection"))), 0.0))
-    turn = (stretch * math.cos(angle), stretch * math.sin(angle), math.sin(angle), -math.cos(angle))
-    reading = math.radians(next(iter(numbers(node.get("ReadDirection"))), 0.0))
-    found: list[PlacedGlyph] = []
-    x = y = 0.0
-    told: list[Node] = []
-    for child in node.children:
-        if child.tag == "CGTransform":
-            told.append(child)
-        if child.tag != "TextCode":
-            continue
-        text = child.text.strip() if "\n" in child.text or "\r" in child.text else child.text
-        x, y = (next(iter(numbers(child.get(name))), before) for name, before in (("X", x), ("Y", y)))
-        across, down = steps(child.get("DeltaX"), len(text)), steps(child.get("DeltaY"), len(text))
-        numbered = _numbered(told, len(text))
-        told = []
-        here = (x, y)
-        for i, char in enumerate(text):
-            own = size * stretch * (1.0 if ord(char) > 0x2E7F else 0.5)
-            if across or down:
-                step = (across[i] if i < len(across) else 0.0, down[i] if i < len(down) else 0.0)
-            else:
-                step = (own * math.cos(reading), own * math.sin(reading))
-            count, number = numbered.get(i, (1, None))
-            wide = step[0] if 0.2 * own < step[0] < 2.5 * own else own
-            if count and not char.isspace():
-                found.append(PlacedGlyph(text[i : i + count], number, round(1000 * wide / (size * stretch)), turn, here))
-            here = (here[0] + step[0], here[1] + step[1])
-    return found
-
-
-def _numbered(told: list[Node], length: int) -> dict[int, tuple[int, int | None]]:
-    """For places in a text: how many characters the glyph there stands for (0: none is shown) and its number in the font."""
-    found: dict[int, tuple[int, int | None]] = {}
-    for node in told:
-        start, count = (int(next(iter(numbers(node.get(name))), default)) for name, default in (("CodePosition", 0), ("CodeCount", 1)))
-        glyphs = [int(n) for n in numbers(node.word("Glyphs"))]
-        if not glyphs or start < 0 or count < 1:
-            continue
-        for i in range(min(count, length - start)):
-            if i < len(glyphs):
-                last = i == len(glyphs) - 1
-                found[start + i] = (max(1, count - i) if last else 1, glyphs[i])
-            else:
-                found[start + i] = (0, None)
-    return found
-
-
-def _inverse(m: Matrix) -> Matrix:
-    a, b, c, d, e, f = m
-    det = a * d - b * c or 1.0
-    return (d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det)
-
-
-def _alpha(node: Node, colour: Node) -> float:
-    """How opaque, 0..1: the object's and its colour's together."""
-    values = [next(iter(numbers(n.get("Alpha"))), 255.0) for n in (node, colour)]
-    return math.prod(max(0.0, min(255.0, value)) / 255 for value in values)
-
-
-def _rgb(colour: Node) -> tuple[float, float, float]:
-    """Black where nothing is said; of a gradient its first colour."""
-    value = colour.get("Value") or next((c.get("Value") for c in colour.within("Color")), "")
-    if "#" in value:
-        parts = [
-            float(int(word.lstrip("#"), 16)) for word in value.split() if set(word.lstrip("#")) <= set("0123456789abcdefABCDEF") != set()
-        ]
-    else:
-        parts = numbers(value)
-    parts = [max(0.0, min(255.0, part)) / 255 for part in parts]
-    if len(parts) == 1:
-        return parts[0], parts[0], parts[0]
-    if len(parts) >= 4:
-        cyan, magenta, yellow, black = parts[:4]
-        return (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
-    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (0.0, 0.0, 0.0)
