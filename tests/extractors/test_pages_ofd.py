@@ -199,8 +199,8 @@ def test_a_font_says_which_characters_it_has() -> None:
 
 
 def in_own_font(path: Path, drawn_text: str) -> SubmittedFile:
-    resources = f'<ofd:Res {NS} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="1" FontName="Own"><ofd:FontFile>own.ttf</ofd:FontFile></ofd:Font>'
-        "</ofd:Fonts></ofd:Res>"
+    own = '<ofd:Font ID="1" FontName="Own"><ofd:FontFile>own.ttf</ofd:FontFile></ofd:Font>'
+    resources = f'<ofd:Res {NS} BaseLoc="Res"><ofd:Fonts>{own}</ofd:Fonts></ofd:Res>'
     return ofd(path, [drawn_text], parts={"Doc_0/PublicRes.xml": resources, "Doc_0/Res/own.ttf": DEJAVU.read_bytes()})
 
 
