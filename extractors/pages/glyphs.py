@@ -19,6 +19,8 @@ _DEVICE = 1_000_000
 _UPRIGHT = math.radians(20)
 _SPACES = frozenset({0xA0, 0x3000, 0xFFFE, 0xFEFF, 0x200B, 0xAD})
 _INVISIBLE = 3  # text render mode of hidden OCR text
+_COVERING = 0.7
+"""Share of the page from which a picture is the scan of it: text that was painted before it is some program's own reading."""
 
 
 @dataclass(slots=True)
@@ -50,9 +52,49 @@ def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
     """All visible characters in the layer's order; spaces and line ends are left out (gaps say the same)."""
     text = page.get_textpage()
     try:
-        return _read(text, min(raw.FPDFText_CountChars(text.raw), CHAR_LIMIT), _placer(page))
+        return _read(text, min(raw.FPDFText_CountChars(text.raw), CHAR_LIMIT), _placer(page), _covered(page))
     finally:
         text.close()
+
+
+def _covered(page: pdfium.PdfPage) -> frozenset[int]:
+    """Addresses of the text objects that lie under a picture of the page; pictures that let through what is under them do not count."""
+    width, height = page.get_size()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    under: set[int] = set()
+    before: list[int] = []
+    for i in range(raw.FPDFPage_CountObjects(page.raw)):
+        item = raw.FPDFPage_GetObject(page.raw, i)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            before.append(_address(item))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE and before:
+            raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+            large = abs((right.value - left.value) * (top.value - bottom.value)) >= _COVERING * width * height
+            if large and _is_opaque(page, item):
+                under.update(before)
+    return frozenset(under)
+
+
+def _is_opaque(page: pdfium.PdfPage, picture: object) -> bool:
+    bitmap = raw.FPDFImageObj_GetRenderedBitmap(page.pdf.raw, page.raw, picture)
+    if not bitmap:
+        return False
+    drawn = pdfium.PdfBitmap.from_raw(bitmap)
+    try:
+        pixels = drawn.to_numpy()
+        return (
+            pixels.ndim < 3
+            or pixels.shape[2] < 4
+            or drawn.format != raw.FPDFBitmap_BGRA
+            or bool((pixels[:, :, 3] > 250).mean() > _COVERING)
+        )
+    finally:
+        drawn.close()
+
+
+def _address(item: object) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
 Affine = tuple[float, float, float, float, float, float]
@@ -70,7 +112,7 @@ def _placer(page: pdfium.PdfPage) -> Affine:
     return (x1 - x0) / 100, (x2 - x0) / 100, x0, (y1 - y0) / 100, (y2 - y0) / 100, y0
 
 
-def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
+def _read(text: pdfium.PdfTextPage, count: int, place: Affine, covered: frozenset[int]) -> list[Glyph]:
     a, b, c, d, e, f = place
     turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
     handle = text.raw
@@ -89,7 +131,7 @@ def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
             spaced = True
             continue
         if i % 8 == 0 or not found:
-            hidden = _is_hidden(handle, i)
+            hidden = _is_hidden(handle, i, covered)
         if hidden or not raw.FPDFText_GetLooseCharBox(handle, i, loose):
             continue
         raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
@@ -106,10 +148,15 @@ def _read(text: pdfium.PdfTextPage, count: int, place: Affine) -> list[Glyph]:
     return found
 
 
-def _is_hidden(handle: object, index: int) -> bool:
-    """Whether the character is painted invisibly, as scanners' own OCR does."""
+def _is_hidden(handle: object, index: int, covered: frozenset[int]) -> bool:
+    """Whether the character is painted invisibly, transparently or under the scan, as scanners' own OCR is."""
     owner = raw.FPDFText_GetTextObject(handle, index)
-    return bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE
+    if not owner:
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha) and alpha.value == 0:
+        return True
+    return raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE or _address(owner) in covered
 
 
 def lines_of(glyphs: list[Glyph], aspect: float) -> list[tuple[TextLine, list[Glyph]]]:

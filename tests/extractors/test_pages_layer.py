@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -18,7 +19,7 @@ from extractors.pages.order import in_reading_order
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
 from extractors.pages.reading import see
 from extractors.pages.render import draw, pdf_page
-from tests.extractors.drawing import drawn, submitted
+from tests.extractors.drawing import drawn, font, submitted
 
 FOREWORD = [
     "前 言",
@@ -148,6 +149,56 @@ def test_hidden_text_over_a_scan_is_not_believed(tmp_path: Path) -> None:
         canvas.drawText(text)
 
     assert layer_of(tmp_path / "a.pdf", hidden).refused
+
+
+def scan_of(lines: list[str]) -> ImageReader:
+    """A whole page as a scanner sees it: `lines` where `foreword` prints its own."""
+    image = Image.new("RGB", (1190, 1684), "white")
+    pen = ImageDraw.Draw(image)
+    for i, line in enumerate(lines):
+        pen.text((140, 142 + 48 * i), line, fill=(10, 10, 10), font=font(24))
+    data = BytesIO()
+    image.save(data, "PNG")
+    return ImageReader(BytesIO(data.getvalue()))
+
+
+def test_a_scanners_own_reading_under_the_scan_is_not_believed_though_there_is_ink_on_it(tmp_path: Path) -> None:
+    def under(canvas: Canvas) -> None:
+        foreword(canvas, ["煎 青", "夲标准按照GB/T l.l一2O09给岀的规则起草。", *FOREWORD[2:]])
+        canvas.drawImage(scan_of(FOREWORD), 0, 0, 595, 842)
+
+    assert layer_of(tmp_path / "a.pdf", under).refused
+
+
+def test_text_of_no_opacity_over_a_scan_is_not_believed(tmp_path: Path) -> None:
+    def over(canvas: Canvas) -> None:
+        canvas.drawImage(scan_of(FOREWORD), 0, 0, 595, 842)
+        canvas.setFillAlpha(0)
+        foreword(canvas)
+
+    assert layer_of(tmp_path / "a.pdf", over).refused
+
+
+def test_text_printed_on_a_picture_that_fills_the_page_is_used(tmp_path: Path) -> None:
+    def ground(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (100, 140), (250, 246, 236))), 0, 0, 595, 842)
+        foreword(canvas)
+
+    layer = layer_of(tmp_path / "a.pdf", ground)
+    assert layer.refused == ""
+    assert len(layer.lines) == len(FOREWORD)
+
+
+def test_a_pale_mark_laid_over_the_whole_page_hides_no_text(tmp_path: Path) -> None:
+    def marked(canvas: Canvas) -> None:
+        foreword(canvas)
+        veil = Image.new("RGBA", (595, 842), (0, 0, 0, 0))
+        ImageDraw.Draw(veil).text((120, 400), "仅供申报使用", fill=(120, 120, 120, 60), font=font(60))
+        canvas.drawImage(ImageReader(veil), 0, 0, 595, 842, mask="auto")
+
+    layer = layer_of(tmp_path / "a.pdf", marked)
+    assert layer.refused == ""
+    assert texts(layer)[:2] == [line.replace(" ", "") for line in FOREWORD[:2]]
 
 
 def test_white_text_that_nobody_sees_is_not_believed(tmp_path: Path) -> None:
