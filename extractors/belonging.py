@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from evidence.page import Page
-from extractors.classify import OTHER, Verdict, as_key, key_of, says
+from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.kinds import Kind, all_kinds
 from extractors.numbers import cjk_share, named_numbers, serials
 from extractors.rows import TITLE_SCALE, body_height, rows_of
@@ -56,8 +56,11 @@ class Open:
             self.key = self.key or verdict.key
 
 
-def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
-    """Whether `page` carries on `last`, the document before it in the same file; `found` are all so far, `last` included."""
+def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, listed: bool = False) -> bool:
+    """Whether `page` carries on `last`, the document before it in the same file; `found` are all so far, `last` included.
+
+    `listed`: a contents page that can be believed has a paper begin here.
+    """
     if last.leaf[0] and verdict.leaf[1] == last.leaf[1] and 0 < verdict.leaf[0] - last.leaf[0] <= 2:
         return True
     kind = all_kinds()[last.kind]
@@ -67,7 +70,7 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> 
     if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
         return not kind.picture
     if last.kind == OTHER:
-        return _carries_other_on(last, page, verdict)
+        return not listed and _carries_other_on(last, page, verdict)
     if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
         return False
     if last.key and key:
@@ -75,7 +78,7 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> 
     if verdict.kind in {last.kind, OTHER} and _counts_on(last, page):
         return True
     if kind.span == "open":
-        return _carries_open_on(last, kind, page, verdict, found)
+        return _carries_open_on(last, kind, page, verdict, found) and not (listed and not _same_head(last, page, found))
     return _carries_single_on(last, kind, page, verdict)
 
 
@@ -114,7 +117,8 @@ def _counts_anew(last: Open, page: Page) -> bool:
 
 def _carries_other_on(last: Open, page: Page, verdict: Verdict) -> bool:
     """An unknown paper goes on over unknown pages that do not look like a first page."""
-    return verdict.kind == OTHER and not verdict.divider and not _strange_title(page)
+    alike = looks_like_photograph(page) == looks_like_photograph(last.pages[-1])
+    return verdict.kind == OTHER and alike and not verdict.divider and not _strange_title(page)
 
 
 def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:

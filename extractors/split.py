@@ -12,6 +12,7 @@ from extractors.classify import OTHER, Verdict, classify, name_hint
 from extractors.folios import Folio, Place, printed_numbers, volume_count, without_count
 from extractors.joining import joined, runs_of
 from extractors.kinds import all_kinds
+from extractors.outline import outline_of
 from extractors.rows import rows_of
 from extractors.views import View, views_of
 
@@ -56,15 +57,16 @@ def _draft(one: Open, printed: dict[tuple[str, int], str]) -> Draft:
 def _split_run(pages: Sequence[Page], count: Mapping[Place, Folio]) -> list[Open]:
     """The documents of a file, or of files that are one paper's or one volume's pages; `count` are the volume's own page numbers."""
     found: list[Open] = []
-    divider = ""
+    divider, outline = "", outline_of(pages, count)
     for sheet in pages:
         if sheet.route == "blank":
             continue
         for view in views_of(without_count(sheet, count)):
             page = view.page
             last = found[-1] if found else None
-            verdict = classify(page, f"{name_hint(page.file)}/{divider}", last.heading if last else "")
-            if last is not None and not last.closed and not view.part and belongs(last, page, verdict, found):
+            place = (page.file, page.number)
+            verdict = classify(page, f"{name_hint(page.file)}/{divider}/{outline.titles.get(place, '')}", last.heading if last else "")
+            if last is not None and not (last.closed or view.part) and belongs(last, page, verdict, found, listed=place in outline.starts):
                 last.take(view, verdict)
                 continue
             if verdict.divider and not verdict.contents:
