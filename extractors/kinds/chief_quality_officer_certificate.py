@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence.document import Field
 from extractors.fields.certificates import certificate_number
 from extractors.fields.credentials import issued, issuing_body, person
+from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
@@ -13,6 +14,7 @@ def read(paper: Paper) -> Reading:
     fields: dict[str, Field] = {}
     for name, found in (
         ("person", person(paper)),
+        ("id_number", identity_number(paper)),
         ("certificate_number", certificate_number(paper)),
         ("issuer", issuing_body(paper)),
         ("issue_date", issued(paper)),
@@ -25,7 +27,7 @@ def read(paper: Paper) -> Reading:
 KIND = Kind(
     name="chief_quality_officer_certificate",
     title="首席质量官任职培训证书",
-    fields=("person", "certificate_number", "issuer", "issue_date"),
+    fields=("person", "id_number", "certificate_number", "issuer", "issue_date"),
     cues=(
         Cue(r"首席质量官.{0,8}(?:证书|合格证|结业证)", 1.0, "title"),
         Cue(r"首席质量官.{0,4}(?:任职)?培训", 0.6),

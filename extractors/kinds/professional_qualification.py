@@ -8,6 +8,7 @@ from evidence.document import Field, Flag
 from extractors.fields.certificates import certificate_number
 from extractors.fields.confidence import judge
 from extractors.fields.credentials import issued, issuing_body, person
+from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.rows import titles_of
@@ -26,6 +27,7 @@ def read(paper: Paper) -> Reading:
     qualification = _qualification(paper)
     for name, found in (
         ("person", person(paper)),
+        ("id_number", identity_number(paper)),
         ("qualification", qualification),
         ("level", _level(paper, qualification)),
         ("certificate_number", certificate_number(paper)),
@@ -69,7 +71,7 @@ def _level(paper: Paper, qualification: Field | None) -> Field | None:
 KIND = Kind(
     name="professional_qualification",
     title="职业资格证书",
-    fields=("person", "qualification", "level", "certificate_number", "issuer", "issue_date"),
+    fields=("person", "id_number", "qualification", "level", "certificate_number", "issuer", "issue_date"),
     cues=(
         Cue(r"职业资格证书|执业资格证书|注册计量师|质量专业技术人员|职业技能等级证书|注册(?:设备监理|安全工程)师", 1.0, "title"),
         Cue(r"(?:内审员|内部审核员|检验员|检定员|质量工程师|审核员|作业人员).{0,6}(?:证书?|培训合格)", 0.9, "title"),

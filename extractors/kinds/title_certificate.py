@@ -8,6 +8,7 @@ from evidence.document import Field
 from extractors.fields.certificates import certificate_number
 from extractors.fields.confidence import judge
 from extractors.fields.credentials import issued, issuing_body, person
+from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
@@ -32,6 +33,7 @@ def read(paper: Paper) -> Reading:
     fields: dict[str, Field] = {}
     for name, found in (
         ("person", person(paper)),
+        ("id_number", identity_number(paper)),
         ("title_level", _level(paper)),
         ("specialty", _specialty(paper)),
         ("certificate_number", certificate_number(paper, form=_NUMBER)),
@@ -79,7 +81,7 @@ def _specialty(paper: Paper) -> Field | None:
 KIND = Kind(
     name="title_certificate",
     title="职称证书",
-    fields=("person", "title_level", "specialty", "certificate_number", "issuer", "issue_date"),
+    fields=("person", "id_number", "title_level", "specialty", "certificate_number", "issuer", "issue_date"),
     cues=(
         Cue(r"职称证书|专业技术(?:职务)?(?:任职)?资格证书|专业技术职务(?:任职资格)?证书|资格证书.{0,4}(?:高级|中级|初级)", 1.0, "title"),
         Cue(r"(?:正高级|高级|助理)?工程师(?:资格)?证书", 0.7, "title"),
