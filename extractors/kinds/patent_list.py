@@ -8,7 +8,7 @@ from evidence.document import Field, Flag, Row
 from extractors.fields.numbers import find_patent_numbers, patent_check_digit, patent_type
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
-from extractors.tables.records import PlacedCell, Record, records
+from extractors.tables.records import PlacedCell, Record, doubts_of, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
@@ -64,7 +64,7 @@ def read(paper: Paper) -> Reading:
         rows.append(row)
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
-    return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
+    return Reading({}, tuple(rows), (*(_flag(code, at) for code, at in flags.items()), *doubts_of(paper.pages)))
 
 
 NEEDED = ("title", "patent_number", "application_number", "publication_number")

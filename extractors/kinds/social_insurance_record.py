@@ -17,7 +17,7 @@ from extractors.tables.insurance import COLUMNS, CONTENTS, MONTHS, NEEDED, Headi
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
 from extractors.tables.people import agreed, filled, together, whole
-from extractors.tables.records import Record, records
+from extractors.tables.records import Record, doubts_of, records
 
 _EMPLOYER = (
     r"(?:参保|缴费|现?工作|所属|当前|用人)?单位(?:全称|名称)|(?:缴费人|纳税人|扣缴义务人)名称"
@@ -57,7 +57,7 @@ def read(paper: Paper) -> Reading:
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
-    return Reading(fields, rows, tuple(flags))
+    return Reading(fields, rows, (*flags, *doubts_of(paper.pages)))
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,32 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag, Row
+from extractors.fields.terms import find_ranges
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
-from extractors.tables.records import PlacedCell, Record, records
+from extractors.tables.records import PlacedCell, Record, doubts_of, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
-    "trademark_number": r"(商标|国际|注册商标)?(注册|登记)(证)?(号码?|编号)|商标(注册)?号码?|商标证书?号|证书?(编)?号|注册/申请号"
-    r"|Reg(istration)?\.?(No\.?|Number)",
-    "application_number": r"(商标)?申请号码?|Application(No\.?|Number)",
-    "name": r"(注册)?商标(名称|图样|标识|图案|样式|文字)?|品牌(名称)?|Trade\s?mark|Mark",
-    "holder": r"(商标)?(注册|权利?|所有|持有|专用权)权?人(名称)?|申请人|商标所有人|Owner|Holder|Registrant",
-    "country": r"(注册|申请|指定|保护)?(国家?|国别|地区|地域|区域|国家[/或及、和]?(或)?地区|国家\(地区\))(别|名称)?|Country",
-    "registration_date": r"(核准)?注册(公告)?(日期?|时间)|(获得?|取得)(注册)?(日期?|时间)|(核准|批准|获准|发证|注册生效)日期?"
-    r"|专用权(起始|开始)(日期?)?"
-    r"|Reg(istration|\.)?Date|DateofRegistration",
-    "valid_until": r"(专用权)?(有效|截止|到期|届满|终止)(期)?(至|限|日期?|期限)?|专用权(期限|截止日?期?)|Valid(Until|To)|Expiry(Date)?",
-    "class": r"(国际|商品|商标|核定|注册)?(分类|类别|类号|类)(号)?|(商品|服务|国际)+类别|核定使用商品.*类.*|Class",
-    "status": r"(法律|商标|当前|注册)?状态|进度",
+    "trademark_number": r"(商标|国际|注册商标|证书)?(注册|登记)(证书?)?(号码?|编号)([/或](商标)?申请号)?"
+    r"|商标(注册)?(号码?|编号)|商标(注册)?证书?(号码?|编号)"
+    r"|证书?(号码?|编号)|(国际)?注册号|编号|号码|Reg(istration|\.)?(No\.?|Number)|(Trade\s?mark|Certificate)(No\.?|Number)",
+    "application_number": r"(商标)?申请(号码?|编号)|Application(No\.?|Number)",
+    "name": r"(注册)?商标(名称|图样|标识|图案|样式|文字|标样)?|品牌(名称)?|名称|图样|标识|(Trade\s?)?mark(Name)?|Brand",
+    "holder": r"(商标)?(注册|权利?|权属|所有|持有|专用权|商标权)权?(人|者|单位|企业)(名称)?|(商标)?申请人([/或]注册人)?|商标所有人|企业名称"
+    r"|Owner|Holder|Registrant|Proprietor|Applicant",
+    "country": r"(注册|申请|指定|保护|国际注册)?(国家?|国别|地区|地域|区域|地|国家[/或及、和]?(或)?地区|国家\(地区\))(别|名称)?"
+    r"|国内[/或、]?国?外|境内外"
+    r"|Country(/?Region)?|Territory|Jurisdiction",
+    "registration_date": r"(核准|获准|批准)?(商标)?注册(公告)?(日期?|时间|年月)|(获得?|取得)(注册|证书|商标)?(日期?|时间)"
+    r"|(核准|批准|获准|发证|颁证|注册生效)(日期?|时间)"
+    r"|专用权(起始|开始)(日期?)?|^日期$|^时间$|Reg(istration|\.)?Date|(Date(of)?|Issue)(Reg(istration|\.)?|Date)|Registered(on)?",
+    "term": r"(商标)?(专用权?|注册|有效)?(期|有效期|期限|有效期限|起止(日期|时间)?)(间|限)?|有效期(间|限)?|Validity(Period)?|Term",
+    "valid_until": r"(商标)?(专用权?|注册)?(有效期?|截止|到期|届满|终止)(期)?(至|日期?|截止日?期?|时间)|专用权截止日?期?"
+    r"|Valid(Until|To)|Expiry(Date)?|ExpirationDate",
+    "class": r"(国际|商品|商标|核定|注册|尼斯)?(商品|使用|服务)?(分类|类别|类号|类)(号)?|(商品|服务|国际)+类别"
+    r"|核定使用(商品|服务).*类.*|(Nice|Int(l|ernational)?\.?)?Class(es)?",
+    "status": r"(法律|商标|当前|注册)?状态|进度|(Legal)?Status",
 }
 
 PENDING = r"受理|初审|初步审定|公告中|审查|申请中|等待|待审|驳回|异议|未注册|未核准"
@@ -51,7 +59,7 @@ def read(paper: Paper) -> Reading:
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
     messages = (Flag(code, f"第{'、'.join(map(str, at))}行：{_MESSAGES[code]}") for code, at in flags.items())
-    return Reading({}, tuple(rows), tuple(messages))
+    return Reading({}, tuple(rows), (*messages, *doubts_of(paper.pages)))
 
 
 def _row(record: Record) -> tuple[Row, list[str]]:
@@ -70,6 +78,8 @@ def _row(record: Record) -> tuple[Row, list[str]]:
         found = date_field(record.cells[name]) if name in record.cells else None
         if found is not None:
             row[name] = found
+    if "term" in record.cells:
+        row = {**_term(record.cells["term"]), **row}
     status = record.text("status") or record.text("registration_date")
     if re.search(PENDING, status) and not re.search(r"已注册|^注册", status):
         row.pop("registration_date", None)
@@ -77,6 +87,15 @@ def _row(record: Record) -> tuple[Row, list[str]]:
     if re.search(OVER, record.text("status")):
         codes.append("right_ended")
     return row, codes
+
+
+def _term(cell: PlacedCell) -> Row:
+    """A term in one cell: both its ends, or the one that is printed."""
+    ranges = find_ranges(cell.text)
+    if ranges:
+        return {"registration_date": cell.field(ranges[0].begin.value), "valid_until": cell.field(ranges[0].until.value, grammar=True)}
+    end = date_field(cell)
+    return {"valid_until": end} if end is not None else {}
 
 
 def _as_printed(cell: PlacedCell) -> Field:

@@ -156,11 +156,9 @@ def _decoded(file: SubmittedFile) -> str:
 
 def _read_csv(file: SubmittedFile) -> Content:
     text = _decoded(file)
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-        rows = list(csv.reader(io.StringIO(text), dialect))
-    except csv.Error:
-        rows = list(csv.reader(io.StringIO(text)))
+    lines = text[:8192].splitlines()
+    delimiter = max(",;\t|", key=lambda sign: sum(sign in line for line in lines))
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     width = max(map(len, rows), default=0)
     grid = [
         [(cell.strip(), f"{workbook.column_name(c)}{r}") for c, cell in enumerate([*row, *[""] * (width - len(row))], start=1)]

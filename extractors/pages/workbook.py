@@ -6,8 +6,11 @@ import datetime as dt
 import io
 import re
 import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
+
+from extractors.pages.formulas import value_of
 
 Rows = list[list[tuple[str, str]]]
 Sheets = list[tuple[str, Rows]]
@@ -54,12 +57,18 @@ def read_xlsx(path: Path) -> tuple[Sheets, list[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions it drops
         book = openpyxl.load_workbook(path, data_only=True)
+        formulas = _formulas(path)
     sheets: Sheets = []
     told: list[str] = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             told.append(f"工作表“{sheet.title}”是隐藏的")
+        unknown = _computed(sheet, formulas.get(sheet.title, {}))
+        if unknown:
+            told.append(f"工作表“{sheet.title}”有 {unknown} 个公式没有保存计算结果，未能读取")
         rows, lost = _xlsx_rows(sheet)
+        if book.epoch.year == 1904:
+            rows = _counted_from_1900(rows)
         hidden = [r for r, size in sheet.row_dimensions.items() if size.hidden and r <= sheet.max_row]
         if hidden:
             told.append(f"工作表“{sheet.title}”有 {len(hidden)} 个隐藏行")
@@ -69,6 +78,51 @@ def read_xlsx(path: Path) -> tuple[Sheets, list[str]]:
         if rows:
             sheets.append((sheet.title, rows))
     return sheets, told
+
+
+def _formulas(path: Path) -> dict[str, dict[str, str]]:
+    """The formulas of each sheet by cell, of files that no spreadsheet program has computed; {} where there is none."""
+    import openpyxl
+
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        if not any(
+            b"<f>" in (text := package.read(name)) and (b"<v />" in text or b"<v></v>" in text or b"<v/>" in text) for name in parts
+        ):
+            return {}
+    book = openpyxl.load_workbook(path)
+    return {
+        sheet.title: {cell.coordinate: str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+        for sheet in book.worksheets
+    }
+
+
+def _computed(sheet: Any, formulas: dict[str, str]) -> int:
+    """Puts what simple formulas give into cells without a stored value; how many could not be computed."""
+    unknown = 0
+    for place, formula in formulas.items():
+        if sheet[place].value is None:
+            sheet[place].value = value_of(formula, place, lambda at: sheet[at].value)
+            unknown += sheet[place].value is None
+    return unknown
+
+
+_DATES = re.compile(r"日期|时间|日$|date", re.IGNORECASE)
+_FROM_1904 = 1462
+"""Days between the two days from which Excel counts."""
+
+
+def _counted_from_1900(rows: Rows) -> Rows:
+    """Rows of a workbook that counts days from 1904, with the numbers under titles of dates counted as everywhere else."""
+    dated: set[int] = set()
+    found: Rows = []
+    for row in rows:
+        found.append([])
+        for c, (text, place) in enumerate(row):
+            count = c in dated and re.fullmatch(r"[2-5]\d{4}", text)
+            found[-1].append((str(int(text) + _FROM_1904) if count else text, place))
+        dated |= {c for c, (text, _) in enumerate(row) if len(text) <= 12 and _DATES.search(text) and not re.search(r"\d", text)}
+    return found
 
 
 def _xlsx_rows(sheet: Any) -> tuple[Rows, list[str]]:

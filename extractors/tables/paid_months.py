@@ -25,7 +25,14 @@ def periods_of(record: Record, start: Field | None, end: Field | None, printed: 
     """
     own = list(_own(record, printed, _year_of(record) or year))
     yield from own
-    if own or any(n in record.cells for n in ("period", "period_start")) or start is None:
+    if own or any(n in record.cells for n in ("period", "period_start")):
+        return
+    named = find_months(record.section)
+    if len(named) == 1 and not named[0].ranged and record.cells:
+        cell = next(iter(record.cells.values()))
+        yield {"month": cell.field(named[0].begin, raw=record.section, derived=True, inputs=("section",))}
+        return
+    if start is None:
         return
     same = end is not None and end.value == start.value
     yield {"month": start} if same else {"period_start": start} | ({"period_end": end} if end else {})
