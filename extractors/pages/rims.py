@@ -57,8 +57,16 @@ class Seal:
         cv2.ellipse(mask, (round(self.x), round(self.y)), axes, 0, 0, 360, value, -1)
 
 
-def strips(image: Pixels, seal: Seal) -> Iterator[Pixels]:
-    """Pictures of the lines along the rim, the outermost first, dark on white; none where there is no text."""
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line along the rim, dark on white, and where in its width (0 to 1) the top of the seal is: names run as far to both sides of it."""
+
+    picture: Pixels
+    top: float
+
+
+def strips(image: Pixels, seal: Seal) -> Iterator[Strip]:
+    """The lines along the rim, the outermost first; none where there is no text."""
     ink = _ink(image, seal)
     if ink is None:
         return
@@ -151,7 +159,7 @@ def _bands(flat: Floats) -> list[tuple[int, int]]:
     return [(a, b) for a, b in found if b - a >= least][:2]
 
 
-def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, outer: int, inner: int) -> Pixels | None:
+def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, outer: int, inner: int) -> Strip | None:
     """The ring between two rows of `flat` as a line of text, cut in its widest gap."""
     ring = flat[outer:inner] > INKED
     start, length = _text_span(ring.mean(axis=0) > 0.03)
@@ -172,7 +180,8 @@ def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, ou
     taken = whole[:, int(first) : int(last)]
     grey = (255 - np.clip(taken, 0, 1) * 235).astype(np.uint8)
     framed = cv2.copyMakeBorder(grey, 6, 6, 16, 16, cv2.BORDER_CONSTANT, value=255)
-    return np.repeat(np.asarray(framed, dtype=np.uint8)[:, :, None], 3, axis=2)
+    top = (16 + wide / 2 - int(first)) / framed.shape[1]
+    return Strip(np.repeat(np.asarray(framed, dtype=np.uint8)[:, :, None], 3, axis=2), top)
 
 
 def _is_written(ring: NDArray[np.bool_]) -> bool:

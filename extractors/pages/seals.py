@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 import cv2
@@ -15,7 +16,7 @@ from evidence.page import TextLine
 from extractors.engines import Engine
 from extractors.pages.picture import darkest
 from extractors.pages.plausible import is_han
-from extractors.pages.rims import Seal, strips
+from extractors.pages.rims import Seal, Strip, strips
 
 __all__ = ["Recognising", "Seal", "find_grey_seals", "find_seals", "read_seals", "without_fragments", "without_seals"]
 
@@ -32,6 +33,8 @@ GREY_SIDE = 640
 GREY_RADII = (0.04, 0.11)
 GREY_TRIES = 12
 LEAST_HANS, LEAST_SCORE = 5, 0.85
+UNEVEN_STEP, OFF_TOP = 1.4, 0.8
+"""Times the usual distance of two characters (as far as edges between them tell): a wider one hides a character, and so does a name whose middle is that far off the top."""
 SEAL_LIMIT = 6
 DARK = 150
 RED_PRINT = 0.55
@@ -52,7 +55,7 @@ def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine
     scale = image.shape[1] / red.shape[1]
     found = []
     for seal in seals:
-        names = (_name(*_recognised(strip, engine)) for strip in strips(image, seal.scaled(scale)))
+        names = (_name(strip, engine) for strip in strips(image, seal.scaled(scale)))
         name = next((name for name in names if name is not None), None)
         if name is not None:
             found.append(TextLine(name[0], _box(seal, red), name[1]))
@@ -168,22 +171,34 @@ def _along(part: NDArray[np.bool_], seal: Seal, parts: NDArray[np.float64]) -> N
     return np.asarray(taken & inside, dtype=np.bool_)
 
 
-def _recognised(strip: Pixels, engine: Engine) -> tuple[str, float]:
+def _name(strip: Strip, engine: Engine) -> tuple[str, float] | None:
+    """What stands along the rim, or None where it is not a whole name in Chinese that was read with some certainty."""
+    text, score, edges = _recognised(strip.picture, engine)
+    found = re.search(r"[\u4e00-\u9fff](.*[\u4e00-\u9fff)）])?", text)
+    name = "".join(found[0].split()) if found else ""
+    hans = sum(map(is_han, name))
+    if found is None or hans < LEAST_HANS or hans < 0.8 * len(name) or score < LEAST_SCORE:
+        return None
+    if len(edges) == len(text) + 1:
+        middles = [(edges[i] + edges[i + 1]) / 2 for i in range(found.start(), found.end()) if not text[i].isspace()]
+        if not _is_even(middles, strip.top):
+            return None
+    return name, round(score, 4)
+
+
+def _is_even(middles: Sequence[float], top: float) -> bool:
+    """Whether no character is left out: they stand at equal distances, as far to the left of the top as to the right."""
+    steps = [after - before for before, after in pairwise(middles)]
+    usual = float(np.median(steps))
+    return max(steps) < UNEVEN_STEP * usual and abs((middles[0] + middles[-1]) / 2 - top) < OFF_TOP * usual
+
+
+def _recognised(strip: Pixels, engine: Engine) -> tuple[str, float, tuple[float, ...]]:
     if isinstance(engine, Recognising):
-        text, score, _ = engine.recognise(strip)
-        return text, score
+        return engine.recognise(strip)
     parts = sorted((line for line in engine.read(strip) if line.box.height > 0.25), key=lambda line: line.box.left)
     text = "".join(line.text for line in parts)
-    return text, sum(line.score * len(line.text) for line in parts) / max(1, len(text))
-
-
-def _name(text: str, score: float) -> tuple[str, float] | None:
-    """What stands along the rim, or None where it is not a name in Chinese that was read with some certainty."""
-    name = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)）]+$", "", text.replace(" ", ""))
-    hans = sum(map(is_han, name))
-    if hans < LEAST_HANS or hans < 0.8 * len(name) or score < LEAST_SCORE:
-        return None
-    return name, round(score, 4)
+    return text, sum(line.score * len(line.text) for line in parts) / max(1, len(text)), ()
 
 
 def _box(seal: Seal, red: Pixels) -> BoundingBox:

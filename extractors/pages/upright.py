@@ -15,6 +15,8 @@ Pixels = NDArray[np.uint8]
 
 LEAST_SKEW, MOST_SKEW = 0.6, 12.0
 """Degrees: a lean below is left alone, one above is no lean."""
+SPECK, LEAST_MARKS = 8, 30
+"""Pixels of a mark, and marks without which no row can be told: a title alone leans any way."""
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -48,9 +50,10 @@ def skew_of(image: Pixels) -> float:
     """
     grey = darkest(shrunk(image, 900))
     dark = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
-    ys, xs = np.nonzero(dark)
-    if len(ys) < 300:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    if int((stats[1:count, cv2.CC_STAT_AREA] >= SPECK).sum()) < LEAST_MARKS:
         return 0.0
+    ys, xs = np.nonzero(dark)
     if len(ys) > 40_000:
         pick = np.linspace(0, len(ys) - 1, 40_000).astype(np.int64)
         ys, xs = ys[pick], xs[pick]

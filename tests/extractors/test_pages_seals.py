@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from evidence.page import TextLine
 from extractors.pages.picture import Pixels, red_mask
-from extractors.pages.rims import Seal, strips
+from extractors.pages.rims import Seal, Strip, strips
 from extractors.pages.seals import find_grey_seals, find_seals, read_seals
 from fixtures.seals import oval_seal, round_seal
 from tests.extractors.drawing import drawn
@@ -22,8 +24,8 @@ class Recogniser:
 
     name = version = "fake"
 
-    def __init__(self, text: str, score: float = 0.99) -> None:
-        self.text, self.score = text, score
+    def __init__(self, text: str, score: float = 0.99, edges: tuple[float, ...] = ()) -> None:
+        self.text, self.score, self.edges = text, score, edges
         self.shown: list[Pixels] = []
 
     def read(self, image: Pixels) -> list[TextLine]:
@@ -31,7 +33,7 @@ class Recogniser:
 
     def recognise(self, image: Pixels) -> tuple[str, float, tuple[float, ...]]:
         self.shown.append(image)
-        return self.text, self.score, ()
+        return self.text, self.score, self.edges
 
 
 def page(seal: Image.Image, *, side: int = 210, at: tuple[int, int] = (500, 800), lines: tuple[str, ...] = ()) -> Pixels:
@@ -42,10 +44,11 @@ def page(seal: Image.Image, *, side: int = 210, at: tuple[int, int] = (500, 800)
     return (np.asarray(image, np.uint16) * np.asarray(ground, np.uint16) // 255).astype(np.uint8)
 
 
-def blocks(strip: Pixels) -> int:
+def blocks(strip: Strip) -> int:
     """Runs of columns with ink, those of less than a third of a character apart counted as one."""
-    inked = np.flatnonzero((strip[12:-12, :, 0] < 200).any(axis=0))
-    return 1 + int((np.diff(inked) > strip.shape[0] / 6).sum())
+    line = strip.picture
+    inked = np.flatnonzero((line[12:-12, :, 0] < 200).any(axis=0))
+    return 1 + int((np.diff(inked) > line.shape[0] / 6).sum())
 
 
 def only(image: Pixels) -> Seal:
@@ -124,6 +127,24 @@ def test_a_seal_says_a_name_or_nothing() -> None:
     assert read("江门市市场监督管理局", 0.7) == []
     assert read("检验章") == []
     assert read("Zhongan Certification Co., Ltd") == []
+
+
+def named(text: str, middles: list[float]) -> list[str]:
+    """What a seal says whose characters stand at these angles: parts of a half circle from the top, left negative."""
+    image = page(round_seal("江门市市场监督管理局"))
+    red = red_mask(image)
+    seals = find_seals(red)
+    strip = next(strips(image, seals[0]))
+    borders = [(a + b) / 2 for a, b in pairwise([2 * middles[0] - middles[1], *middles, 2 * middles[-1] - middles[-2]])]
+    edges = tuple(strip.top + 0.5 * x for x in borders)
+    return [line.text for line in read_seals(image, seals, red, Recogniser(text, edges=edges))]
+
+
+def test_a_name_that_lost_characters_is_not_told() -> None:
+    at = [-0.9 + 0.2 * i for i in range(10)]
+    assert named("江门市市场监督管理局", at) == ["江门市市场监督管理局"]
+    assert named("市市场监督管理局", at[2:]) == []  # lost at one end
+    assert named("江门市市监督管理局", at[:4] + at[5:]) == []  # lost in the middle
 
 
 def test_a_seals_line_has_the_box_of_the_seal() -> None:
