@@ -22,6 +22,9 @@ SEPARATORS = " :：.。-_—"
 STUB = 4
 """Most characters the first box of a label on two boxes can have."""
 
+INDENT = 0.06
+"""How far a paragraph's first line is set in, at most (fraction of the page's width)."""
+
 Accept = Callable[[str], bool]
 
 
@@ -136,6 +139,8 @@ class Paper:
         """Whether `below` can carry on a value: set at its left edge (or its label's) or centred under it, and no other label's value."""
         first, box = quote.pieces[0][0], below.box
         left = label.box.left if first is label else quote.box.left
+        if first is label and self._fills(label):
+            left -= INDENT
         aligned = box.left > left - 0.03 or abs(box.middle_x - quote.box.middle_x) < 0.03
         return aligned and not any(
             o.page is below.page
@@ -146,6 +151,10 @@ class Paper:
             and o.box.overlap_y(box) > 0.5 * min(o.box.height, box.height)
             for o in self.lines
         )
+
+    def _fills(self, line: Line) -> bool:
+        """Whether the line reaches the right edge of the page's text: then it may be the indented first line of a paragraph."""
+        return line.box.width > 0.5 and line.box.right > max(o.box.right for o in self.lines if o.page is line.page) - 0.06
 
     def neighbours(self, line: Line) -> Iterator[Line]:
         """Lines where a label's value may stand: right of it on its height, then below it."""

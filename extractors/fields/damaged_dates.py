@@ -42,12 +42,12 @@ def _year(left: str, paper: Paper) -> int | None:
 def _named(text: str) -> Iterator[int]:
     """Years that `text` names: of its dates, and in the brackets of a number (粤江量保字(2020)第0349号)."""
     yield from (int(read.value[:4]) for read in find_dates(text) if read.value[:4].isdigit())
-    yield from (int(m[1]) for m in re.finditer(r"[\[(]((?:19|20)\d\d)[\])]", text))
+    yield from (int(m[1]) for m in re.finditer(r"(?<![\d-])((?:19|20)\d\d)(?=[\])]|-\d{2,})", text))
 
 
 def _fit(digits: str, year: int) -> int:
     """How well `digits` are what remains of `year`: 2 where only noughts are lost, as engines lose them; 1 where others are too."""
-    return 0 if not _within(digits, str(year)) else 2 if digits == str(year).replace("0", "") else 1
+    return 0 if not _within(digits, str(year)) else 2 if digits.replace("0", "") == str(year).replace("0", "") else 1
 
 
 def _within(part: str, whole: str) -> bool:
@@ -70,4 +70,23 @@ def by_term(read: DateRead, printed: str, until: str) -> DateRead | None:
         lost = len(mixed) < len(spelled(number)) and _within(mixed, spelled(number))
         if value and lost and any(term_end(value, 12 * years) == until for years in range(1, 11)):
             return replace(read, value=value, ambiguous=read.value, short_year=True)
+    return None
+
+
+_PIECES = re.compile(r"(?P<y>(?:19|20)\d\d)\s?年?[\s.-]?(?P<m>\d{0,2})\s?[月.-]?\s?(?P<d>\d{0,2})\s?日?")
+
+
+def pieces_by_term(text: str, begin: str) -> tuple[int, int, str] | None:
+    """Where a damaged date stands in `text`, and the last day of a term of whole years from `begin` that it is.
+
+    Year and day, or year and month, must be left of it, and only one term may fit (``2026年月17日``, begun 2021-06-18).
+    """
+    for m in _PIECES.finditer(text):
+        month, day = m["m"], m["d"]
+        if len(begin) != 10 or not (month or day) or (month and day):
+            continue
+        ends = (term_end(begin, 12 * years) for years in range(1, 21))
+        fit = [e for e in ends if e[:4] == m["y"] and (not month or int(month) == int(e[5:7])) and (not day or int(day) == int(e[8:]))]
+        if len(fit) == 1:
+            return m.start(), m.end(), fit[0]
     return None

@@ -107,11 +107,11 @@ def _ordered(read: DateRead, order: str) -> DateRead:
 def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
     found, carried = False, ""
     for line in row.lines:
-        whole = Quote(((line, 0, len(line.text)),))
-        reads = dates_on(paper, line.text)
+        whole = _over_end(paper, line) or Quote(((line, 0, len(line.text)),))
+        reads = tuple(read for read in dates_on(paper, whole.words) if read.start < len(line.text))
         if reads:
             found = True
-            yield from _told(paper, whole, line.text, reads, carried, line)
+            yield from _told(paper, whole, whole.words, reads, carried, line)
             carried = ""
         else:
             carried += line.text
@@ -137,7 +137,32 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
             role = "expiry" if last != "other" else "other"
         last = role
         at = read.end
-        yield DatedQuote(quote.cut(read.start, read.end), read, role, label)
+        yield DatedQuote(quote.cut_words(read.start, read.end), read, role, label)
+
+
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_OPEN = re.compile(
+    r"(?:(?<!\d)(?:19|20)\d\d|[二一][〇○O0零一二三四五六七八九]{2,3})(?:年(?:[\d一二三四五六七八九十元]{1,3}(?:月[\d一二三四五六七八九十]{0,3})?)?)?$"
+    rf"|(?<!\d)(?:19|20)\d\d[-./](?:\d{{1,2}}[-./]?)?$|{_MONTHS}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?,?$|(?<!\d)\d{{1,2}}\s{_MONTHS}\.?,?$",
+    re.IGNORECASE,
+)
+"""The beginning of a date at the end of a line."""
+
+
+def _over_end(paper: Paper, line: Line) -> Quote | None:
+    """The line together with the next one, where a date begins at its end and is whole only with what follows there."""
+    if not _OPEN.search(line.text):
+        return None
+    rows = rows_of(line.page)
+    at = next((i for i, row in enumerate(rows) if line in row.lines), len(rows))
+    following = [paper.below(line), *(row.lines[0] for row in rows[at + 1 : at + 2])]
+    for after in following:
+        if after is None or after.box.top - line.box.bottom > 2 * line.box.height:
+            continue
+        joined = Quote(((line, 0, len(line.text)), (after, 0, len(after.text))))
+        if any(r.whole and r.start < len(line.text) < r.end for r in find_dates(joined.words)):
+            return joined
+    return None
 
 
 def _behind(text: str, read: DateRead) -> Role:

@@ -152,13 +152,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     # a full stop or a seal in place of 日; counted things (6月12家) are no days
     _form(rf"{_Y}\s?年\s?(?P<m>{_D}{{1,2}})\s?[月用]\s?(?P<d>\d{{1,2}})(?![\d年月个项家名天人次批份万元件.%])", _numeric),
     _form(r"(?P<y>(?:19|20)\d\d)\s?년\s?(?P<m>\d{1,2})\s?월\s?(?P<d>\d{1,2})\s?일", _numeric),
+    _form(r"(?<!\d)(?P<y>20\d\d)\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?日", _numeric),  # 年 lost under a seal
     _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
     _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
     _form(rf"\(\s?{_Y}\s?年\s?\)\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _numeric),
     _form(rf"(?<![〇○零一二三四五六七八九])二(?P<y>[一二三][〇○O0零一二三四五六七八九])年(?P<m>{_NUM})月(?P<d>{_NUM})日", _lost_zero),
-    # ``2014年9`` at the end of a line is a cut date, and no year
-    _form(rf"{_Y}\s?年(?!\s?{_D}{{1,2}}\s?[月用]?\s?$)", _numeric),
+    # ``2014年9`` at the end of a line is a cut date, ``2026年月17日`` one without its month: both are no years
+    _form(rf"{_Y}\s?年(?!\s?{_D}{{1,2}}\s?[月用]?\s?$|\s?月\s?\d)", _numeric),
     _form(
         rf"(?<![\dA-Za-z.])(?<![A-Za-z][-/])(?P<y>[12][09Oo]{_D}{_D})(?:{_SEP}(?P<m>{_D}{{1,2}}){_SEP2}|\s(?P<m2>[01]\d)\s)"
         rf"(?P<d>{_D}{{1,2}})(?:日|(?=\d\d:\d\d)|(?=T\d\d:\d\d)|(?![\dA-Za-z]))",

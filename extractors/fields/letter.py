@@ -42,7 +42,7 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
             starts += [(_whole(o), True) for o in _beside(paper, line)]
             starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None]
             for quote, beside in starts:
-                grown = _block(paper, quote, beside, lines)
+                grown = _block(paper, quote, line if beside else None, lines)
                 cut = end.search(grown.text) if end else None
                 grown = grown.cut(0, cut.start()).strip(SEPARATORS) if cut and cut.start() else grown
                 if not (cut and cut.start() == 0) and grown.text and accept(grown.text):
@@ -81,25 +81,26 @@ def _above(paper: Paper, column: list[Line], line: Line) -> Line | None:
     return near if near is not None and near is not line and not _has_label_beside(paper, near) else None
 
 
-def _block(paper: Paper, quote: Quote, beside: bool, lines: int) -> Quote:
-    """`quote` with the lines of its cell that follow it."""
+def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
+    """`quote` with the lines of its cell that follow it; `label` stands left of the cell, where it does."""
     last = quote.pieces[-1][0]
     for _ in range(lines - 1):
         below = paper.below(last)
         if below is None or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
             break
-        if beside and _has_label_beside(paper, below):
+        if label is not None and _has_label_beside(paper, below, label):
             break
         quote = quote.then(Quote(((below, 0, len(below.text)),)))
         last = below
     return quote
 
 
-def _has_label_beside(paper: Paper, line: Line) -> bool:
+def _has_label_beside(paper: Paper, line: Line, own: Line | None = None) -> bool:
+    """Whether another label than its `own` stands left of a line."""
     return any(
         o.page is line.page and o.box.right <= line.box.left + 0.01 and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
         for o in paper.lines
-        if o is not line and re.search(r"[\u4e00-\u9fff]", o.text)
+        if o is not line and o is not own and re.search(r"[\u4e00-\u9fff]", o.text)
     )
 
 

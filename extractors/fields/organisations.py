@@ -35,11 +35,16 @@ class OrganisationRead:
 
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
-    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Quality Assurance", re.IGNORECASE
+    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|质量保证|技术服务|船级社",
+    re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?:Head|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s", re.IGNORECASE
+)
+"""Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
 _LATIN = re.compile(
     r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
-    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG)\b\.?"
+    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG|Oy|AB|AS|ApS|Pty\.?\sLtd|Pte\.?\sLtd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l|KG|N\.?V)\b\.?"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
@@ -53,7 +58,7 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     found = [OrganisationRead(e.start_char, e.end_char, _tidy(e.text), _sort(e.text, e.label_)) for e in doc.ents]
     for rx in (_LATIN, _LATIN_CAPS):
         for m in rx.finditer(text):
-            if not any(r.start < m.end() and m.start() < r.end for r in found):
+            if not any(r.start < m.end() and m.start() < r.end for r in found) and not _OFFICE.match(m[0]):
                 found.append(OrganisationRead(m.start(), m.end(), re.sub(r",(?=[A-Z])", ", ", m[0].strip()), _sort(m[0], "company")))
     return tuple(sorted(found, key=lambda r: r.start))
 

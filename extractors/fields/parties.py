@@ -25,7 +25,8 @@ HOLDER_LABELS = (
 )
 _CERTIFY = (
     r"[兹茲盐]\s*证\s*明|特此证明|证书授予|授予|颁发给|this\s+is\s+to\s+certify(?:\s+that)?|certif(?:y|ies)\s+that"
-    r"|(?:awarded|presented|issued|granted)\s+to"
+    r"|(?:awarded|presented|issued|granted)\s+to|confirms\s+that(?:\s+the\s+(?:company|organi[sz]ation))?"
+    r"|the\s+[a-z ]{0,40}management\s+systems?\s+of(?=\s*:?\s*$|\s+[A-Z])"
 )
 ISSUER_LABELS = (
     r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批"
@@ -57,10 +58,23 @@ def parties(paper: Paper) -> tuple[Party, ...]:
     """Every organisation named in the paper, with its place."""
     found = []
     for line in paper.lines:
-        for read in find_organisations(line.text):
+        broken = _broken(paper, line)
+        if broken is not None:
+            found.append(broken)
+        for read in find_organisations(line.text) if broken is None else ():
             fill = (read.end - read.start) / len(line.text)
             found.append(Party(Quote(((line, read.start, read.end),)), read, fill))
     return tuple(_whole(paper, p) for p in found)
+
+
+def _broken(paper: Paper, line: Line) -> Party | None:
+    """A Latin name that is broken before its last word (``… LIGHTING CO.,`` / ``LTD.``)."""
+    below = paper.below(line) if re.match(r"[A-Z][\w&.,'()\- ]{6,}\bCO\.?,?$", line.text, re.IGNORECASE) else None
+    if below is None or not re.fullmatch(r"(?:LTD|LIMITED|INC)\.?", below.text, re.IGNORECASE):
+        return None
+    quote = Quote(((line, 0, len(line.text)), (below, 0, len(below.text))))
+    reads = find_organisations(quote.words)
+    return Party(quote.cut_words(reads[0].start, reads[0].end), reads[0], 1.0) if reads and reads[0].start == 0 else None
 
 
 def _whole(paper: Paper, party: Party) -> Party:
@@ -114,24 +128,46 @@ def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] 
 
 def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
     names = [p.read.name for p in parties(paper)]
+    latin: Field | None = None
     for pattern, lines in ((labels, 2), (_CERTIFY, 2)):
         for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):
             found = _inside(quote)
             if found is not None and found[1].name not in signed:
                 if _ACCREDITOR.search(found[0].context) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
-                return organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
-    return _in_sentence(paper, signed) or _under_certify(paper, signed) or _largest(paper, signed)
+                named = organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
+                if not found[1].name.isascii():
+                    return named
+                latin = latin or named
+    return (
+        _identified(paper, signed)
+        or _in_sentence(paper, signed)
+        or _under_certify(paper, signed, chinese=latin is not None)
+        or latin
+        or _largest(paper, signed)
+    )
 
 
-def _under_certify(paper: Paper, signed: set[str]) -> Field | None:
-    """The company alone on the next line after 兹证明, which stands at the margin while the name is centred below it."""
+def _identified(paper: Paper, signed: set[str]) -> Field | None:
+    """The name with its credit code in brackets behind it: ``X有限公司(统一社会信用代码:…)的…``."""
+    for p in parties(paper):
+        line, _, end = p.quote.pieces[-1]
+        if p.read.sort != "authority" and p.read.name not in signed and re.match(r"\s*[(,]?\s*统一社会信用", line.text[end:]):
+            return organisation_field(p.quote, p.read, labelled=True)
+    return None
+
+
+def _under_certify(paper: Paper, signed: set[str], chinese: bool) -> Field | None:
+    """The company alone on the next line after 兹证明, which stands at the margin while the name is centred below it.
+
+    `chinese`: only names in Chinese are asked for (one in Latin letters is known)."""
     for line in paper.lines:
         if not re.fullmatch(rf"(?i:{_CERTIFY})\s*[:,]?", line.text):
             continue
         reach = line.box.bottom + 4 * line.box.height
         under = [p for p in parties(paper) if p.line.page is line.page and line.box.bottom - 0.005 < p.line.box.middle_y < reach]
         alone = [p for p in under if p.fill >= 0.8 and p.read.sort != "authority" and p.read.name not in signed]
+        alone = [p for p in alone if not (chinese and p.read.name.isascii())]
         first = min(alone, key=lambda p: p.line.box.top, default=None)
         if first is not None:
             return organisation_field(first.quote, first.read, labelled=True)
@@ -183,7 +219,7 @@ def issuer(paper: Paper, *, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] 
     if labelled:
         return _joined(labelled, labelled=True, twice=False)
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
-    ranked = sorted(free, key=lambda p: (-_standing(p), -p.line.box.top))
+    ranked = sorted(free, key=lambda p: (-_standing(p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
     if not ranked or _standing(ranked[0]) <= 0:
         return sealed(paper, sorts)
     best = ranked[0]

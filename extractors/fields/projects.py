@@ -7,7 +7,15 @@ import re
 from evidence.document import Field
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
-from extractors.fields.letter import labelled_organisations, labelled_range, labelled_text, letter_date, letter_issuer, organisation_in
+from extractors.fields.letter import (
+    labelled_date,
+    labelled_organisations,
+    labelled_range,
+    labelled_text,
+    letter_date,
+    letter_issuer,
+    organisation_in,
+)
 from extractors.fields.project_rows import in_fields, project_rows
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import flow_of
@@ -48,6 +56,9 @@ def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
     period = labelled_range(paper, r"(?:项目)?(?:起止|实施|执行|研究|研发|完成)(?:时间|年限|日期|期限|年月|期)|项目期限|合同期限|实施周期")
     if period is not None:
         fields["start_date"], fields["end_date"] = period
+    else:
+        fields["start_date"] = labelled_date(paper, r"(?:项目)?(?:起始|开始|立项起始)(?:时间|日期|年月)")
+        fields["end_date"] = labelled_date(paper, r"(?:项目)?(?:完成|结束|终止)(?:时间|日期|年月)")
     found = {name: one for name, one in fields.items() if one is not None}
     rows = project_rows(paper)
     return Reading(in_fields(found, rows), rows) if rows else Reading(found)
@@ -69,7 +80,7 @@ def _name(paper: Paper) -> Field | None:
 
 
 def _number(paper: Paper) -> Field | None:
-    labels = r"(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号)"
+    labels = r"(?:(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号)|项目\(合同\)编号?|合同\(项目\)编号?)"
     for quote in paper.labelled(labels, lambda t: bool(_NUMBER.match(t)) and len(re.sub(r"\D", "", t)) >= 4, stop=_STOP):
         m = _NUMBER.match(quote.text)
         if m:

@@ -13,7 +13,7 @@ from itertools import product
 
 from evidence.document import Field, Flag, Value
 from extractors.fields.confidence import judge
-from extractors.fields.damaged_dates import by_term
+from extractors.fields.damaged_dates import by_term, pieces_by_term
 from extractors.fields.dated import DatedQuote, Role, dated, role_of
 from extractors.fields.dates import LONG_TERM, DateRead
 from extractors.fields.terms import find_durations, term_end
@@ -42,6 +42,8 @@ def validity(paper: Paper, *, default_months: int | None = None, term_words: str
     if issue is not None and until is not None and not _agree(issue, until):
         mended = by_term(issue.read, issue.quote.text, until.read.value)
         issue = issue if mended is None else replace(issue, read=mended)
+    if issue is not None and (until is None or not until.read.whole) and (mended_end := _damaged_end(paper, issue)) is not None:
+        until = mended_end
     agree = _agree(issue, until)
     fields: dict[str, Field] = {}
     if issue is not None:
@@ -105,6 +107,21 @@ def _readings(read: DateRead) -> tuple[DateRead, ...]:
     if not read.ambiguous:
         return (read,)
     return replace(read, ambiguous=""), replace(read, value=read.ambiguous, ambiguous="")
+
+
+def _damaged_end(paper: Paper, issue: DatedQuote) -> DatedQuote | None:
+    """The end whose month or day was lost, as the last day of a term of whole years from `issue`."""
+    for page in paper.pages:
+        for row in rows_of(page):
+            m = _END_LABEL.search(row.text)
+            found = pieces_by_term(row.text[m.end() :], issue.read.value) if m else None
+            if m and found is not None:
+                start, end = m.end() + found[0], m.end() + found[1]
+                return DatedQuote(row.quote.cut(start, end), DateRead(start, end, found[2], short_year=True), "expiry", m[0])
+    return None
+
+
+_END_LABEL = re.compile(r"有效期?限?至|有效期限?|截止日期|valid until|expiry(?: date)?", re.IGNORECASE)
 
 
 def _pick(dates: tuple[DatedQuote, ...], roles: tuple[Role, ...]) -> DatedQuote | None:

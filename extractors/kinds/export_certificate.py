@@ -57,11 +57,11 @@ _HOLDER = (
 _PRODUCT = (
     r"(?:certified\s+)?products?(?:\s+(?:name|description|designation))?(?=\s*[:：(/])"
     r"|(?:\bthe\s+|^)products?(?:\s+(?:name|description|designation))?$|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)"
-    r"|representative\s+samples\s+of|产品名称|产品(?=[:：])|认证产品"
+    r"|representative\s+samples(?:\s+of)?|^this\s+certificate$|confirms\s+that$|产品名称|产品(?=[:：])|认证产品"
 )
 _START = (
     r"(?i:models?\b|type\b|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"
-    r"|standards?\b|标准|directive|date|certificate|report|holder)"
+    r"|confirms|representative|^of$|standards?\b|标准|directive|date|certificate|report|holder)"
 )
 _STOP = (
     r"(?i:(?:models?|type|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"

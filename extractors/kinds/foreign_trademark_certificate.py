@@ -34,7 +34,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
 )
 _LABELS = (
-    r"(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册"
+    r"number\s+of\s+the\s+(?:international\s+)?registration|(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册"
     r"|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第|^No\.?(?=\s*\d)"
 )
 _OWNER = (

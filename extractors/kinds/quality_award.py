@@ -92,7 +92,12 @@ def _holder(paper: Paper) -> Field | None:
     names: dict[str, Quote] = {}
     for text, lines in _stretches(paper):
         for o in _companies(text):
-            if not any(o.name in n or n in o.name for n in names):
+            if any(o.name in n for n in names):
+                continue
+            broken = next((n for n in names if o.name.endswith(n) and o.start > 0 and _runs_on(lines)), None)
+            if broken is not None:
+                del names[broken]
+            if not any(n in o.name for n in names):
                 whole = Quote(tuple((line, 0, len(line.text)) for line in lines))
                 lead = _AWARDED.match(o.name)
                 names[o.name[lead.end() :] if lead else o.name] = whole.cut(o.start + (lead.end() if lead else 0), o.end)
@@ -101,6 +106,11 @@ def _holder(paper: Paper) -> Field | None:
     value = tuple(names) if len(names) > 1 else next(iter(names))
     quote = next(iter(names.values()))
     return quote.field(value, judge(quote.score, grammar=True))
+
+
+def _runs_on(lines: tuple[Line, ...]) -> bool:
+    """Whether the first of two lines is a full line of running text that the second carries on."""
+    return len(lines) > 1 and lines[0].box.right > 0.75 and lines[1].box.left < lines[0].box.left + 0.03
 
 
 def _companies(text: str) -> Iterator[OrganisationRead]:

@@ -73,3 +73,18 @@ def test_a_year_that_lost_its_noughts_is_the_one_that_the_papers_number_names() 
         paper_of("编号：粤江量保字（2020）第0349号", ("有效期至：2023年5月17日", 0.1, 0.3), ("二二年五月十八日", 0.6, 0.8)),
     )
     assert (fields["issue_date"].value, fields["valid_until"].value) == ("2020-05-18", "2023-05-17")
+
+
+def test_a_year_that_lost_its_last_nought_is_the_one_the_number_begins_with() -> None:
+    fields = validity(paper_of("编号：粤计保2020-596", "有效期限：五年", ("二〇二年四月十五日", 0.6, 0.8)))
+    assert (fields["issue_date"].value, fields["valid_until"].value) == ("2020-04-15", "2025-04-14")
+
+
+def test_an_end_that_lost_its_month_is_the_end_of_the_term_that_fits() -> None:
+    fields = validity(paper_of("颁证日期：2021年06月18日", "有效期至：2026年月17日"))
+    assert fields["valid_until"].value == "2026-06-17"
+    assert fields["valid_until"].source.method.endswith("+repair:date")
+
+
+def test_an_end_that_no_term_fits_is_not_guessed() -> None:
+    assert "valid_until" not in validity(paper_of("颁证日期：2021年06月18日", "有效期至：2026年月28日"))
