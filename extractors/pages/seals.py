@@ -34,7 +34,8 @@ GREY_RADII = (0.04, 0.11)
 GREY_TRIES = 12
 LEAST_HANS, LEAST_SCORE = 5, 0.85
 UNEVEN_STEP, OFF_TOP = 1.4, 0.8
-"""Times the usual distance of two characters (as far as edges between them tell): a wider one hides a character, and so does a name whose middle is that far off the top."""
+"""Times the usual distance of two characters: a wider one hides a character (edges stand halfway, so half of it shows), and
+so does a name whose middle is that far off the seal's top."""
 SEAL_LIMIT = 6
 DARK = 150
 RED_PRINT = 0.55
