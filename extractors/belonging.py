@@ -20,7 +20,7 @@ FIRST_PAGE = 0.55
 SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
-"""How alike (percent) the number in a standard's running head must be to the standard's to be a misreading of it."""
+"""How alike (percent) two numbers must be for one to be a misreading of the other."""
 FOREIGN, CHINESE = 0.1, 0.3
 """Shares of Chinese characters below and above which a page is in another language, or in Chinese."""
 
@@ -32,7 +32,7 @@ _ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|�
 
 @dataclass
 class Open:
-    """A document while its pages are being gathered. `closed`: nothing is added to it (a divider)."""
+    """A document while its pages are being gathered. `closed`: nothing is added to it (a divider); `lists`: it is a contents page."""
 
     kind: str
     confidence: float
@@ -42,6 +42,7 @@ class Open:
     closed: bool = False
     leaf: tuple[int, int] = (0, 0)
     heading: str = ""
+    lists: bool = False
 
     @property
     def pages(self) -> list[Page]:
@@ -66,7 +67,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     kind = all_kinds()[last.kind]
     key = key_of(kind, page)
     if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
-        return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and key in {"", last.key or key}
+        own = not (key and last.key) or alike(key, last.key)
+        return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and own
     if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
         return not kind.picture
     if last.kind == OTHER:
@@ -92,9 +94,17 @@ def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str)
     if key == last.key:
         again = verdict.begins and not verdict.continues and verdict.kind == last.kind and not translates(last.pages[-1], page)
         return kind.span == "open" or (verdict.kind in {last.kind, OTHER} and not again)
-    if kind.parts and not verdict.begins and not last.parts & set(verdict.parts):
-        return verdict.kind in {last.kind, OTHER} and fuzz.ratio(key, last.key) >= MISREAD
-    return False
+    if verdict.kind not in {last.kind, OTHER} or not alike(key, last.key):
+        return False
+    if kind.parts:
+        return not verdict.begins and not last.parts & set(verdict.parts)
+    unfinished = verdict.leaf[0] > 1 or (0 < last.leaf[0] < last.leaf[1] and not verdict.leaf[0])
+    return kind.span == "open" and unfinished
+
+
+def alike(key: str, other: str) -> bool:
+    """Whether one number can be a misreading of the other. Papers of one sort have such numbers too: something else must speak for it."""
+    return fuzz.ratio(key, other) >= MISREAD
 
 
 def translates(first: Page, second: Page) -> bool:

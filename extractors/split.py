@@ -77,11 +77,14 @@ def _split_run(pages: Sequence[Page], count: Mapping[Place, Folio]) -> list[Open
 
 
 def _resumed(found: list[Open], view: View, verdict: Verdict) -> bool:
-    """Takes `view` into the document before the last where both carry one number and a single unknown page lies between."""
+    """Takes `view` into the document before the last where both carry one number and a single unknown page, or a list of contents,
+    lies between."""
     if len(found) < 2 or not verdict.key or (verdict.begins and all_kinds()[verdict.kind].parts):
         return False
     before, between = found[-2:]
-    if between.kind != OTHER or between.closed or len(between.views) > 1 or (before.kind, before.key) != (verdict.kind, verdict.key):
+    if between.kind != OTHER or (between.closed and not between.lists) or len(between.views) > 1:
+        return False
+    if (before.kind, before.key) != (verdict.kind, verdict.key):
         return False
     before.views += found.pop().views
     before.take(view, verdict)
@@ -92,4 +95,4 @@ def _start(view: View, verdict: Verdict) -> Open:
     parts, heading = set(verdict.parts), verdict.heading
     if verdict.kind != OTHER:
         heading = f"{heading}/{all_kinds()[verdict.kind].title}"
-    return Open(verdict.kind, verdict.confidence, [view], verdict.key, parts, verdict.divider, verdict.leaf, heading)
+    return Open(verdict.kind, verdict.confidence, [view], verdict.key, parts, verdict.divider, verdict.leaf, heading, verdict.contents)

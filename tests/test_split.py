@@ -338,3 +338,39 @@ def test_a_volumes_page_numbers_are_no_page_counts_of_its_papers() -> None:
     drafts = split(pages)
     assert [len(d.pages) for d in drafts] == [1] * 8
     assert [d.printed for d in drafts] == [(str(n),) for n in range(1, 9)]
+
+
+def test_a_misread_number_does_not_part_a_reports_cover_from_its_results() -> None:
+    pages = (report("JD2022-000001", page=1), report("JD2022-0O0O71", page=2, leaf="共2页 第1页"), body("第2页 共2页", page=3))
+    assert kinds(*pages) == [("inspection_report", [1, 2, 3])]
+
+
+def controlled(number: str, leaf: str, page: int) -> Page:
+    return page_of(
+        ("装配工序作业指导书", 0.3, 0.05, 0.03), f"文件编号:{number} 版本:A/0", leaf, "操作步骤 操作要点", file=FILE, number=page
+    )
+
+
+def test_a_misread_number_does_not_part_the_pages_of_an_instruction_that_is_not_finished() -> None:
+    pages = (
+        controlled("HR-WI-101", "第1页 共3页", 1),
+        controlled("HR-WI-l07", "第2负 共3页", 2),
+        controlled("HR-WI-101", "第3页 共3页", 3),
+    )
+    assert kinds(*pages) == [("work_instruction", [1, 2, 3])]
+
+
+def test_instructions_with_numbers_one_apart_stay_apart() -> None:
+    pages = (controlled("HR-WI-101", "第1页 共1页", 1), controlled("HR-WI-102", "第1页 共1页", 2), controlled("HR-WI-103", "", 3))
+    assert kinds(*pages) == [("work_instruction", [n]) for n in (1, 2, 3)]
+
+
+def test_a_page_of_text_is_no_part_of_the_photograph_before_it() -> None:
+    photo = replace(page_of(file=FILE, number=1), route="image", picture=Picture(texture=0.6))
+    assert kinds(photo, body("情况说明", page=2)) == [("other", [1]), ("other", [2])]
+
+
+def test_a_manuals_own_contents_between_its_cover_and_its_chapters_belongs_to_it() -> None:
+    listed = page_of("1 范围…………1", "2 引用文件…………2", "3 术语…………3", "4 职责…………5", "5 程序…………7", "6 记录…………9", file=FILE, number=2)
+    chapters = page_of(("质量手册", 0.4, 0.05, 0.03), "文件编号:HR-QM-01", "1 范围", "本手册适用于公司全部产品。", file=FILE, number=3)
+    assert kinds(front(), listed, chapters) == [("quality_manual", [1, 2, 3])]
