@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from evidence.geometry import BoundingBox
+from evidence.page import Read
 
 ProblemCode = Literal[
     "unreadable",
@@ -83,7 +84,7 @@ class Flag:
 class PageRef:
     """A page of a file; `printed` is the page number printed on it, where one is.
 
-    `part` counts, from 1, the papers that share the page; 0 where the document has the page to itself.
+    `part` counts, from 1, the papers that share the page; 0 where the document has the page to itself. `read`: how closely it was read.
     """
 
     file: str
@@ -91,6 +92,7 @@ class PageRef:
     page: int
     printed: str = ""
     part: int = 0
+    read: Read = "full"
 
 
 @dataclass(frozen=True, slots=True)

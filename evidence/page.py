@@ -10,6 +10,9 @@ from evidence.geometry import BoundingBox
 Route = Literal["layer", "ocr", "office", "image", "blank"]
 """How a page's text came about: the PDF's own text layer, OCR, an office file, a picture without text, nothing."""
 
+Read = Literal["full", "glance"]
+"""How closely: a page that cannot decide anything (the body of a manual, a divider) is read by the quick model alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
@@ -17,13 +20,15 @@ class TextLine:
 
     `edges`, when the reader knows them, are ``len(text) + 1`` x-positions (page fractions, not falling):
     character *i* spans ``edges[i]..edges[i + 1]``. Empty when unknown; see `span`.
-    `score` is the engine's own, in 0..1, and not to be believed as a probability.
+    `score` is the engine's own, in 0..1, and not to be believed as a probability. `other` is what a second model read
+    there on its own, None where only one has read.
     """
 
     text: str
     box: BoundingBox
     score: float = 1.0
     edges: tuple[float, ...] = ()
+    other: str | None = None
 
     def span(self, start: int, end: int) -> BoundingBox:
         """The box of ``text[start:end]``: from `edges`, else by counting Latin characters as half as wide."""
@@ -104,6 +109,7 @@ class Page:
     rotation: int = 0
     skew: float = 0.0
     warnings: tuple[str, ...] = ()
+    read: Read = "full"
 
     @property
     def text(self) -> str:

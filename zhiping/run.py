@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from evidence.trace import Seen
 from extractors.engines import missing, names
 from extractors.intake import open_batch
 from extractors.pages.pool import Pool
+from extractors.triage import glance_is_enough
 from flows.across import Past, compared, person_secret
 from flows.records import RunRequest, versions
 from flows.render import batch_json, batch_summary
@@ -23,6 +23,7 @@ from flows.server import PrefectServer
 from scoring.rubric import load_rubric
 from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
+from zhiping.files import replace_file
 from zhiping.progress import PageProgress, say
 from zhiping.settings import Settings
 
@@ -72,9 +73,9 @@ def write(out: Path, run: FinishedRun) -> Path:
     for application, files in run.outputs.items():
         (folder / application).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            _replace(folder / application / name, content)
+            replace_file(folder / application / name, content)
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / "batch.json", batch_json(run.summary))
+    replace_file(folder / "batch.json", batch_json(run.summary))
     return folder
 
 
@@ -100,7 +101,7 @@ def _request(
 
 def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> tuple[FinishedRun, tuple[Seen, ...]]:
     intake = time.monotonic() - started
-    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers) as pool:
+    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers, glance_is_enough) as pool:
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
@@ -114,12 +115,6 @@ def _process(request: RunRequest, store: Store, settings: Settings, started: flo
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
     return FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs), seen
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    shutil.move(part, path)
 
 
 def _tell(folder: Path, run: FinishedRun) -> None:

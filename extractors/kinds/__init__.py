@@ -56,6 +56,7 @@ class Kind:
     `begins` begins where one of its title cues stands as a title.
     `parts` are patterns of the pages that together make one document even as separate files (cover, foreword).
     `picture`: pages are photographs; such a page needs no text, and the file's name, folder or divider decides.
+    `opening`: only its first page decides anything; a later one, known as such at a glance, is not read closely.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind:
     key: str = ""
     parts: tuple[str, ...] = ()
     picture: bool = False
+    opening: bool = False
 
 
 @cache

@@ -21,5 +21,6 @@ KIND = Kind(
     ),
     read=read_control_block(_WORDS),
     span="open",
+    opening=True,
     key=NUMBER_KEY,
 )

@@ -39,6 +39,7 @@ def read_page(file: SubmittedFile, number: int, engine: str) -> Page:
 
     Raises FileProblem (encrypted, corrupt, unreadable, too_large, unsupported, empty) and EngineMissing.
     """
-    from extractors.pages.reading import see
+    from extractors.pages.reading import Reader, see
+    from extractors.pages.worker import never
 
-    return see(file, number, lambda: loaded_engine(engine), lambda _: None).page
+    return see(file, number, Reader(lambda: loaded_engine(engine), lambda _: None, never)).page

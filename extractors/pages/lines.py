@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
-from extractors.engines import Engine
+from extractors.engines import Engine, Sighting, look
 from extractors.pages import upright
+from extractors.pages.composite import for_reading
 from extractors.pages.picture import red_mask, shrunk
-from extractors.pages.seals import find_seals, read_seals, without_fragments
+from extractors.pages.seals import Seal, find_seals, without_fragments
 
 Pixels = NDArray[np.uint8]
 
@@ -25,64 +26,70 @@ RED_ENOUGH = 0.002
 TRIAL_SIDE = 1200
 DOUBTFUL = 0.75
 """Mean score below which another way up is tried."""
+LEAST_SCORE = 0.5
+"""Of a quick reading; below it nothing stands there that is worth a glance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Lines, and apart from them the texts of round seals, with the upright picture they lie on, its copy, and how it was put upright."""
+class Seen:
+    """What was sighted on a page and the round seals on it, with the upright picture they lie on, its copy, and how it was put upright.
 
-    lines: list[TextLine]
-    seals: list[TextLine]
+    `red` is the mask of the copy on which the seals were found, None where there is too little red for any.
+    """
+
+    sightings: list[Sighting]
+    seals: list[Seal]
+    red: Pixels | None
     image: Pixels
     copy: Pixels
     turn: int
     skew: float
 
+    @property
+    def glance(self) -> list[TextLine]:
+        """The lines as the quick look reads them."""
+        return [s.line for s in self.sightings if s.line.text.strip() and s.line.score >= LEAST_SCORE]
 
-def read_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Found:
-    """The picture read after turning it by `turn`; the other three ways are tried where that gives little sense.
+    def closely(self) -> list[TextLine]:
+        """The lines read with care."""
+        lines = (s.closely() for s in self.sightings)
+        return [line for line in lines if line is not None]
+
+
+def look_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
+    """The picture looked at after turning it by `turn`; the other three ways are tried where that gives little sense.
 
     `copy` is `image` made small: all that needs no detail is seen there.
     """
-    found = _read(image, copy, turn, engine)
-    if not found.lines and turn:  # a photograph, most likely: nothing says that it was turned
-        return _read(image, copy, 0, engine)
-    if not found.lines or not _is_doubtful(found.lines):
-        return found
+    seen = _look(image, copy, turn, engine)
+    if not seen.glance and turn:  # a photograph, most likely: nothing says that it was turned
+        return _look(image, copy, 0, engine)
+    if not seen.glance or not _is_doubtful(seen.glance):
+        return seen
     small = shrunk(copy, TRIAL_SIDE)
     others = [degrees for degrees in (0, 90, 180, 270) if degrees != turn]
-    trials = {degrees: engine.read(upright.turned(small, degrees)) for degrees in (turn, *others)}
-    best = max(trials, key=lambda degrees: sense(trials[degrees]))
-    if best == turn or sense(trials[best]) < 1.3 * sense(trials[turn]):
-        return found
-    return _read(image, copy, best, engine)
+    trials = {degrees: sense([s.line for s in look(engine, upright.turned(small, degrees))]) for degrees in (turn, *others)}
+    best = max(trials, key=lambda degrees: trials[degrees])
+    if best == turn or trials[best] < 1.3 * trials[turn]:
+        return seen
+    return _look(image, copy, best, engine)
 
 
-def _read(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Found:
-    seen = upright.turned(copy, turn)
-    skew = upright.skew_of(seen)
-    level, seen = upright.levelled(upright.turned(image, turn), skew), upright.levelled(seen, skew)
-    red = red_mask(seen)
+def _look(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
+    small = upright.turned(copy, turn)
+    skew = upright.skew_of(small)
+    level, small = upright.levelled(upright.turned(image, turn), skew), upright.levelled(small, skew)
+    red = red_mask(small)
     if cv2.countNonZero(red) < RED_ENOUGH * red.size:
-        return Found(engine.read(level), [], level, seen, turn, skew)
+        return Seen(look(engine, level), [], None, level, small, turn, skew)
     seals = find_seals(red)
-    lines = without_fragments(_read_red(level, red, engine), seals, seen, red)
-    return Found(lines, read_seals(level, seals, red, engine), level, seen, turn, skew)
+    sightings = look(engine, for_reading(level, seals, red))
+    kept = {id(line) for line in without_fragments([s.line for s in sightings], seals, small, red)}
+    return Seen([s for s in sightings if id(s.line) in kept], seals, red, level, small, turn, skew)
 
 
-def _read_red(image: Pixels, red: Pixels, engine: Engine) -> list[TextLine]:
-    """Lines of an upright picture with more than a little red.
-
-    The red channel is read, in which seals vanish; what is printed in red vanishes with them, so the places of red
-    are read once more in colour and what only shows there is added.
-    """
-    plain = engine.read(np.repeat(image[:, :, :1], 3, axis=2))
-    coloured = [line for line in read_places(image, _red_places(red), engine, only=red) if _is_level_text(line, image)]
-    return _joined(plain, coloured, red)
-
-
-def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine, only: Pixels | None = None) -> list[TextLine]:
-    """Lines within `places` only; the rest of the picture is hidden from the engine, and of them what is not near the mask `only`."""
+def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:
+    """Lines within `places` only; the rest of the picture is hidden from the engine."""
     if not places:
         return []
     height, width = image.shape[:2]
@@ -97,11 +104,6 @@ def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine, on
         y, x = ys.start - top, xs.start - left
         part = part[: window.shape[0] - y, : window.shape[1] - x]
         window[y : y + part.shape[0], x : x + part.shape[1]] = part
-    if only is not None:
-        h, w = only.shape
-        part = only[int(around.top * h) : int(np.ceil(around.bottom * h)), int(around.left * w) : int(np.ceil(around.right * w))]
-        near = cv2.resize(cv2.dilate(part, np.ones((5, 5), np.uint8)), window.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-        cv2.copyTo(np.full_like(window, 255), cv2.bitwise_not(near), window)
     return [_moved(line, left, top, window, width, height) for line in engine.read(window)]
 
 
@@ -120,50 +122,6 @@ def enlarged(image: Pixels) -> Pixels:
     if scale <= 1.15:
         return image
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-
-
-def _red_places(red: Pixels) -> list[BoundingBox]:
-    """Boxes around red print that is wider than high; seals are not, and their text runs in circles."""
-    height, width = red.shape
-    joined = cv2.dilate(red, np.ones((max(3, height // 120), max(3, width // 50)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [
-        BoundingBox.of(x / width - 0.01, y / height - 0.005, (x + w) / width + 0.01, (y + h) / height + 0.005)
-        for x, y, w, h, area in stats[1:count].tolist()
-        if area > 0.0004 * red.size and w > 1.5 * h
-    ]
-
-
-def _is_level_text(line: TextLine, image: Pixels) -> bool:
-    """A line whose box is as wide as its characters are: text along the rim of a seal is not."""
-    height, width = image.shape[:2]
-    wide = sum(1.0 if ord(c) > 0x2E7F else 0.5 for c in line.text)
-    ratio = line.box.width * width / max(line.box.height * height * wide, 1.0)
-    return line.score >= 0.85 and len(line.text) >= 2 and 0.45 < ratio < 4.0
-
-
-def _joined(plain: list[TextLine], coloured: list[TextLine], red: Pixels) -> list[TextLine]:
-    """`plain`, with lines of `coloured` that are red print: added where nothing was read, put in the place of worse readings."""
-    kept = list(plain)
-    for line in coloured:
-        if _redness(line.box, red) < 0.04:
-            continue
-        rivals = [k for k in kept if k.box.overlap_x(line.box) * k.box.overlap_y(line.box) > 0.4 * min(_area(k.box), _area(line.box))]
-        weight = sum(len(k.text) * k.score for k in rivals)
-        if not rivals or len(line.text) * line.score > 1.05 * weight:
-            kept = [k for k in kept if k not in rivals]
-            kept.append(line)
-    return kept
-
-
-def _redness(box: BoundingBox, red: Pixels) -> float:
-    height, width = red.shape
-    part = red[int(box.top * height) : int(box.bottom * height) + 1, int(box.left * width) : int(box.right * width) + 1]
-    return cv2.countNonZero(part) / max(1, part.size)
-
-
-def _area(box: BoundingBox) -> float:
-    return box.width * box.height
 
 
 def quality(found: Sequence[TextLine]) -> float:

@@ -26,7 +26,7 @@ from evidence.page import Page
 from extractors import engines
 from extractors.pages import page_count
 from extractors.pages.cache import MemoryCache, PageCache, page_key, pixels_key
-from extractors.pages.worker import Broken, Done, Job, Loading, Message, Question, Refused, work
+from extractors.pages.worker import Broken, Done, Enough, Job, Loading, Message, Question, Refused, never, work
 
 __all__ = ["FileReading", "MemoryCache", "PageCache", "Pool", "Progress", "page_key", "pixels_key", "read_files"]
 
@@ -36,6 +36,8 @@ LOAD_TIMEOUT = 180.0
 """Seconds a process may take to start and to load its engine."""
 SLOWEST = 10
 """How many times its time a page may take on a machine that is busy with other things."""
+MOST_MEMORY = 1_250_000_000
+"""Bytes of its own from which a process makes way for a new one after its page: what the engine prepares for each size of line adds up."""
 IDLE = 0.02
 """A process that gets less of a core than this does not work, it hangs."""
 TRIES = 2
@@ -93,19 +95,31 @@ def cpu_seconds(pid: int | None) -> float:
     return float(times.user + times.system)
 
 
+def memory(pid: int | None) -> int:
+    """Bytes a process holds for itself, 0 where it is gone."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
 class Pool:
     """Worker processes that share out pages; they start when first needed and keep their engines between readings.
 
     Use as a context manager. Several threads may call `read`; one reading runs at a time.
     """
 
-    def __init__(self, engine: str, workers: int | None = None) -> None:
-        """Raises UsageError for an unknown engine and EngineMissing where it cannot run. `workers`: None for as many as cores."""
+    def __init__(self, engine: str, workers: int | None = None, enough: Enough = never) -> None:
+        """Raises UsageError for an unknown engine and EngineMissing where it cannot run. `workers`: None for as many as cores.
+
+        `enough` says of a page seen at a glance that it need not be read closely; a function of a module, as it goes to the processes.
+        """
         needed = engines.missing(engine)
         if needed:
             raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
         self.engine = engine
+        self.enough = enough
         self.size = len(cores) if workers is None else workers
         if self.size < 1:
             raise UsageError("workers must be at least 1")
@@ -159,7 +173,7 @@ class Pool:
 
     def _start(self, core: int | None) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs, self.engine, core), daemon=True, name="page-reader")
+        process = self._context.Process(target=work, args=(theirs, self.engine, core, self.enough), daemon=True, name="page-reader")
         process.start()
         theirs.close()
         return _Worker(core, process, ours)
@@ -210,7 +224,7 @@ class _Run:
     def _queue(self, file: SubmittedFile, count: int) -> None:
         for number in range(1, count + 1):
             page = self._cache.get(page_key(file, number, self._pool.engine))
-            if page is None:
+            if page is None or (page.read == "glance" and not self._pool.enough(page)):
                 self._jobs.append(Job(file, number))
             else:
                 self._finish(Job(file, number), replace(page, file=file.name), cached=True)
@@ -260,6 +274,8 @@ class _Run:
             case Done(page=page, shown=shown, pixels=pixels):
                 worker.job = None
                 self._keep(job, page, shown, pixels)
+                if memory(worker.process.pid) > MOST_MEMORY:
+                    self._pool.replace(worker)
             case Refused(problem=problem):
                 worker.job = None
                 self._finish(job, replace(problem, page=job.number))
@@ -326,7 +342,8 @@ def read_files(
     cache: PageCache,
     page_timeout: float = 60.0,
     progress: Callable[[Progress], None] | None = None,
+    enough: Enough = never,
 ) -> Iterator[FileReading]:
     """`Pool.read` with a pool for this call alone."""
-    with Pool(engine, workers) as pool:
+    with Pool(engine, workers, enough) as pool:
         yield from pool.read(files, cache, page_timeout=page_timeout, progress=progress)

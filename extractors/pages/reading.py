@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -19,6 +19,7 @@ from extractors.pages.order import in_reading_order
 from extractors.pages.picture import is_blank, picture_of, red_mask, shrunk
 from extractors.pages.rulings import rulings_of
 from extractors.pages.seals import find_seals, read_seals
+from extractors.pages.vectors import vector_rulings
 
 Pixels = NDArray[np.uint8]
 
@@ -38,31 +39,42 @@ Known = Callable[[str], Page | None]
 """Asks whether pixels of this key were read before."""
 
 
-def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Known) -> Sight:
-    """Reads page `number` (from 1); `load` is called only when OCR is needed. Raises FileProblem."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How pages are read. `load` gives the engine and is called only when OCR is needed; `known` answers for pixels that were read
+    before; `enough` says of a page seen at a glance that it cannot decide anything, so that it need not be read closely."""
+
+    load: Callable[[], Engine]
+    known: Known
+    enough: Callable[[Page], bool]
+
+
+def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
+    """Reads page `number` (from 1). Raises FileProblem."""
     shape = sources.shape_of(file)
     if shape in sources.OFFICE:
         return Sight(read_office(file, shape), None, "")
     blank = Page(file.name, file.sha256, number, "blank", "")
     if shape == "picture":
-        return _by_ocr(blank, render.frame(file, number), load, known)
+        return _by_ocr(blank, render.frame(file, number), reader)
     with render.pdf_page(file, number) as page:
         copy = render.draw(page, longest=1600)
         found = layer.read_layer(page, copy)
         if found.refused:
-            return _by_ocr(blank, render.draw(page), load, known)
+            return _by_ocr(blank, render.draw(page), reader)
         image = render.draw(page) if found.gaps else copy
-    rest = lines.read_places(image, found.gaps, load()) if found.gaps else []
+        vectors = vector_rulings(file, number, page) if shape == "pdf" else None
+    rest = lines.read_places(image, found.gaps, reader.load()) if found.gaps else []
     red = red_mask(copy)
     stamps = find_seals(red)
-    seals = read_seals(copy, stamps, red, load()) if stamps else []
+    seals = read_seals(copy, stamps, red, reader.load()) if stamps else []
     return Sight(
         replace(
             blank,
             route="layer",
             engine="ofd" if shape == "ofd" else "pdfium",
             lines=(*in_reading_order([*found.lines, *rest]), *seals),
-            rulings=rulings_of(copy),
+            rulings=rulings_of(copy) if vectors is None else vectors,
             picture=picture_of(copy),
             width=copy.shape[1],
             height=copy.shape[0],
@@ -72,10 +84,10 @@ def see(file: SubmittedFile, number: int, load: Callable[[], Engine], known: Kno
     )
 
 
-def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known) -> Sight:
+def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
-    before = known(key)
-    if before is not None:
+    before = reader.known(key)
+    if before is not None and (before.read == "full" or reader.enough(before)):
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
         seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)
         return Sight(page, _jpeg(upright.levelled(seen, page.skew)), key)
@@ -83,27 +95,33 @@ def _by_ocr(blank: Page, image: Pixels, load: Callable[[], Engine], known: Known
     copy = shrunk(image)
     if is_blank(copy):
         return Sight(replace(blank, picture=picture_of(copy), width=image.shape[1], height=image.shape[0]), _jpeg(copy), key)
-    engine = load()
-    turn = upright.turn_needed(copy)
-    found = lines.read_turned(image, copy, turn, engine)
-    copy = found.copy
+    engine = reader.load()
+    found = lines.look_turned(image, copy, upright.turn_needed(copy), engine)
     page = replace(
         blank,
-        route="ocr" if found.lines else "image",
+        route="ocr" if found.glance else "image",
         engine=engine.name,
-        lines=(*in_reading_order(found.lines), *found.seals),
-        rulings=rulings_of(copy),
-        picture=picture_of(copy),
+        lines=tuple(in_reading_order(found.glance)),
+        rulings=rulings_of(found.copy),
+        picture=picture_of(found.copy),
         width=found.image.shape[1],
         height=found.image.shape[0],
         rotation=found.turn,
         skew=found.skew,
-        warnings=_warnings(drawn, found.lines),
+        read="glance",
     )
-    return Sight(page, _jpeg(copy), key)
+    if found.seals or not found.glance or not reader.enough(page):
+        page = _closely(page, found, engine)
+    return Sight(replace(page, warnings=_warnings(drawn, page.lines)), _jpeg(found.copy), key)
 
 
-def _warnings(image: Pixels, found: list[TextLine]) -> tuple[str, ...]:
+def _closely(page: Page, found: lines.Seen, engine: Engine) -> Page:
+    read = found.closely()
+    rims = read_seals(found.image, found.seals, found.red, engine) if found.red is not None else []
+    return replace(page, read="full", route="ocr" if read else "image", lines=(*in_reading_order(read), *rims))
+
+
+def _warnings(image: Pixels, found: Sequence[TextLine]) -> tuple[str, ...]:
     if not found:
         return ()
     told = []

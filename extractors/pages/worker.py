@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -61,10 +62,20 @@ class Broken:
     engine_missing: bool = False
 
 
+Enough = Callable[[Page], bool]
+"""Whether a page seen at a glance cannot decide anything, so that it need not be read closely."""
+
+
+def never(page: Page) -> bool:
+    """The `Enough` of those who want everything read closely."""
+    del page
+    return False
+
+
 Message = Loading | Question | Done | Refused | Broken
 
 
-def work(connection: Connection, engine: str, core: int | None) -> None:
+def work(connection: Connection, engine: str, core: int | None, enough: Enough) -> None:
     """Serves jobs until told to stop or until the other end is gone. Pins itself to `core` before any model is loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
@@ -72,18 +83,18 @@ def work(connection: Connection, engine: str, core: int | None) -> None:
     if core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
     try:
-        _serve(connection, engine)
+        _serve(connection, engine, enough)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
-def _serve(connection: Connection, name: str) -> None:
+def _serve(connection: Connection, name: str, enough: Enough) -> None:
     import cv2
 
     from evidence.errors import EngineMissing, FileProblem
     from extractors.engines import Engine, engine
     from extractors.pages import upright
-    from extractors.pages.reading import see
+    from extractors.pages.reading import Reader, see
 
     cv2.setNumThreads(1)
     loaded: list[Engine] = []
@@ -101,9 +112,10 @@ def _serve(connection: Connection, name: str) -> None:
         answer: Page | None = connection.recv()
         return answer
 
+    reader = Reader(load, known, enough)
     while isinstance(job := connection.recv(), Job):
         try:
-            sight = see(job.file, job.number, load, known)
+            sight = see(job.file, job.number, reader)
             connection.send(Done(sight.page, sight.shown, sight.pixels))
         except FileProblem as refusal:
             connection.send(Refused(refusal.problem))

@@ -50,7 +50,11 @@ def _document(document: Document) -> dict[str, JsonValue]:
 
 def _page(page: PageRef) -> JsonValue:
     said: dict[str, JsonValue] = {"file": page.file, "sha256": page.sha256, "page": page.page}
-    return said | {"printed": page.printed} if page.printed else said
+    if page.printed:
+        said["printed"] = page.printed
+    if page.read != "full":
+        said["read"] = page.read
+    return said
 
 
 def _fields(fields: Mapping[str, Field]) -> dict[str, JsonValue]:

@@ -1,0 +1,47 @@
+"""Which pages a glance is enough for: those that announce others, and the bodies of papers of which only the opening decides.
+
+In doubt a page is read closely. What is glanced at keeps all its lines, as the quick model reads them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.page import Page
+from extractors.classify import OTHER, classify, looks_like_photograph
+from extractors.kinds import all_kinds
+
+LONG_LINE = 18
+"""Characters from which a line is running text rather than a label, a cell or a title."""
+PROSE = 0.6
+"""Share of a page's characters in long lines when it is running text."""
+LEAST_TEXT = 150
+"""Characters below which a page is short enough to be read."""
+WEAK = 0.3
+"""A score for a kind whose pages decide, from which the page is read."""
+
+_NUMBERS = re.compile(
+    r"ZL\s?\d{8,}|\d{13}\s?[.·]\s?[\dX]|[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}"
+    r"|\d{4,6}[*xX＊]{3,}\d{0,4}|\d{17}[\dXx]|(?:GB|GB/T|DB\d\d|T/[A-Z]+)\s?\d+.{0,6}(?:代替|发布|实施)"
+)
+"""Numbers of patents, enterprises and persons: a page that holds one may be the rest of a list."""
+
+
+def glance_is_enough(page: Page) -> bool:
+    """Whether `page`, as seen at a glance, can decide nothing."""
+    if page.number == 1 or looks_like_photograph(page):
+        return False
+    verdict = classify(page)
+    if verdict.divider:
+        return True
+    text = "".join(line.text for line in page.lines)
+    if len(text) < LEAST_TEXT or verdict.begins or verdict.parts or _NUMBERS.search(text):
+        return False
+    scores = (*((verdict.kind, verdict.confidence),) * (verdict.kind != OTHER), *verdict.rivals)
+    if any(value >= WEAK and not all_kinds()[kind].opening for kind, value in scores):
+        return False
+    return verdict.kind != OTHER or _is_prose(page, len(text))
+
+
+def _is_prose(page: Page, letters: int) -> bool:
+    return sum(len(line.text) for line in page.lines if len(line.text) >= LONG_LINE) >= PROSE * letters
