@@ -48,7 +48,9 @@ def enclosed(path: Path, mime: str) -> Iterator[Enclosed]:
                 raise Fault("too_large", f"文件内的附件和图片超过 {MOST} 个，其余未读取，请另外提供")
             if PurePosixPath(name).suffix.lower() not in _MACHINE:
                 yield name, data
-    except (OSError, ValueError, RuntimeError, LookupError, EOFError, NotImplementedError, zipfile.BadZipFile, ofd.BrokenPackage):
+    except Fault:
+        raise
+    except Exception:  # these libraries raise whatever the broken part throws; the document's own reader says what is wrong
         return
 
 

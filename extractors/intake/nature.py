@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Set
 from pathlib import Path, PurePosixPath
 
@@ -138,7 +139,7 @@ def _in_zip(path: Path, suffix: str, limits: Limits) -> str:
             members = {info.filename: info for info in package.infolist()}
             unpacked = sum(info.file_size for info in members.values())
             kind = package.read("mimetype")[:120].decode("ascii", "replace") if "mimetype" in members else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         if suffix in {".docx", ".xlsx", ".pptx", ".ofd", ".odt", ".ods", ".odp"}:
             raise Fault("corrupt", "文件已损坏或不完整，请重新提供") from error
         return ZIP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -97,7 +98,7 @@ def _package(file: SubmittedFile, suffix: str) -> Shape:
         with zipfile.ZipFile(file.path) as package:
             parts = package.namelist()
             kind = package.read("mimetype")[:120].decode("ascii", "replace") if "mimetype" in parts else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         raise refusal(file, "corrupt", "文件已损坏，无法打开") from error
     if suffix == ".ofd" or any(part.lower().lstrip("/") == "ofd.xml" for part in parts):
         return "ofd"

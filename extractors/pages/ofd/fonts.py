@@ -11,6 +11,8 @@ _SYSTEM = "Sys"
 _TRUETYPE = (b"\0\1\0\0", b"true")
 _OPENTYPE = b"OTTO"
 _CFF = b"\1\0\4"
+MOST_CODES = 400_000
+"""Characters of one font that are looked up; Unicode has fewer."""
 
 
 @dataclass
@@ -158,8 +160,12 @@ def _segments(table: bytes) -> dict[int, int]:
     deltas = struct.unpack_from(f">{count}H", table, 16 + 2 * double)
     offsets = struct.unpack_from(f">{count}H", table, 16 + 3 * double)
     found: dict[int, int] = {}
+    left = MOST_CODES
     for i, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
-        for code in range(start, end + 1) if start <= end < 0xFFFF or start == end else range(start, 0xFFFF):
+        left -= max(0, end - start) + 1
+        if left < 0:
+            break
+        for code in range(start, min(end, 0xFFFE) + 1):
             glyph = code
             if offset:
                 place = 16 + 3 * double + 2 * i + offset + 2 * (code - start)
@@ -176,8 +182,12 @@ def _groups(table: bytes) -> dict[int, int]:
     """Format 12."""
     (count,) = struct.unpack_from(">I", table, 12)
     found: dict[int, int] = {}
+    left = MOST_CODES
     for i in range(min(count, 20_000)):
         start, end, glyph = struct.unpack_from(">III", table, 16 + 12 * i)
-        if start <= end < 0x110000 and end - start < 0x10000:
+        left -= max(0, end - start) + 1
+        if left < 0:
+            break
+        if start <= end < 0x110000:
             found |= {code: glyph + code - start for code in range(start, end + 1)}
     return found
