@@ -80,7 +80,8 @@ def valid_on_deadline(case: Case, candidate: Candidate, item: Item) -> Check:
     if answer == "straddles":
         text = f"证书有效期至{span}（未印明日期），申请截止日期为{case.deadline}，是否仍有效需核实"
         return Check("doubtful", text, ("valid_until",), (Flag("RF17", text),), False, True)
-    text = f"证书有效期至{span}，早于{'申请截止日期' if day == case.deadline else '评审期末'}{day}，已过期"
+    late = f"{(day - span.last).days}天" if span.exact else ""
+    text = f"证书有效期至{span}，早于{'申请截止日期' if day == case.deadline else '评审期末'}{day}，已过期{late}"
     flags = (Flag("RF02", text), *_just_ended(span, case))
     return (
         Check("rejected", text, ("valid_until",), flags, False, shaky)

@@ -268,7 +268,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """An edition: terms, cells, items, readings, eligibility. `sha256` is of the file's bytes."""
+    """An edition: terms, cells, items, readings, eligibility. `sha256` is of the file's bytes; `mends` says by the code of a flag
+    what an enterprise has to mind when it hands in the paper again."""
 
     edition: str
     title: str
@@ -283,6 +284,7 @@ class Rubric:
     readings: tuple[Reading, ...]
     eligibility: tuple[Condition, ...]
     severities: Mapping[str, Severity]
+    mends: Mapping[str, str]
     thresholds: Thresholds
     doubt: Doubt
     selection: Selection

@@ -46,6 +46,9 @@ def _terms(rubric: Rubric) -> Found:
     for name in ("confirm", "edge", "empty", "plausible", "kind_plausible", "hardly", "corroborated"):
         if not 0 < getattr(rubric.thresholds, name) <= 1:
             yield ("thresholds", name), f"{rubric.edition}: thresholds {name} must lie in 0..1"
+    for name in rubric.mends:
+        if name not in rubric.severities:
+            yield ("mends", name), f"{rubric.edition}: mends {name}, which has no severity in [flags]"
     for name, _ in rubric.doubt.slips:
         if name not in _SLIPS:
             yield ("doubt", "slips", name), f"{rubric.edition}: slips {name} is none of {', '.join(sorted(_SLIPS))}"

@@ -164,6 +164,7 @@ def read_edition(path: Path) -> tuple[Rubric, list[Fault], Lines]:
         readings=tuple(_reading(t) for t in top.tables("reading")),
         eligibility=tuple(_condition(t) for t in top.tables("eligibility")),
         severities=_severities(top.table("flags")),
+        mends=_texts(top.table("mends")),
         thresholds=_thresholds(top.table("thresholds")),
         doubt=_doubt(top.table("doubt")),
         selection=_selection(top.table("selection")),
@@ -182,6 +183,10 @@ def _section(t: _Table) -> Section:
 
 def _severities(t: _Table) -> dict[str, Severity]:
     return {key: cast(Severity, t.one_of(key, get_args(Severity))) for key in t.raw}
+
+
+def _texts(t: _Table) -> dict[str, str]:
+    return {key: t.text(key) for key in t.raw}
 
 
 def _thresholds(t: _Table) -> Thresholds:

@@ -47,7 +47,7 @@ def score(
         criteria=criteria,
         proposed_total=sum((c.proposed for c in criteria), Decimal(0)),
         full_total=rubric.full_total,
-        missing=missing_of(rubric, criteria),
+        missing=missing_of(rubric, criteria, papers),
         flags=_sheet_flags(case),
         rulings=used,
     )

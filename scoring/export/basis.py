@@ -48,7 +48,8 @@ def evidence_text(result: CriterionResult, sources: Sources) -> str:
 
 def doubts_text(result: CriterionResult) -> str:
     """Whether one click should do, and everything an expert should look at."""
-    parts = [f"【{REVIEWS[result.review]}】置信度{percent(result.confidence)}"]
+    range_ = f"，可能{points_text(result.low)}–{points_text(result.high)}分" if result.low != result.high else ""
+    parts = [f"【{REVIEWS[result.review]}】置信度{percent(result.confidence)}{range_}"]
     several = len(result.items) > 1
     for item in result.items:
         mark = f"{item.id} " if several else ""
