@@ -9,9 +9,10 @@ from typing import Literal
 
 from evidence.document import Document
 from evidence.sheet import EvidenceRef, ScoreSheet
+from scoring.bonds import Bond, Who, bond_between, who_of
 from scoring.identifiers import plain_id
 from scoring.match import Case
-from scoring.persons import Bond, Insured, Who, bond_between, insured_people, paired, posts_of, who_of
+from scoring.persons import Insured, insured_people, paired, posts_of
 
 TITLES = ("title_certificate", "professional_qualification", "chief_quality_officer_certificate")
 Paid = Literal["applicant", "another", "owed", "none"]
