@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from extractors.pages.picture import Pixels
-from extractors.pages.sheet import corners_of, evened, laid_flat, straightened
+from extractors.pages.sheet import corners_of, laid_flat, straightened
 from tests.extractors.drawing import drawn
 
 TEXTS = ["高新技术企业证书", "证书编号：GR202144003718", "发证时间：2021年12月20日", "有效期：三年"]
@@ -90,16 +90,3 @@ def test_a_light_table_under_a_white_sheet_is_no_reason_to_guess() -> None:
 def test_straightening_keeps_the_scale_of_the_longer_sides() -> None:
     flat = straightened(paper(), np.array([(0, 0), (500, 0), (500, 800), (0, 700)], np.float64))
     assert flat.shape[:2] == (800, 510)
-
-
-def test_a_shadow_across_the_paper_is_taken_away_and_print_stays() -> None:
-    image = paper().astype(np.float32)
-    image[:, 500:] *= 0.6
-    even = evened(image.astype(np.uint8))
-    assert abs(float(np.median(even[:, 600:])) - float(np.median(even[:, :400]))) < 12
-    assert (even[:, :, 0] < 110).sum() == pytest.approx((paper()[:, :, 0] < 110).sum(), rel=0.1)
-
-
-def test_even_light_is_left_as_it_is() -> None:
-    image = paper()
-    assert evened(image) is image
