@@ -40,7 +40,16 @@ def is_whole(number: str) -> bool:
     m = re.fullmatch(r"(\d*)(\*+)([\dX]*)", number)
     if m is None:
         return bool(re.fullmatch(r"[0-9A-Z]{8,18}", number))
-    return len(number) <= 14 or (len(number) == 18 and (len(m[1]), len(m[3])) in _FORMS)
+    return len(m[3]) >= 2 and (len(number) <= 14 or (len(number) == 18 and (len(m[1]), len(m[3])) in _FORMS))
+
+
+def readings_of(number: str) -> tuple[str, ...]:
+    """What a masked number of 18 places may be whose stars were misread as digits, or digits added, beside its one run of stars:
+    the usual form with the first, and with the last, of the digits shown."""
+    m = re.fullmatch(r"(\d{6})\*+([\dX]{5,6})", number)
+    if m is None:
+        return ()
+    return tuple(dict.fromkeys(f"{m[1]}{'*' * 8}{tail}" for tail in (m[2][:4], m[2][-4:])))
 
 
 def masked_id(text: str) -> tuple[str, bool]:

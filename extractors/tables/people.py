@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from evidence.document import Field, Row
 from extractors.tables.insurance import INSURANCES
-from extractors.tables.masks import is_whole, whole_mask
+from extractors.tables.masks import is_whole, readings_of, whole_mask
 from extractors.tables.records import Record
 
 _OPEN = re.compile(r"(\d+)\*+([\dX]+)")
@@ -71,11 +71,16 @@ def together(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def whole(number: Field | None) -> Field | None:
-    """A masked number read from a picture with its stars counted right; see `whole_mask`."""
-    if number is None or not number.source.method.startswith("ocr") or whole_mask(str(number.value)) == number.value:
+    """A masked number read from a picture with its stars counted right (see `whole_mask`); less sure where it has no usual form."""
+    if number is None or not number.source.method.startswith("ocr"):
         return number
+    printed = str(number.value)
+    value = whole_mask(printed)
+    if value == printed:
+        unsure = replace(number, alternatives=readings_of(printed)).with_confidence(number.confidence - 0.25)
+        return number if is_whole(printed) else unsure
     source = replace(number.source, method=f"{number.source.method}+repair:mask")
-    return replace(number, value=whole_mask(str(number.value)), source=source).with_confidence(number.confidence - 0.1)
+    return replace(number, value=value, source=source).with_confidence(number.confidence - 0.1)
 
 
 def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -90,16 +95,19 @@ def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _style(rows: tuple[Row, ...]) -> tuple[int, int] | None:
-    """How many places a record leaves open before and after the stars, where two rows or more of full length show the same."""
-    shapes = (_OPEN.fullmatch(str(row["id_number"].value)) for row in rows if "id_number" in row)
-    full = Counter((len(m[1]), len(m[2])) for m in shapes if m and len(m[0]) == 18)
-    return full.most_common(1)[0][0] if len(full) == 1 and full.total() >= 2 else None
+    """How many places a record leaves open before and after the stars, where all rows of full length show the same and two rows
+    or more agree."""
+    shapes = [m for row in rows if "id_number" in row and (m := _OPEN.fullmatch(str(row["id_number"].value)))]
+    full = Counter((len(m[1]), len(m[2])) for m in shapes if len(m[0]) == 18)
+    alike = Counter((len(m[1]), len(m[2])) for m in shapes)
+    return next(iter(full)) if len(full) == 1 and alike[next(iter(full))] >= 2 else None
 
 
 def _in_style(row: Row, style: tuple[int, int]) -> Row:
     number = row.get("id_number")
-    m = _OPEN.fullmatch(str(number.value)) if number is not None and number.source.method.startswith("ocr") else None
-    if number is None or m is None or len(m[0]) == 18 or (len(m[1]), len(m[2])) != style:
+    printed = str(number.value) if number is not None and number.source.method.startswith("ocr") else ""
+    m = _OPEN.fullmatch(printed.rstrip("*"))
+    if number is None or m is None or (len(printed) == 18 and not printed.endswith("*")) or (len(m[1]), len(m[2])) != style:
         return row
     source = replace(number.source, method=f"{number.source.method}+repair:mask")
     value = f"{m[1]}{'*' * (18 - sum(style))}{m[2]}"

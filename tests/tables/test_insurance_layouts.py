@@ -209,3 +209,10 @@ def test_a_misread_digit_of_an_identity_number_is_mended_where_the_check_digit_p
     (row,) = read(Paper((drawn_page(rows, [0.14, 0.14, 0.28, 0.25], above=UNIT_HEAD),))).rows
     assert row["id_number"].value == MASKED[0]
     assert "repair:check-digit" in row["id_number"].source.method
+
+
+def test_stars_miscounted_in_a_scan_are_counted_as_in_the_other_rows() -> None:
+    read_as = ("4407************39", "4407*****75", "4407*********38*", "4407************41")
+    rows = [["姓名", "证件号码", "费款所属期", "险种"], *([n, i, "202401", "养老"] for n, i in zip(NAMES, read_as, strict=True))]
+    found = values(drawn_page(rows, [0.14, 0.28, 0.14, 0.25], above=UNIT_HEAD))
+    assert [row["id_number"] for row in found] == [f"4407{'*' * 12}{tail}" for tail in ("39", "75", "38", "41")]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.tables.masks import is_whole, masked, masked_id, whole_mask
+from extractors.tables.masks import is_whole, masked, masked_id, readings_of, whole_mask
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_odd_readings_are_not_whole() -> None:
     assert is_whole("440703********1235")
     assert not is_whole("407*********79*9")
     assert not is_whole("440703******86879")
+
+
+def test_a_number_that_lost_its_end_is_not_whole_and_one_with_a_digit_too_many_may_be_either() -> None:
+    assert not is_whole("4407*******")
+    assert readings_of("440784*******80171") == ("440784********8017", "440784********0171")
+    assert readings_of("440784********8017") == ()
