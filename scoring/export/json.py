@@ -52,6 +52,8 @@ def _page(page: PageRef) -> JsonValue:
     said: dict[str, JsonValue] = {"file": page.file, "sha256": page.sha256, "page": page.page}
     if page.printed:
         said["printed"] = page.printed
+    if page.part:
+        said["part"] = page.part
     if page.read != "full":
         said["read"] = page.read
     return said
