@@ -14,12 +14,12 @@ from extractors.fields.persons import is_person
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading, lines_of
 from extractors.tables import tables_of
-from extractors.tables.records import records
+from extractors.tables.records import PlacedCell, records
 
 COLUMNS = {
-    "name": r"姓名|人员姓名|^(责任人|负责人|人员)$",
-    "department": r"(所在|所属|任职)?(部门|科室|单位|机构|车间)(名称)?",
-    "post": r"(现?任?职务|岗位|职位|担任职务)(名称|/岗位|及职责)?",
+    "name": r"(人员|员工|职工|负责人)?姓名|^(责任人|负责人|人员|成员)$|^(Full)?Name$",
+    "department": r"(所在|所属|任职|职能|责任)?(部门|科室|单位|机构|车间|班组)([/或、](部门|科室|车间|班组))?(名称)?|^(Department|Dept\.?)$",
+    "post": r"(现?任?职务|岗位|职位|担任(职务|岗位)|工作岗位)(名称|[/或、](岗位|职务|职位)|及职责)?|^(Position|Post|Title)$",
 }
 _POST = re.compile(
     r"(?:常务|执行|总)?(?:副)?(?:董事长|总经理|总裁|厂长|总监|总工程师|总工|经理|部长|主任|主管|科长|课长|处长"
@@ -59,13 +59,17 @@ def _persons(rows: Sequence[Row]) -> Field:
 
 
 def _from_tables(paper: Paper) -> Iterator[Row]:
+    department: PlacedCell | None = None
     for record in records(paper.pages, COLUMNS, ("name",)):
         name = record.cells.get("name")
         if name is None:
             continue
+        if "department" in record.columns:  # printed once, it holds for the rows below it
+            department = record.cells.get("department", department)
         for person in re.split(r"[、,，;；/]", name.compact):
             if re.fullmatch(r"[\u4e00-\u9fff·]{2,12}", person):
-                rest = {n: record.cells[n].field(record.cells[n].text) for n in ("department", "post") if n in record.cells}
+                cells = (("department", department), ("post", record.cells.get("post")))
+                rest = {n: cell.field(cell.text) for n, cell in cells if cell is not None}
                 yield {"name": name.field(person, grammar=is_person(person)), **rest}
 
 

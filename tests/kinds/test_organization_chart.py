@@ -73,3 +73,10 @@ def test_a_drawing_without_names_has_no_persons() -> None:
 def test_a_scanned_table_is_read_too() -> None:
     page = drawn_page([HEADER, *ROWS], [0.1, 0.2, 0.25, 0.25])
     assert read(Paper((page,))).fields["persons"].value == PERSONS
+
+
+@pytest.mark.parametrize("header", [["No.", "Name", "Department", "Position"], ["序号", "姓 名", "科室/车间", "担任岗位"]], ids="".join)
+def test_a_department_printed_once_holds_for_the_rows_below_it(header: list[str]) -> None:
+    rows = [["1", "李大华", "品质部", "经理"], ["2", "王芳、陈小明", "", "质检员"], ["3", "欧阳雪梅", "生产部", "经理"]]
+    found = read(Paper((office_page([header, *rows]),)))
+    assert found.fields["persons"].value == ("李大华 品质部 经理", "王芳 品质部 质检员", "陈小明 品质部 质检员", "欧阳雪梅 生产部 经理")
