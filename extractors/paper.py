@@ -22,6 +22,8 @@ SEPARATORS = " :：.。-_—"
 STUB = 4
 """Most characters the first box of a label on two boxes can have."""
 
+STACK, TIGHT = 2, 0.12
+"""Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
 INDENT = 0.06
 """How far a paragraph's first line is set in, at most (fraction of the page's width)."""
 
@@ -162,16 +164,30 @@ class Paper:
         height = max(line.box.height, 1e-6)
         # Boxes of large or slanted lines reach over each other by a little.
         right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02]
-        yield from sorted(right, key=lambda o: o.box.left)[:1]
+        yield from sorted(right, key=lambda o: o.box.left)[:1] or self._beside_stack(line, same)
         below = self.below(line, 3.5)
+        if line.text.endswith(":"):  # its value may be centred under a label at the margin
+            under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
+            yield from sorted(under, key=lambda o: (o.box.top, o.box.left))[:1]
         if below is not None:
             yield below
             second = self.below(below)
             if second is not None and second is not line:
                 yield second
-        elif line.text.endswith(":"):
-            under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
-            yield from sorted(under, key=lambda o: (o.box.top, o.box.left))[:1]  # centred under a label at the margin
+
+    def _beside_stack(self, line: Line, same: list[Line]) -> list[Line]:
+        """The line right of a label that is printed in several languages set close under each other."""
+        stack, height = [line], max(line.box.height, 1e-6)
+        for _ in range(STACK):
+            stack += [
+                o
+                for o in same
+                if o not in stack and any(abs(o.box.left - s.box.left) < 0.008 and _gap(o, s) < TIGHT * height for s in stack)
+            ]
+        top, bottom = min(o.box.top for o in stack) - 0.3 * height, max(o.box.bottom for o in stack)
+        edge = max(o.box.right for o in stack) - 0.02
+        right = [o for o in same if o.box.left >= edge and o.box.top >= top and o.box.middle_y < bottom]
+        return sorted(right, key=lambda o: (o.box.top, o.box.left))[:1] if len(stack) > 1 else []
 
     def below(self, line: Line, reach: float = 2.0) -> Line | None:
         """The next line under `line` that shares some of its width, at most `reach` line heights down."""
@@ -186,6 +202,11 @@ class Paper:
             and o.box.overlap_x(line.box) > 0
         ]
         return min(under, key=lambda o: (o.box.top, o.box.left), default=None)
+
+
+def _gap(one: Line, other: Line) -> float:
+    """The height between two lines, however they lie; negative where they overlap."""
+    return max(one.box.top - other.box.bottom, other.box.top - one.box.bottom)
 
 
 @dataclass(frozen=True)

@@ -120,14 +120,28 @@ def _joined(text: str) -> str:
 def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Field | None:
     """The organisations after a label (several as a tuple, in order), or None."""
     for quote in labelled_block(paper, labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
-        found = [o for o in find_organisations(quote.text) if len(o.name) >= 4]
+        apart = _one_a_line(quote)
+        found = apart or [o for o in find_organisations(quote.text) if len(o.name) >= 4]
         if not found or found[0].start > 6:
             continue
-        run = _run(quote.text, found)
+        run = apart or _run(quote.text, found)
         names = tuple(dict.fromkeys(o.name for o in run))
         piece = quote.cut(run[0].start, run[-1].end)
         return piece.field(names if len(names) > 1 else names[0], judge(piece.score, labelled=True, grammar=True))
     return None
+
+
+def _one_a_line(quote: Quote) -> list[OrganisationRead]:
+    """The organisations of a cell that gives each a line of its own, without a sign between them; [] for any other text."""
+    found, at = [], 0
+    for line, a, b in quote.pieces:
+        reads = find_organisations(line.text[a:b])
+        whole = len(reads) == 1 and reads[0].start == 0 and reads[0].end == b - a and len(reads[0].name) >= 4
+        if not whole or re.match(r"有限|股份|责任|集团|公司", line.text[a:b]):
+            return []
+        found.append(replace(reads[0], start=at, end=at + b - a))
+        at += b - a
+    return found if len(found) > 1 else []
 
 
 def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:

@@ -47,6 +47,7 @@ _OWNER = (
 )
 _GRANTED = (
     r"date\s*of\s*(?:grant|patent|issue|registration|publication)|grant(?:ed)?\s*(?:date|on)|issued?"
+    r"|Tag der Bekanntmachung|Hinweises auf die Erteilung|mention of the grant|date de délivrance"
     r"|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
 _NEXT = r"(?i:\(\d\d\)|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
