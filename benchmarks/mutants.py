@@ -178,9 +178,8 @@ def main() -> None:
         if not killed_by(mutant, by_function.get((file, mutant.function), [])):
             survivors.append(mutant)
             print(f"{mutant.module}:{mutant.line} {mutant.function}: {mutant.what}", flush=True)
-    print(
-        f"{len(survivors)} of {tried} survive ({len(survivors) / max(1, tried):.1%}); {len(mutants)} in all, {time.monotonic() - started:.0f} s"
-    )
+    seconds, share = time.monotonic() - started, len(survivors) / max(1, tried)
+    print(f"{len(survivors)} of {tried} survive ({share:.1%}); {len(mutants)} in all, {seconds:.0f} s")
 
 
 def _too_long(*_: object) -> None:
