@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from evidence.page import Page
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.kinds import Kind, all_kinds
-from extractors.numbers import cjk_share, named_numbers, serials
+from extractors.numbers import named_numbers, serials, translates
 from extractors.rows import TITLE_SCALE, body_height, rows_of
 from extractors.views import View
 
@@ -21,9 +21,6 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
-FOREIGN, CHINESE = 0.1, 0.3
-"""Shares of Chinese characters below and above which a page is in another language, or in Chinese."""
-
 _PAPER = re.compile(
     r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
 )
@@ -105,12 +102,6 @@ def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str)
 def alike(key: str, other: str) -> bool:
     """Whether one number can be a misreading of the other. Papers of one sort have such numbers too: something else must speak for it."""
     return fuzz.ratio(key, other) >= MISREAD
-
-
-def translates(first: Page, second: Page) -> bool:
-    """Whether one of two pages is in Chinese and the other in another language."""
-    less, more = sorted((cjk_share(first), cjk_share(second)))
-    return less < FOREIGN and more > CHINESE
 
 
 def _counts_on(last: Open, page: Page) -> bool:

@@ -8,9 +8,10 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from evidence.page import Page
-from extractors.belonging import Open, translates
+from extractors.belonging import Open
 from extractors.classify import OTHER, as_key, classify, key_of
 from extractors.kinds import Kind, all_kinds
+from extractors.numbers import translates
 from extractors.rows import rows_of
 
 _NUMBERED = re.compile(r"^(.*?)[\s_\-(第]*(\d{1,4})[)页面张]*$")

@@ -1,4 +1,4 @@
-"""Numbers on a page that tell papers apart: their own numbers, the serials of a table's rows, how much of it is Chinese."""
+"""What tells papers apart or ties pages together: their own numbers, the serials of a table's rows, their language."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from extractors.rows import rows_of
 DIGITS = 7
 """Fewest digits of a number that tells papers apart: postcodes have six."""
 
+FOREIGN, CHINESE = 0.1, 0.3
+"""Shares of Chinese characters below and above which a page is in another language, or in Chinese."""
+
 _NUMBER = re.compile(r"\d[\dXx.\-]{5,}")
 _NAMED = re.compile(r"编号|证号|证书号|注册号|专利号|报告号|管理号|No\.?[:.\s]*[A-Z]{0,6}\d|Number", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)\d\d[.-]?\d{1,2}[.-]?\d{1,2}")
+_DATE = re.compile(r"(?:19|20)\d\d([.-]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _SERIAL = re.compile(r"^(\d{1,3})$")
 
@@ -45,3 +48,9 @@ def cjk_share(page: Page) -> float:
     """The share of Chinese characters among the page's letters and characters."""
     letters = re.sub(r"[\W\d_]+", "", page.text)
     return len(_CJK.findall(letters)) / len(letters) if letters else 0.0
+
+
+def translates(first: Page, second: Page) -> bool:
+    """Whether one of two pages is in Chinese and the other in another language."""
+    less, more = sorted((cjk_share(first), cjk_share(second)))
+    return less < FOREIGN and more > CHINESE

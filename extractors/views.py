@@ -20,7 +20,7 @@ from evidence.page import Cell, Page, Rulings, Table, TextLine
 from extractors.classify import OTHER, Verdict, classify
 from extractors.faces import regex, spanning
 from extractors.kinds import all_kinds
-from extractors.numbers import named_numbers, numbers_on
+from extractors.numbers import named_numbers, numbers_on, translates
 from extractors.paper import Reading
 from extractors.quotes import is_rim
 from extractors.rows import rows_of, titles_of
@@ -35,6 +35,8 @@ FEWEST = 4
 """Lines that a paper has at least."""
 CUTS = 5
 """Gaps tried on a sheet, the widest first."""
+COPY = 92
+"""How alike (percent) the texts of a certificate and its copy are at least."""
 SHORT, TITLED = 40, 0.5
 """Most characters of a title, and the share of them that its words make up."""
 ALIKE = 85
@@ -205,6 +207,9 @@ def apart(first: Page, second: Page) -> bool:
     if named_numbers(first) & named_numbers(second):
         return False
     mine, theirs = numbers_on(first), numbers_on(second)
+    if not (mine or theirs):
+        same_form = a.kind == b.kind and fuzz.ratio(_title(first), _title(second)) >= ALIKE
+        return same_form and not translates(first, second) and fuzz.ratio(first.text, second.text) < COPY
     if not (mine - theirs and theirs - mine):
         return False
     return a.kind != b.kind or fuzz.ratio(_title(first), _title(second)) >= ALIKE or len(_labels(first) & _labels(second)) >= 3

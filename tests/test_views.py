@@ -182,3 +182,28 @@ def test_zooming_takes_lines_and_tables_with_it_and_placing_brings_them_back() -
     assert not zoomed(page, LEFT).tables
     assert {placed(line.box, RIGHT) for line in right.lines} <= {line.box for line in page.lines}
     assert right.width == 1240
+
+
+def appointed(person: str, post: str, day: str) -> Page:
+    return page_of(
+        ("任命书", 0.4, 0.15, 0.05),
+        f"经公司研究决定,兹任命{person}同志为{post},",
+        "负责本岗位的全部工作,任期三年。",
+        "江门市某某有限公司",
+        day,
+    )
+
+
+def test_two_papers_without_numbers_are_told_apart_by_what_they_say() -> None:
+    a, b = appointed("陈志豪", "首席质量官", "2022年1月10日"), appointed("欧阳国栋", "检测中心主任", "2023年6月8日")
+    assert len(views_of(sheet_of((a, UPPER), (b, LOWER)))) == 2
+    assert len(views_of(sheet_of((a, UPPER), (a, LOWER)))) == 1
+
+
+def test_a_number_of_a_year_and_a_serial_is_no_date() -> None:
+    def officer(person: str, number: str) -> Page:
+        return page_of(
+            ("首席质量官培训证书", 0.25, 0.15, 0.05), f"证书编号:CQO-GD-{number}", f"姓名:{person}", "考核合格", "2021年11月26日"
+        )
+
+    assert len(views_of(sheet_of((officer("陈志豪", "2021-1012"), LEFT), (officer("李嘉欣", "2021-1113"), RIGHT)))) == 2
