@@ -15,6 +15,7 @@ from typing import cast, get_args
 from evidence.document import Document, Field, Flag, PageRef, Problem, ProblemCode, Provenance, Row, Value
 from evidence.errors import BatchError
 from evidence.geometry import BoundingBox
+from evidence.page import Read
 from evidence.sheet import Application, Ruling
 from scoring.export.json import DOCUMENTS_SCHEMA, SHEET_SCHEMA
 from scoring.ranking import Entrant, Standing
@@ -96,6 +97,14 @@ def _document(raw: Raw) -> Document:
         rows=tuple(_fields(r) for r in _tables(raw["rows"])),
         flags=tuple(Flag(str(f["code"]), str(f["message"])) for f in _tables(raw["flags"])),
     )
+
+
+def _page(raw: Raw) -> PageRef:
+    read = str(raw.get("read", "full"))
+    if read not in get_args(Read):
+        raise ValueError(f"unknown way of reading {read}")
+    part = int(str(raw.get("part", 0)))
+    return PageRef(str(raw["file"]), str(raw["sha256"]), int(str(raw["page"])), str(raw.get("printed", "")), part, cast(Read, read))
 
 
 def _fields(raw: Raw) -> Row:
