@@ -33,9 +33,10 @@ GREY_SIDE = 640
 GREY_RADII = (0.04, 0.11)
 GREY_TRIES = 12
 LEAST_HANS, LEAST_SCORE = 5, 0.85
-UNEVEN_STEP, OFF_TOP = 1.4, 0.8
-"""Times the usual distance of two characters: a wider one hides a character (edges stand halfway, so half of it shows), and
-so does a name whose middle is that far off the seal's top."""
+UNEVEN_STEP = 1.4
+"""Times the usual distance of two characters: a wider one hides a character (edges stand halfway, so half of it shows)."""
+OFF_TOP, FAR_OFF_TOP = 0.8, 2.0
+"""Times that distance by which a name's middle lies beside the seal's top where characters may be, or surely are, lost at one end."""
 SEAL_LIMIT = 6
 DARK = 150
 RED_PRINT = 0.55
@@ -182,16 +183,23 @@ def _name(strip: Strip, engine: Engine) -> tuple[str, float] | None:
         return None
     if len(edges) == len(text) + 1:
         middles = [(edges[i] + edges[i + 1]) / 2 for i in range(found.start(), found.end()) if not text[i].isspace()]
-        if not _is_even(middles, strip.top):
+        if not _is_whole(middles, strip.top):
             return None
     return name, round(score, 4)
 
 
-def _is_even(middles: Sequence[float], top: float) -> bool:
-    """Whether no character is left out: they stand at equal distances, as far to the left of the top as to the right."""
+def _is_whole(middles: Sequence[float], top: float) -> bool:
+    """Whether no character is left out of a line whose characters have these `middles`, in parts of its width.
+
+    They stand at equal distances, as far to the left of the top as to the right; a seal put on askew has them all to one
+    side, but then nothing is left unread at the other end of the line.
+    """
     steps = [after - before for before, after in pairwise(middles)]
     usual = float(np.median(steps))
-    return max(steps) < UNEVEN_STEP * usual and abs((middles[0] + middles[-1]) / 2 - top) < OFF_TOP * usual
+    off = (middles[0] + middles[-1]) / 2 - top
+    unread = middles[0] if off > 0 else 1 - middles[-1]
+    lost = abs(off) > FAR_OFF_TOP * usual or (abs(off) > OFF_TOP * usual and unread > 1.4 * usual)
+    return max(steps) < UNEVEN_STEP * usual and not lost
 
 
 def _recognised(strip: Pixels, engine: Engine) -> tuple[str, float, tuple[float, ...]]:

@@ -64,6 +64,13 @@ def test_the_rim_is_one_line_with_every_character_whole_whatever_its_size(side: 
     assert blocks(strip) == len(SQUARES)
 
 
+@pytest.mark.parametrize("askew", [-25, 25])
+def test_a_seal_put_on_askew_keeps_all_its_characters(askew: int) -> None:
+    image = page(round_seal(SQUARES, star=False).rotate(askew, Image.Resampling.BICUBIC))
+    (strip,) = strips(image, only(image))
+    assert blocks(strip) == len(SQUARES)
+
+
 def test_what_stands_at_the_foot_is_left_out() -> None:
     image = page(round_seal(SQUARES, code="4407030012345"))
     first = next(strips(image, only(image)))
