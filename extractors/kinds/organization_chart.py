@@ -18,7 +18,7 @@ from extractors.tables.records import PlacedCell, records
 
 COLUMNS = {
     "name": r"(人员|员工|职工|负责人)?姓名|^(责任人|负责人|人员|成员)$|^(Full)?Name$",
-    "department": r"(所在|所属|任职|职能|责任)?(部门|科室|单位|机构|车间|班组)([/或、](部门|科室|车间|班组))?(名称)?|^(Department|Dept\.?)$",
+    "department": r"(所在|所属|任职|职能|责任)?(部门|科室|单位|机构|车间|班组)([/或、](部门|车间|班组))?(名称)?|^(Department|Dept\.?)$",
     "post": r"(现?任?职务|岗位|职位|担任(职务|岗位)|工作岗位)(名称|[/或、](岗位|职务|职位)|及职责)?|^(Position|Post|Title)$",
 }
 _POST = re.compile(

@@ -133,9 +133,10 @@ def _xlsx_rows(sheet: Any) -> tuple[Rows, list[str]]:
         origin = sheet.cell(area.min_row, area.min_col).value
         merged |= {place: origin for rows in area.rows for place in rows}
     width = min(sheet.max_column or 0, 500)
+    last = min(sheet.max_row or 0, CELL_LIMIT // max(1, width))  # openpyxl makes up the rows that are asked for and not there
     rows: Rows = []
     lost: list[str] = []
-    for number, row in enumerate(sheet.iter_rows(max_row=CELL_LIMIT // max(1, width), max_col=width), start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=last, max_col=width), start=1):
         cells = []
         for column, cell in enumerate(row, start=1):
             value = merged.get((number, column), cell.value)
