@@ -15,6 +15,7 @@ from extractors.fields.project_rows import of_applicant
 from extractors.kinds import all_kinds
 from extractors.paper import Paper, Reading
 from extractors.split import Draft, split
+from extractors.trust import trusted
 from extractors.views import on_sheets
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,11 @@ log = logging.getLogger(__name__)
 
 def documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """The documents of one application. Pages whose reader failed stay, flagged `read_failed`."""
+    return trusted(found_in(pages))
+
+
+def found_in(pages: Sequence[Page]) -> tuple[Document, ...]:
+    """`documents` with the confidences that the kinds' readers give, before they are weighed against one another."""
     return of_applicant(tuple(document_of(draft) for draft in split(pages)))
 
 

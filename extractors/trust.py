@@ -1,0 +1,109 @@
+"""How far each value of an application's documents can be trusted: a logistic model over what speaks for and against it.
+
+The kinds' readers judge a value by what they see at its place; here that judgement is weighed together with what a second model read
+there, how the value came about, and what the other documents of the application say. The weights are fitted on generated papers
+(``python -m benchmarks.trust``) and kept as data with a version; papers of other layouts measure them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from evidence.document import Document, Field
+
+MODEL = Path(__file__).with_name("trust.json")
+LEAST, MOST = 0.05, 0.995
+SLIP = 75
+"""How alike (percent) a value and one that other documents have must be for the value to look like a slip of it."""
+
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}|long-term")
+_NUMBER = re.compile(r"(?=.*\d)[\x20-\x7e\u4e00-\u9fff]*\d{3,}[\x20-\x7e\u4e00-\u9fff]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """``sure = 1 / (1 + exp(-(bias + sum of weight * signal)))``; a signal without a weight counts nothing."""
+
+    version: str
+    bias: float
+    weights: Mapping[str, float]
+
+    def sure(self, signals: Mapping[str, float]) -> float:
+        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        return min(MOST, max(LEAST, 1 / (1 + math.exp(-total))))
+
+
+@cache
+def model() -> Model:
+    """The model in use."""
+    raw = json.loads(MODEL.read_text(encoding="utf-8"))
+    return Model(str(raw["version"]), float(raw["bias"]), {str(k): float(v) for k, v in raw["weights"].items()})
+
+
+def trusted(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents of one application with the confidence of each field and cell as `model` sees it."""
+    voices = voices_of(documents)
+
+    def weighed(field: Field, document: Document, name: str) -> Field:
+        return field.with_confidence(model().sure(signals_of(field, document, name, voices)))
+
+    return tuple(
+        replace(
+            document,
+            fields={name: weighed(field, document, name) for name, field in document.fields.items()},
+            rows=tuple({name: weighed(field, document, name) for name, field in row.items()} for row in document.rows),
+        )
+        for document in documents
+    )
+
+
+def voices_of(documents: Sequence[Document]) -> Counter[str]:
+    """In how many documents of an application each text stands as a field's value."""
+    return Counter(value for document in documents for value in {str(field.value) for field in document.fields.values()})
+
+
+def signals_of(field: Field, document: Document, name: str, voices: Mapping[str, int]) -> dict[str, float]:
+    """What speaks for (and against) a value, as numbers: 0 and 1, and for `judged` and `kind` the log odds."""
+    method, value = field.source.method, str(field.value)
+    by_page = {(p.file, p.page): p for p in document.pages}
+    page = by_page.get((field.source.file, field.source.page))
+    alone = voices.get(value, 0) <= 1
+    return {
+        "judged": _odds(field.confidence),
+        "kind": _odds(document.kind_confidence),
+        "agrees": float("+second:agrees" in method),
+        "differs": float("+second:differs" in method),
+        "repaired": float("+repair" in method),
+        "derived": float(field.derived),
+        "rivalled": float(bool(field.alternatives)),
+        "unscanned": float(method.startswith(("layer", "office"))),
+        "glanced": float(page is not None and page.read == "glance"),
+        "unplaced": float(field.source.box is None),
+        "supported": float(not alone and len(value) >= 4),
+        "slip": float(alone and _is_slip(value, voices)),
+        "date": float(_ISO.fullmatch(value) is not None),
+        "number": float(_ISO.fullmatch(value) is None and _NUMBER.fullmatch(value) is not None),
+        "list": float(isinstance(field.value, tuple)),
+        "issuer": float(name == "issuer"),
+    }
+
+
+def _is_slip(value: str, voices: Mapping[str, int]) -> bool:
+    """Whether a name that only one document has is nearly one that several have."""
+    if len(value) < 6 or _NUMBER.fullmatch(value):
+        return False
+    return any(count >= 2 and other != value and fuzz.ratio(value, other) >= SLIP for other, count in voices.items())
+
+
+def _odds(share: float) -> float:
+    kept = min(0.995, max(0.05, share))
+    return math.log(kept / (1 - kept))
