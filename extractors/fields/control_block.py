@@ -8,7 +8,7 @@ from collections import Counter
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
-from extractors.fields.letter import labelled_date
+from extractors.fields.labelled import labelled_date
 from extractors.fields.organisations import find_organisations
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import Row, rows_of

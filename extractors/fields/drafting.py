@@ -135,4 +135,6 @@ def _clean(name: str) -> str:
     name = _ORDER.sub("", name)
     name = re.sub(r"(?<=[\u4e00-\u9fff)])\s+|\s+(?=[\u4e00-\u9fff(])", "", name).strip(" .。:-_")
     name = re.sub(r"^[和及](?=.{4})", "", name)
+    if re.match(r"(?:以上|上述|其[他余]|排名|注[:：])", name):  # a remark after the list
+        return ""
     return re.sub(r"(?<=[\u4e00-\u9fff])等(?:单位)?$", "", name)

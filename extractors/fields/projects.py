@@ -7,15 +7,8 @@ import re
 from evidence.document import Field
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
-from extractors.fields.letter import (
-    labelled_date,
-    labelled_organisations,
-    labelled_range,
-    labelled_text,
-    letter_date,
-    letter_issuer,
-    organisation_in,
-)
+from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_range, labelled_text
+from extractors.fields.letter import letter_date, letter_issuer, organisation_in
 from extractors.fields.project_rows import in_fields, project_rows
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import flow_of

@@ -6,7 +6,8 @@ import re
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
-from extractors.fields.letter import labelled_range, letter_date, letter_issuer
+from extractors.fields.labelled import labelled_range
+from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import find_organisations
 from extractors.fields.terms import find_durations, find_ranges, term_end
 from extractors.kinds import Cue, Kind

@@ -9,7 +9,8 @@ from itertools import pairwise
 from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
-from extractors.fields.letter import labelled_organisations, letter_date, letter_issuer
+from extractors.fields.labelled import labelled_organisations
+from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading

@@ -1,0 +1,173 @@
+"""Labelled values of letters and forms: a cell's lines after its label, organisations, dates and periods among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
+from extractors.fields.damaged_dates import dates_on
+from extractors.fields.dates import DateRead
+from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.fields.terms import find_ranges
+from extractors.paper import SEPARATORS, Line, Paper, Quote
+from extractors.quotes import past_translation
+
+_ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
+
+
+def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 4) -> Iterator[Quote]:
+    """Values after a label that may run over several lines: a table cell's lines, or a line and those under it.
+
+    Unlike `Paper.labelled`, a line below that has a label of its own on its left, or stands apart, does not belong.
+    """
+    rx, end = re.compile(labels), re.compile(stop) if stop else None
+    for line in paper.lines:
+        for m in rx.finditer(line.text):
+            at = past_translation(line.text, m.end())
+            rest = line.text[at:].strip(SEPARATORS)
+            starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
+            starts += [(_whole(o), True) for o in _beside(paper, line)]
+            starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None]
+            for quote, beside in starts:
+                grown = _block(paper, quote, line if beside else None, lines)
+                cut = end.search(grown.text) if end else None
+                grown = grown.cut(0, cut.start()).strip(SEPARATORS) if cut and cut.start() else grown
+                if not (cut and cut.start() == 0) and grown.text and accept(grown.text):
+                    yield replace(grown, label=m.group())
+                    break
+
+
+def _whole(line: Line) -> Quote:
+    return Quote(((line, 0, len(line.text)),)).strip(SEPARATORS)
+
+
+def _beside(paper: Paper, label: Line) -> list[Line]:
+    """The first line of the cell right of `label`, which stands at the middle of the cell's height."""
+    height = max(label.box.height, 1e-6)
+    right = [o for o in paper.lines if o.page is label.page and o.box.left >= label.box.right - 0.01]
+    near = [o for o in right if abs(o.box.middle_y - label.box.middle_y) < 1.1 * max(height, o.box.height)]
+    if not near:
+        return []
+    column = min(o.box.left for o in near)
+    first = min(
+        (o for o in near if o.box.left - column < 0.08), key=lambda o: (abs(o.box.middle_y - label.box.middle_y) > 0.6 * height, o.box.top)
+    )
+    while (above := _above(paper, right, first)) is not None:
+        first = above
+    return [first]
+
+
+def _above(paper: Paper, column: list[Line], line: Line) -> Line | None:
+    """The line of the same cell above `line`, or None."""
+    over = [
+        o
+        for o in column
+        if o.box.overlap_x(line.box) > 0 and 0 <= line.box.top - o.box.bottom + 0.2 * line.box.height < 0.9 * line.box.height
+    ]
+    near = max(over, key=lambda o: o.box.top, default=None)
+    return near if near is not None and near is not line and not _has_label_beside(paper, near) else None
+
+
+def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
+    """`quote` with the lines of its cell that follow it; `label` stands left of the cell, where it does."""
+    last = quote.pieces[-1][0]
+    for _ in range(lines - 1):
+        below = paper.below(last)
+        if below is None or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
+            break
+        if label is not None and _has_label_beside(paper, below, label):
+            break
+        quote = quote.then(Quote(((below, 0, len(below.text)),)))
+        last = below
+    return quote
+
+
+def _has_label_beside(paper: Paper, line: Line, own: Line | None = None) -> bool:
+    """Whether another label than its `own` stands left of a line."""
+    return any(
+        o.page is line.page and o.box.right <= line.box.left + 0.01 and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
+        for o in paper.lines
+        if o is not line and o is not own and re.search(r"[\u4e00-\u9fff]", o.text)
+    )
+
+
+def labelled_text(
+    paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 1, penalty: float = 0.0
+) -> Field | None:
+    """The value after a label, as printed without spaces inside Chinese; the first that `accept` takes."""
+    for quote in labelled_block(paper, labels, accept, stop=stop or _ANY_LABEL.pattern, lines=lines):
+        return quote.field(_joined(quote.text), judge(quote.score, labelled=True) - penalty)
+    return None
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" :,;。")
+
+
+def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Field | None:
+    """The organisations after a label (several as a tuple, in order), or None."""
+    for quote in labelled_block(paper, labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
+        apart = _one_a_line(quote)
+        found = apart or [o for o in find_organisations(quote.text) if len(o.name) >= 4]
+        if not found or found[0].start > 6:
+            continue
+        run = apart or _run(quote.text, found)
+        names = tuple(dict.fromkeys(o.name for o in run))
+        piece = quote.cut(run[0].start, run[-1].end)
+        return piece.field(names if len(names) > 1 else names[0], judge(piece.score, labelled=True, grammar=True))
+    return None
+
+
+def _one_a_line(quote: Quote) -> list[OrganisationRead]:
+    """The organisations of a cell that gives each a line of its own, without a sign between them; [] for any other text."""
+    found, at = [], 0
+    for line, a, b in quote.pieces:
+        reads = find_organisations(line.text[a:b])
+        whole = len(reads) == 1 and reads[0].start == 0 and reads[0].end == b - a and len(reads[0].name) >= 4
+        if not whole or re.match(r"有限|股份|责任|集团|公司", line.text[a:b]):
+            return []
+        found.append(replace(reads[0], start=at, end=at + b - a))
+        at += b - a
+    return found if len(found) > 1 else []
+
+
+def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:
+    """The organisations that follow one another with nothing but 、和与及 and role notes in brackets between them."""
+    run = [found[0]]
+    for one in found[1:]:
+        if not re.fullmatch(r"\s*(?:\([^)]*\))?[、,;和与及/\s]*(?:\d[.、])?", text[run[-1].end : one.start]):
+            break
+        run.append(one)
+    return run
+
+
+def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field | None:
+    """The date after a label."""
+    for quote in paper.labelled(labels, lambda t: bool(dates_on(paper, t))):
+        read = dates_on(paper, quote.text)[0]
+        if read.start <= 8:
+            return date_field(quote, read, labelled=True, penalty=penalty)
+    return None
+
+
+def date_field(quote: Quote, read: DateRead, *, labelled: bool, penalty: float = 0.0) -> Field:
+    """The date `read` of `quote` as a field; one that was mended or cut is never sure."""
+    piece = quote.cut(read.start, read.end)
+    sure = judge(piece.score, labelled=labelled, grammar=len(read.value) == 10) - penalty
+    return piece.field(
+        read.value, min(sure, 0.6) if read.short_year or read.cut else sure, suffix="+repair:date" if read.short_year else ""
+    )
+
+
+def labelled_range(paper: Paper, labels: str) -> tuple[Field, Field] | None:
+    """Start and end of the period after a label."""
+    for quote in labelled_block(paper, labels, lambda t: bool(find_ranges(t)), lines=3):
+        read = find_ranges(quote.text)[0]
+        return (
+            date_field(quote, read.begin, labelled=True),
+            date_field(quote, read.until, labelled=True),
+        )
+    return None
