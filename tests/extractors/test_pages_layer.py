@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors.pages.layer import Layer, read_layer
 from extractors.pages.order import in_reading_order
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
-from extractors.pages.reading import see
+from extractors.pages.reading import Reader, see
 from extractors.pages.render import draw, pdf_page
 from tests.extractors.drawing import drawn, font, submitted
 
@@ -256,7 +256,7 @@ def test_reading_a_good_layer_asks_for_no_engine(tmp_path: Path) -> None:
     def refuse() -> object:
         raise AssertionError("no engine is needed")
 
-    sight = see(submitted(path), 1, refuse, lambda _: None)  # type: ignore[arg-type]
+    sight = see(submitted(path), 1, Reader(refuse, lambda _: None, lambda _: False))  # type: ignore[arg-type]
     assert sight.page.route == "layer"
     assert sight.page.method == "layer:pdfium"
     assert sight.shown is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractors.pages.ofd.pdf import PdfFile
 
 _SYSTEM = "Sys"
+HALF = 500
 _TRUETYPE = (b"\0\1\0\0", b"true")
 _OPENTYPE = b"OTTO"
 _CFF = b"\1\0\4"
@@ -39,7 +40,7 @@ class Fonts:
 
     def __init__(self) -> None:
         self._embedded: dict[str, Embedded | None] = {}
-        self._system = False
+        self._system: set[int] = set()  # the widths of Latin letters it is used with
         self.chinese = False
 
     def load(self, key: str, program: bytes) -> None:
@@ -64,27 +65,27 @@ class Fonts:
             if 0 < number < 0x10000 and font.said.setdefault(number, text) == text:
                 font.widths[number] = width
                 return Shape(font.name, f"{number:04x}")
-        self._system = True
         self.chinese = self.chinese or ord(text[0]) > 0x2E7F
-        return Shape(_SYSTEM, text.encode("utf-16-be", "replace").hex())
+        latin = round(width, -1) if text[0].isascii() else next(iter(self._system), HALF)
+        self._system.add(latin)
+        return Shape(f"{_SYSTEM}{latin}", text.encode("utf-16-be", "replace").hex())
 
     def written(self, pdf: PdfFile) -> str:
         """Adds the fonts to `pdf`; the entries of the page's font dictionary."""
         entries = [f"/{font.name} {_written(font, pdf)} 0 R" for font in self._embedded.values() if font is not None and font.said]
-        if self._system:
-            entries.append(f"/{_SYSTEM} {_system(pdf)} 0 R")
+        entries += [f"/{_SYSTEM}{latin} {_system(pdf, latin)} 0 R" for latin in sorted(self._system)]
         return " ".join(entries)
 
 
-def _system(pdf: PdfFile) -> int:
-    """A font that is not in the file: pdfium takes a Chinese one of the system. ASCII is half as wide as a Chinese character."""
+def _system(pdf: PdfFile, latin: int) -> int:
+    """A font that is not in the file: pdfium takes a Chinese one of the system. `latin`: the width of ASCII characters in 1/1000."""
     descriptor = pdf.add(
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880"
         " /Descent -120 /CapHeight 880 /StemV 93 >>"
     )
     below = pdf.add(
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1)"
-        f" /Supplement 4 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [1 95 500 814 939 500] >>"
+        f" /Supplement 4 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [1 95 {latin} 814 939 {latin}] >>"
     )
     return pdf.add(f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [{below} 0 R] >>")
 

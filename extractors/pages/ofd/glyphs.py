@@ -47,7 +47,7 @@ def glyphs_of(node: Node, size: float) -> list[PlacedGlyph]:
             else:
                 step = (own * math.cos(reading), own * math.sin(reading))
             count, number = numbered.get(i, (1, None))
-            wide = step[0] if 0.2 * own < step[0] < 2.5 * own else own
+            wide = step[0] if 0.5 * own < step[0] < 1.35 * own else own  # beyond that it is spaced out
             if count and not char.isspace():
                 found.append(PlacedGlyph(text[i : i + count], number, round(1000 * wide / (size * stretch)), turn, here))
             here = (here[0] + step[0], here[1] + step[1])
