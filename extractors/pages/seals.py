@@ -32,11 +32,15 @@ GREY_SIDE = 640
 """Longest side of the copy on which rings without colour are looked for."""
 GREY_RADII = (0.04, 0.11)
 GREY_TRIES = 12
-LEAST_HANS, LEAST_SCORE = 5, 0.85
+LEAST_HANS, LEAST_SCORE = 5, 0.92
+NAME = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff（）()\s]*[\u4e00-\u9fff）)])?")
+ENDINGS = frozenset("司局厅会部院所站心府章行处社校学委室组厂店馆科办队庭团园场业构城署盟户坊台库)）")
+"""What names of bodies and of their seals end in; one that ends in anything else was not read to its end."""
 UNEVEN_STEP = 1.4
-"""Times the usual distance of two characters: a wider one hides a character (edges stand halfway, so half of it shows)."""
-OFF_TOP, FAR_OFF_TOP = 0.8, 2.0
-"""Times that distance by which a name's middle lies beside the seal's top where characters may be, or surely are, lost at one end."""
+"""Times the usual distance of two characters: a wider one hides a character (borders stand halfway, so half of it shows)."""
+OFF_TOP, FAR_OFF_TOP, UNREAD = 0.35, 2.0, 0.9
+"""Times that distance by which a name's middle lies beside the seal's top where characters may be, or surely are, lost at one end;
+and what is left unread there if they are."""
 SEAL_LIMIT = 6
 DARK = 150
 RED_PRINT = 0.55
@@ -176,29 +180,27 @@ def _along(part: NDArray[np.bool_], seal: Seal, parts: NDArray[np.float64]) -> N
 def _name(strip: Strip, engine: Engine) -> tuple[str, float] | None:
     """What stands along the rim, or None where it is not a whole name in Chinese that was read with some certainty."""
     text, score, edges = _recognised(strip.picture, engine)
-    found = re.search(r"[\u4e00-\u9fff](.*[\u4e00-\u9fff)）])?", text)
-    name = "".join(found[0].split()) if found else ""
-    hans = sum(map(is_han, name))
-    if found is None or hans < LEAST_HANS or hans < 0.8 * len(name) or score < LEAST_SCORE:
+    found = max(NAME.finditer(text), key=lambda match: len(match[0]), default=None)
+    if found is None or score < LEAST_SCORE or sum(map(is_han, found[0])) < LEAST_HANS or found[0][-1] not in ENDINGS:
         return None
     if len(edges) == len(text) + 1:
-        middles = [(edges[i] + edges[i + 1]) / 2 for i in range(found.start(), found.end()) if not text[i].isspace()]
-        if not _is_whole(middles, strip.top):
+        at = [i for i in range(found.start(), found.end()) if not text[i].isspace()]
+        if not _is_whole([(edges[i + 1] + edges[k]) / 2 for i, k in pairwise(at)], strip.top):
             return None
-    return name, round(score, 4)
+    return "".join(found[0].split()), round(score, 4)
 
 
-def _is_whole(middles: Sequence[float], top: float) -> bool:
-    """Whether no character is left out of a line whose characters have these `middles`, in parts of its width.
+def _is_whole(borders: Sequence[float], top: float) -> bool:
+    """Whether no character is left out of a line with these `borders` between its characters, in parts of its width.
 
     They stand at equal distances, as far to the left of the top as to the right; a seal put on askew has them all to one
     side, but then nothing is left unread at the other end of the line.
     """
-    steps = [after - before for before, after in pairwise(middles)]
+    steps = [after - before for before, after in pairwise(borders)]
     usual = float(np.median(steps))
-    off = (middles[0] + middles[-1]) / 2 - top
-    unread = middles[0] if off > 0 else 1 - middles[-1]
-    lost = abs(off) > FAR_OFF_TOP * usual or (abs(off) > OFF_TOP * usual and unread > 1.4 * usual)
+    off = (borders[0] + borders[-1]) / 2 - top
+    unread = (borders[0] if off > 0 else 1 - borders[-1]) - usual
+    lost = abs(off) > FAR_OFF_TOP * usual or (abs(off) > OFF_TOP * usual and unread > UNREAD * usual)
     return max(steps) < UNEVEN_STEP * usual and not lost
 
 
