@@ -18,12 +18,15 @@ from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
 from extractors.pages.picture import is_blank, picture_of, red_mask, shrunk
 from extractors.pages.rulings import rulings_of
-from extractors.pages.seals import find_seals, read_seals
+from extractors.pages.seals import find_grey_seals, find_seals, read_seals
+from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
 
 Pixels = NDArray[np.uint8]
 
 JPEG_QUALITY = 72
+COLOURLESS = 0.002
+"""Share of coloured pixels below which a page was scanned or copied without colour: its seals are grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
 def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
     before = reader.known(key)
+    image = laid_flat(image)
     if before is not None and (before.read == "full" or reader.enough(before)):
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
         seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)
@@ -117,7 +121,10 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
 
 def _closely(page: Page, found: lines.Seen, engine: Engine) -> Page:
     read = found.closely()
-    rims = read_seals(found.image, found.seals, found.red, engine) if found.red is not None else []
+    seals, red = found.seals, found.red
+    if red is None and page.picture.colour < COLOURLESS:
+        seals, red = find_grey_seals(found.copy), np.zeros(found.copy.shape[:2], np.uint8)
+    rims = read_seals(found.image, seals, red, engine) if red is not None else []
     return replace(page, read="full", route="ocr" if read else "image", lines=(*in_reading_order(read), *rims))
 
 
