@@ -19,10 +19,11 @@ check: setup-dev ## what must be green before a commit, tests apart
 	.venv/bin/lint-imports
 
 accuracy: setup-dev ## measure reading and scoring against known truth; writes docs/accuracy.md
-	.venv/bin/python -m benchmarks.accuracy
+	.venv/bin/python -m benchmarks.accuracy --holdout 7 --hand A:21 --hand B:22
 
-bench: setup-dev ## seconds a page, first and second run; wants a quiet machine
+bench: setup-dev ## seconds and memory, ours and others'; wants a quiet machine
 	.venv/bin/python -m benchmarks.speed $(BATCH)
+	.venv/bin/python -m benchmarks.volume
 
 sample: setup-dev ## draw the committed sample batch again
 	.venv/bin/python -m fixtures.build fixtures/sample

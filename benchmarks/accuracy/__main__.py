@@ -1,9 +1,13 @@
-"""``python -m benchmarks.accuracy [--real DIR] [--out docs/accuracy.md]``: measure and write the report."""
+"""``python -m benchmarks.accuracy [--holdout SEED] [--hand NAME:SEED]... [--real DIR]``: measure and write docs/accuracy.md.
+
+Pages are read through the store of ``ZHIPING_HOME``: what was read before by the same version is not read again.
+"""
 
 from __future__ import annotations
 
 import argparse
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +23,9 @@ def main() -> None:
         "--real", type=Path, default=root.parent / "shared" / "real", help="a folder with files/ and truth.json; may be absent"
     )
     parser.add_argument("--holdout", type=int, metavar="SEED", help="also draw and measure a batch of held-out layouts")
+    parser.add_argument(
+        "--hand", action="append", default=[], metavar="NAME:SEED", help="also draw and measure a batch of another hand (A:21)"
+    )
     parser.add_argument("--out", type=Path, default=root / "docs" / "accuracy.md")
     parser.add_argument("--misses", action="store_true", help="print each wrong or absent value")
     a = parser.parse_args()
@@ -26,10 +33,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         batches = [("The sample batch", a.sample)]
         if a.holdout is not None:
-            drawn = Path(scratch) / f"holdout-{a.holdout}"
-            command = [str(root / ".venv/bin/python"), "-m", "fixtures.build", str(drawn), "--seed", str(a.holdout), "--holdout"]
-            subprocess.run(command, check=True, cwd=root)
-            batches.append((f"Held-out layouts (seed {a.holdout})", drawn))
+            batches.append((f"Held-out layouts (seed {a.holdout})", _drawn(Path(scratch) / f"holdout-{a.holdout}", a.holdout, "--holdout")))
+        for hand, seed in (name.split(":") for name in a.hand):
+            batches.append((f"Another hand: {hand} (seed {seed})", _drawn(Path(scratch) / f"hand-{hand}", seed, "--hand", hand)))
         for title, path in batches:
             figures = batch.measure(batch.truth_of(path), batch.run(path, Path(scratch) / "out"))
             sections.append(batch_section(title, figures))
@@ -44,6 +50,11 @@ def main() -> None:
     print(a.out.read_text(encoding="utf-8"))
     if a.misses:
         print("\n".join(misses))
+
+
+def _drawn(path: Path, seed: str | int, *options: str) -> Path:
+    subprocess.run([sys.executable, "-m", "fixtures.build", str(path), "--seed", str(seed), *options], check=True)
+    return path
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from fixtures.truth import TrueApplication, TrueDocument, Truth, load_truth
 @dataclass
 class BatchFigures:
     tally: Tally = field(default_factory=Tally)
+    parts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    """The same for the papers of each way into a file (layer, scan, picture, office) and each degradation, where the truth says."""
     boundaries: Count = field(default_factory=Count)
     criteria: list[tuple[str, str, float, GivenCriterion]] = field(default_factory=list)
     """(application, criterion, true points, as given)."""
@@ -49,7 +52,8 @@ def measure(truth_file: Path, results: Path) -> BatchFigures:
     """Compare what stands in `results` with the truth."""
     figures, truth = BatchFigures(), load_truth(truth_file)
     for document in (d for a in truth.applications for d in a.documents):
-        figures.tally.known[document.kind] |= document.fields.keys()
+        for tally in (figures.tally, *(figures.parts[name] for name in (document.route, document.look) if name)):
+            tally.known[document.kind] |= document.fields.keys()
     for application in truth.applications:
         folder = results / application.folder
         given, problems = documents_of((folder / "documents.json").read_text(encoding="utf-8"))
@@ -71,10 +75,11 @@ def _documents(figures: BatchFigures, application: TrueApplication, given: list[
             continue
         where = f"{application.folder}:{true.pages[0][0]}:{true.pages[0][1]}"
         right = best is not None and best.kind in {true.kind, *true.accepted_kinds}
-        count = figures.tally.kinds[true.kind]
-        count.truth += 1
-        count.found += best is not None
-        count.right += right
+        for tally in (figures.tally, *(figures.parts[name] for name in (true.route, true.look) if name)):
+            count = tally.kinds[true.kind]
+            count.truth += 1
+            count.found += best is not None
+            count.right += right
         if not right:
             figures.tally.misses.append(f"{where}: kind {best.kind if best else None}, is {true.kind} ({true.layout})")
         figures.boundaries.truth += 1
@@ -82,8 +87,9 @@ def _documents(figures: BatchFigures, application: TrueApplication, given: list[
         if best is not None and best.pages != frozenset(true.pages):
             figures.tally.misses.append(f"{where} {true.kind}: pages {sorted(best.pages)}, are {sorted(true.pages)}")
         same_kind = right and best is not None and best.kind == true.kind
-        figures.tally.grade(where, true.kind, true.fields, best.fields if best and same_kind else {}, strict=true.kind != "other")
-        figures.tally.grade_rows(where, true.kind, true.rows, best if same_kind else None)
+        for tally in (figures.tally, *(figures.parts[name] for name in (true.route, true.look) if name)):
+            tally.grade(where, true.kind, true.fields, best.fields if best and same_kind else {}, strict=true.kind != "other")
+            tally.grade_rows(where, true.kind, true.rows, best if same_kind else None)
     pages = {p for d in application.documents if d.optional for p in d.pages}
     figures.boundaries.found += sum(not d.pages <= pages for d in given)
 

@@ -10,23 +10,41 @@ from benchmarks.accuracy.tally import Count, Tally, calibration_error, ranking
 
 
 def batch_section(title: str, figures: BatchFigures) -> str:
-    confirm = [c for _, _, _, c in figures.criteria if c.review == "confirm"]
     lines = [
         *_reading(title, figures.tally),
         f"| document boundaries F1 | {figures.boundaries.f1:.3f} |",
-        f"| criteria exact | {figures.exact:.3f} of {len(figures.criteria)} |",
-        f"| criteria that say `confirm` | {len(confirm)}; wrong among them: {len(figures.wrong_but_certain)} |",
+        *_scoring(figures),
         f"| files or problems unaccounted for | {len(figures.lost)} |",
         "",
+        *_by_part(figures.parts),
         *_by_kind(figures.tally),
-        "| criterion | exact |",
-        "|---|---|",
     ]
+    return "\n".join([*lines, ""])
+
+
+def _scoring(figures: BatchFigures) -> list[str]:
+    if not figures.criteria:
+        return []
+    confirm = sum(given.review == "confirm" for *_, given in figures.criteria)
     per: dict[str, list[bool]] = defaultdict(list)
     for _, name, true, given in figures.criteria:
         per[name].append(given.proposed == true)
-    lines += [f"| {name} | {sum(hits)}/{len(hits)} |" for name, hits in per.items()]
-    return "\n".join([*lines, ""])
+    short = ", ".join(f"{name} {sum(hits)}/{len(hits)}" for name, hits in per.items() if not all(hits))
+    return [
+        f"| criteria exact | {figures.exact:.3f} of {len(figures.criteria)}{'; short: ' + short if short else ''} |",
+        f"| criteria that say `confirm` | {confirm}; wrong among them: {len(figures.wrong_but_certain)} |",
+    ]
+
+
+def _by_part(parts: Mapping[str, Tally]) -> list[str]:
+    if not parts:
+        return []
+    lines = ["| way in, degradation | papers | kinds right | fields F1 | of | table cells F1 | of |", "|---|---|---|---|---|---|---|"]
+    for name, tally in sorted(parts.items()):
+        kinds, fields, rows = (tally.total(c.values()) for c in (tally.kinds, tally.fields, tally.rows))
+        cells = f"{rows.f1:.3f} | {rows.truth}" if rows.truth else "| 0"
+        lines.append(f"| {name} | {kinds.truth} | {kinds.recall:.3f} | {fields.f1:.3f} | {fields.truth} | {cells} |")
+    return [*lines, ""]
 
 
 def loose_section(title: str, tally: Tally) -> str:

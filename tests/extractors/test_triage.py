@@ -1,0 +1,54 @@
+"""For which pages a glance is enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.geometry import BoundingBox
+from evidence.page import Page, Picture, TextLine
+from extractors.triage import glance_is_enough
+
+PROSE = (
+    "4.4.1 公司应确定质量管理体系所需的过程及其在整个公司中的应用，并确定这些过程的输入",
+    "和期望的输出，确定这些过程的顺序和相互作用，确定和应用所需的准则和方法，以确保这些",
+    "过程有效的运行和控制；确定这些过程所需的资源并确保其可获得；分派这些过程的职责和权",
+    "限；按照要求应对风险和机遇；评价这些过程，实施所需的变更，以确保实现这些过程的预期",
+    "结果；改进过程和质量管理体系。各部门负责人应当保持必要的文件，以支持过程的运行。",
+)
+
+
+def _page(*texts: str, number: int = 17, picture: Picture | None = None) -> Page:
+    lines = tuple(
+        TextLine(text, BoundingBox.of(0.1, 0.1 + 0.04 * i, 0.1 + 0.02 * min(len(text), 40), 0.125 + 0.04 * i)) for i, text in enumerate(texts)
+    )
+    return Page("卷.pdf", "0" * 64, number, "ocr", "rapidocr", lines, picture=picture or Picture(ink=0.05), width=1654, height=2339)
+
+
+def test_running_text_of_a_manual_is_glanced_at() -> None:
+    assert glance_is_enough(_page(*PROSE))
+
+
+def test_the_first_page_of_a_file_is_read() -> None:
+    assert not glance_is_enough(_page(*PROSE, number=1))
+
+
+def test_a_divider_is_glanced_at() -> None:
+    assert glance_is_enough(_page("第三部分", "创新能力证明材料"))
+
+
+@pytest.mark.parametrize("number", ["ZL202110123456.7", "91440700MA4W2XYY1A", "440703********1084", "440703199001011234"])
+def test_text_with_a_number_of_a_patent_an_enterprise_or_a_person_is_read(number: str) -> None:
+    assert not glance_is_enough(_page(*PROSE, f"其中编号为 {number} 的一项"))
+
+
+def test_a_certificate_is_read() -> None:
+    assert not glance_is_enough(_page("质量管理体系认证证书", "证书编号：00123Q30045R1M", "兹证明 江门市某某有限公司", *PROSE))
+
+
+def test_a_short_page_is_read() -> None:
+    assert not glance_is_enough(_page("2021年04月16日", "江门市市场监督管理局"))
+
+
+def test_a_table_that_speaks_for_no_kind_is_read() -> None:
+    cells = [f"{i:02d} 李某某 车间 合格 {i * 7}" for i in range(20)]
+    assert not glance_is_enough(_page(*cells))
