@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from evidence.page import Page
+from extractors.blocks import block_number, block_titles
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
+from extractors.fields.control_block import NUMBER_KEY
 from extractors.kinds import Kind, all_kinds
 from extractors.numbers import named_numbers, serials, translates
 from extractors.rows import TITLE_SCALE, body_height, rows_of
@@ -21,9 +23,15 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
+RENAMED = 75
+"""How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
     r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
 )
+_LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
+_COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,12}[:：].*\d")
+"""A row that says something with a number in it; rows of tables have no colon."""
 _ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|中心|院|所|协会|学会)(?:文件)?[A-Z]*$")
 
 
@@ -61,11 +69,16 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     """
     if last.leaf[0] and verdict.leaf[1] == last.leaf[1] and 0 < verdict.leaf[0] - last.leaf[0] <= 2:
         return True
+    if page.file != last.pages[-1].file and verdict.begins and not (verdict.annex or verdict.leaf[0] > 1):
+        return False  # files may be numbered as pages are; a first page in one of its own begins a paper
     kind = all_kinds()[last.kind]
     key = key_of(kind, page)
     if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
         own = not (key and last.key) or alike(key, last.key)
-        return kind.span == "open" and not last.leaf[0] and verdict.kind == last.kind and own
+        same = verdict.kind == last.kind or (verdict.kind == OTHER and key == last.key != "")
+        return kind.span == "open" and not last.leaf[0] and same and own
+    if not verdict.annex and controlled(last) and _other_block(last, page):
+        return False
     if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
         return not kind.picture
     if last.kind == OTHER:
@@ -79,6 +92,21 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     if kind.span == "open":
         return _carries_open_on(last, kind, page, verdict, found) and not (listed and not _same_head(last, page, found))
     return _carries_single_on(last, kind, page, verdict)
+
+
+def controlled(last: Open) -> bool:
+    """Whether the document can be one of the enterprise's own, that carry a control block."""
+    return last.kind == OTHER or all_kinds()[last.kind].key == NUMBER_KEY
+
+
+def _other_block(last: Open, page: Page) -> bool:
+    """The page's control block has another number than the open document's, or, where a block has no number, another title."""
+    before, here = (as_key(block_number(p)) for p in (last.pages[-1], page))
+    titles, own = ([re.sub(r"\s+", "", line.text) for line in block_titles(p)] for p in (last.pages[-1], page))
+    renamed = bool(titles and own) and max(fuzz.ratio(a, b) for a in titles for b in own) < RENAMED
+    if before and here:
+        return before != here and (renamed or not alike(before, here))
+    return renamed and not (before or here)
 
 
 def glanced(page: Page) -> bool:
@@ -129,10 +157,21 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
         if _counts_anew(last, page):
             return False
         fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
-        return not fresh or _same_head(last, page, found) or _names(last, page)
+        return not fresh or (not _says_otherwise(last, page) and (_same_head(last, page, found) or _names(last, page)))
     if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
+
+
+def _says_otherwise(last: Open, page: Page) -> bool:
+    """The same labels stand over both pages with other numbers or dates behind them: two papers filled in on one form."""
+
+    def said(one: Page) -> dict[str, str]:
+        rows = [_COUNTER.sub("", row.compact) for row in rows_of(one) if row.top < 0.35]
+        return {re.sub(r"[\d\W_]+", "", text): re.sub(r"\D+", "", text) for text in rows if _LABELLED.match(text)}
+
+    before, here = said(last.pages[0]), said(page)
+    return any(label in before and before[label] != digits for label, digits in here.items() if digits)
 
 
 def _own_contents(last: Open, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
@@ -163,8 +202,9 @@ def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> 
 
 
 def _strange_title(page: Page) -> bool:
-    """A large title that names a paper (……证书, ……通知): the first page of something of its own."""
-    return any(row.title and row.top < 0.4 and len(row.compact) <= 30 and _PAPER.search(row.compact) for row in rows_of(page))
+    """A large title that names a paper (……证书, ……通知), or the number of an office's letter: the first page of something of its own."""
+    heads = [row for row in rows_of(page) if row.top < 0.4 and len(row.compact) <= 30]
+    return any((row.title and _PAPER.search(row.compact)) or _LETTER.search(row.compact) for row in heads)
 
 
 def _heads(page: Page) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ DOUBTFUL = 0.75
 LEAST_SCORE = 0.5
 """Of a quick reading; below it nothing stands there that is worth a glance."""
 
+PROSE_LENGTH, PROSE_SCORE = 24, 0.98
+_CLAUSE = re.compile("[，。；]|,(?!\\d)")
+_VALUE = re.compile(
+    r"[:：0-9０-９A-Za-z〇○《》“”\"]|[一二三四五六七八九十]{2}|年|月|公司|厂|集团|中心|学院|大学|研究[院所]|局|厅|委员会|协会|学会|政府"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -51,8 +58,8 @@ class Seen:
         return [s.line for s in self.sightings if s.line.text.strip() and s.line.score >= LEAST_SCORE]
 
     def closely(self) -> list[TextLine]:
-        """The lines read with care."""
-        lines = (s.closely() for s in self.sightings)
+        """The lines read with care; a stretch of running text that the quick look reads well stays as it is."""
+        lines = (s.line if _is_prose(s.line) else s.closely() for s in self.sightings)
         return [line for line in lines if line is not None]
 
 
@@ -122,6 +129,11 @@ def enlarged(image: Pixels) -> Pixels:
     if scale <= 1.15:
         return image
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _is_prose(line: TextLine) -> bool:
+    """Whether a line, plainly read, can hold no value: part of a sentence, without label, number or the name of a body."""
+    return line.score >= PROSE_SCORE and len(line.text) >= PROSE_LENGTH and bool(_CLAUSE.search(line.text)) and not _VALUE.search(line.text)
 
 
 def quality(found: Sequence[TextLine]) -> float:
