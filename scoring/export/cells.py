@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
@@ -107,21 +108,21 @@ def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> Non
     """Join a range, keeping the border of its first cell all round. (`Worksheet.merge_cells` would look at every cell again.)"""
     if (top, left) == (bottom, right):
         return
-    side = sheet.cell(top, left).border
-    border = Border(left=copy(side.left), right=copy(side.right), top=copy(side.top), bottom=copy(side.bottom))
-    name = repr(border)
+    first = sheet.cell(top, left)
+    look = bytes(_worn(first))
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
-            _bordered(sheet, sheet.cell(row, column), border, name)
+            _bordered(sheet, sheet.cell(row, column), first, look)
     sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
 
-def _bordered(sheet: Worksheet, cell: Cell | MergedCell, border: Border, name: str) -> None:
-    """The cell with that border and else as it is."""
-    styles, key = _styles(sheet), (tuple(_worn(cell)), name)
+def _bordered(sheet: Worksheet, cell: Cell | MergedCell, first: Cell | MergedCell, look: bytes) -> None:
+    """The cell with the border of `first`, whose look is `look`, and else as it is."""
+    styles, key = _styles(sheet), (bytes(_worn(cell)), look)
     known = styles.get(key)
     if known is None:
-        cell.border = border
+        side = first.border
+        cell.border = Border(left=copy(side.left), right=copy(side.right), top=copy(side.top), bottom=copy(side.bottom))
         styles[key] = _worn(cell)
     else:
         _wear(cell, known)
@@ -141,6 +142,18 @@ def widths(sheet: Worksheet, of_columns: Sequence[float]) -> None:
         sheet.column_dimensions[get_column_letter(i)].width = width
 
 
+class _Widths(dict[str, float]):
+    """Characters' widths, each found out once."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.58
+        return self[character]
+
+
+_WIDTHS = _Widths()
+
+
+@lru_cache(maxsize=4096)
 def height_of(text: str, width: float, size: int = SIZE) -> float:
     """Points that `text` takes, wrapped in a column of `width` (Excel's unit: a digit of 11 points, 7 pixels).
 
@@ -153,7 +166,7 @@ def height_of(text: str, width: float, size: int = SIZE) -> float:
 
 def _width(line: str) -> float:
     """In Chinese characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.58 for c in line)
+    return sum(map(_WIDTHS.__getitem__, line))
 
 
 def set_height(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: float = 18, size: int = SIZE) -> None:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 
 
@@ -18,7 +18,7 @@ def timeless(content: bytes) -> bytes:
             data = package.read(info)
             if info.filename == "docProps/core.xml":
                 data = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", data)
-            member = zipfile.ZipInfo(info.filename, _EPOCH)
+            member = zipfile.ZipInfo(info.filename, EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
             fixed.writestr(member, data)
     return out.getvalue()

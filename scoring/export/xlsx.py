@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from evidence.document import Document, Problem
 from evidence.sheet import CriterionResult, ScoreSheet
@@ -48,7 +50,8 @@ def sheet_xlsx(
     book.properties.title = plain(f"{TITLE} {sheet.application.enterprise}")
     book.properties.creator = "zhiping"
     out = io.BytesIO()
-    book.save(out)
+    # packed once only, by `timeless`
+    ExcelWriter(book, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED)).save()
     return timeless(out.getvalue())
 
 
