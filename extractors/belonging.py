@@ -69,10 +69,11 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     """
     if last.leaf[0] and verdict.leaf[1] == last.leaf[1] and 0 < verdict.leaf[0] - last.leaf[0] <= 2:
         return True
-    if page.file != last.pages[-1].file and verdict.begins and not (verdict.annex or verdict.leaf[0] > 1):
-        return False  # files may be numbered as pages are; a first page in one of its own begins a paper
     kind = all_kinds()[last.kind]
     key = key_of(kind, page)
+    repeated = controlled(last) and (key == last.key != "" or _names(last, page))  # a control block stands on every page
+    if page.file != last.pages[-1].file and verdict.begins and not (verdict.annex or verdict.leaf[0] > 1 or repeated):
+        return False  # files may be numbered as pages are; a first page in one of its own begins a paper
     if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
         own = not (key and last.key) or alike(key, last.key)
         same = verdict.kind == last.kind or (verdict.kind == OTHER and key == last.key != "")

@@ -72,7 +72,20 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
         best = ranked[0][0] if ranked else 0.0
         sure = 0.9 if divider else max(0.3, 0.9 - best)
         rivals = tuple((name, round(value, 4)) for value, name in ranked[:3])
-        return Verdict(OTHER, round(sure, 4), rivals, False, continues, "", (), divider, contents, heading_of(face), leaf, annex)
+        return Verdict(
+            OTHER,
+            round(sure, 4),
+            rivals,
+            False,
+            continues,
+            key_of(all_kinds()[OTHER], page),
+            (),
+            divider,
+            contents,
+            heading_of(face),
+            leaf,
+            annex,
+        )
     best, name = ranked[0]
     kind = all_kinds()[name]
     second = max((one.plain for other, one in scores.items() if other != name), default=0.0)

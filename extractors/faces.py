@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from evidence.page import Page
+from extractors.blocks import spelled_titles
 from extractors.kinds import Cue, Kind
 from extractors.normalise import compact
 from extractors.rows import Row, rows_of, titles_of
@@ -44,7 +45,8 @@ class Face:
 
 def face_of(page: Page, hint: str = "") -> Face:
     rows = rows_of(page)
-    return Face(rows, spellings(rows), spellings([row for row in rows if row.top < 0.4]), titles_of(page), compact(hint))
+    titles = tuple(dict.fromkeys((*titles_of(page), *spelled_titles(page))))
+    return Face(rows, spellings(rows), spellings([row for row in rows if row.top < 0.4]), titles, compact(hint))
 
 
 @lru_cache(maxsize=4096)

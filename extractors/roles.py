@@ -19,7 +19,9 @@ _LEADER = re.compile(r"[.…·]{4,}\s*\d*$|…")
 _BODY = re.compile(r"公司|厂$|集团|政府$|[局厅部会院]$|中心|大学|:|\d{3}|[A-Za-z]{4}")
 _DETAIL = re.compile(r"\d{4}年|\d{4}-\d{1,2}-\d{1,2}|编号|No\.?:|有效期|版本|[A-Z]{2,}[-/ ]?\d{3,}", re.IGNORECASE)
 _PAGE_OF = re.compile(
-    r"第(\d{1,3})页[,/、(]*共(\d{1,3})页|共(\d{1,3})页[,/、]*第(\d{1,3})页|^(?:Page|P)?\.?(\d{1,3})(?:/|of)(\d{1,3})$", re.IGNORECASE
+    r"第(\d{1,3})页[,/、(]*共(\d{1,3})页|共(\d{1,3})页[,/、]*第(\d{1,3})页|^(?:Page|P)?\.?(\d{1,3})(?:/|of)(\d{1,3})$"
+    r"|页[码次数]:?(\d{1,3})(?:/|of)(\d{1,3})$",
+    re.IGNORECASE,
 )
 _ANNEX = re.compile(r"附件|附页|附表|续页|续表|Annex|Appendix|Schedule", re.IGNORECASE)
 _FOLIO = re.compile(r"[-\d\s第共页/·.()PpageofIVX]+")
@@ -35,7 +37,7 @@ def leaf_of(face: Face) -> tuple[int, int]:
     for text in face.texts:
         for m in _PAGE_OF.finditer(text):
             a = [int(g) if g else 0 for g in m.groups()]
-            number, total = (a[0], a[1]) if a[0] else (a[3], a[2]) if a[3] else (a[4], a[5])
+            number, total = (a[0], a[1]) if a[0] else (a[3], a[2]) if a[3] else (a[4], a[5]) if a[4] else (a[6], a[7])
             if 1 <= number <= total and (a[0] or a[3] or total <= BOUND):
                 found.append((number, total))
     return min(found, key=lambda leaf: leaf[1], default=(0, 0))

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 
 from evidence.document import Field
+from extractors.blocks import BARE_NUMBER, block_titles
+from extractors.blocks import HEAD as BLOCK_HEAD
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
 from extractors.fields.labelled import labelled_date
 from extractors.fields.organisations import find_organisations
-from extractors.paper import Paper, Quote, Reading, first_of
+from extractors.paper import Line, Paper, Quote, Reading, first_of
 from extractors.rows import Row, rows_of
 
 FIELDS = ("holder", "title", "document_number", "version", "effective_date")
@@ -25,6 +27,7 @@ _VERSION = re.compile(
 )
 _COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
 _EFFECT = r"(?:生效|实施|执行|施行|启用|发布实施|颁布实施)(?:日期|时间|日)"
+_ENDING = re.compile(r"^[\u4e00-\u9fff()]{4,}(?:股|股份|股份有|有|有限|有限责|有限责任|有限责任公|有限公|公)$")
 _LABELS = r"文件名称|文件标题|制度名称|标题|名称"
 
 
@@ -57,10 +60,24 @@ def company(paper: Paper) -> Field | None:
     for page in paper.pages[:2]:
         for row in rows_of(page):
             for line in row.lines:
+                broken = _broken_company(paper, line)
+                if broken is not None:
+                    return broken
                 read = _first_company(line.text) if re.search(r"公司|厂|集团", line.text) else None
                 if read and read[0] == 0 and (read[1] >= len(line.text) - 8):
                     return _company_field(Quote(((line, read[0], read[1]),)), read[2], labelled=False)
     return _most_named(paper)
+
+
+def _broken_company(paper: Paper, line: Line) -> Field | None:
+    """A name that a narrow cell broke within the words that end it (……有限公 / 司)."""
+    m = _ENDING.search(line.text) if line.box.top < BLOCK_HEAD else None
+    below = paper.below(line) if m else None
+    if m is None or below is None or not ("有限责任公司".endswith(below.text) or "股份有限公司".endswith(below.text)):
+        return None
+    quote = Quote(((line, 0, len(line.text)), (below, 0, len(below.text))))
+    read = _first_company(quote.text)
+    return _company_field(quote, read[2], labelled=False) if read and read[0] == 0 and read[1] == len(quote.text) else None
 
 
 def _first_company(text: str) -> tuple[int, int, str] | None:
@@ -97,6 +114,9 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
         return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, labelled=True))
     for page in paper.pages:
         rows = rows_of(page)
+        celled = next((line for line in block_titles(page) if words.search(line.text)), None)
+        if celled and not any(r.title and words.search(r.compact) and r.height > 1.5 * celled.box.height for r in rows):
+            return _without_company(Row((celled,)), words)
         fitting = [r for r in rows if words.search(r.compact) and len(r.compact) <= 40 and "。" not in r.compact]
         titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
         if titled:
@@ -132,7 +152,8 @@ def _document_number(paper: Paper) -> Field | None:
             piece = quote.cut(0, len(text)).strip(" (")
             if re.search(r"[A-Za-z]|-", piece.text):
                 return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
-    return None
+    bare = paper.first(BARE_NUMBER)
+    return bare.field(bare.text, judge(bare.score, grammar=True)) if bare else None
 
 
 def _version(paper: Paper) -> Field | None:

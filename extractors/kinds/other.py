@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.blocks import CONTROL_KEY
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import is_organisation
 from extractors.kinds import Kind
@@ -38,4 +39,4 @@ def _goes_on(above: Row, row: Row, tallest: float) -> bool:
     return row.height >= 0.85 * tallest and row.top - above.bottom < 1.2 * tallest
 
 
-KIND = Kind(name="other", title="其他材料", fields=("title",), cues=(), read=read)
+KIND = Kind(name="other", title="其他材料", fields=("title",), cues=(), read=read, key=CONTROL_KEY)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
 from extractors.kinds import Cue, Kind
 
-_WORDS = r"风险(?:和|与|及)?(?:机遇|机会)?(?:的)?(?:管理|识别|评估|评价|控制|分析|应对|监测|防控|分级|排查)|应急预案"
+_WORDS = (
+    r"风险(?:和|与|及|、)?(?:机遇|机会)?(?:的)?(?:管理|识别|评估|评价|控制|分析|应对|监测|防控|管控|预防|预警|分级|排查|清单|登记)"
+    r"(?:管理|控制|措施|评[估价])*(?:程序(?:文件)?|制度|办法|规定|规程|规范|方案|细则|报告|表|清单)?"
+    r"|应急(?:处置)?预案|失效模式(?:及|与|和)?(?:后果|影响|其)*分析"
+)
 
 KIND = Kind(
     name="risk_management_document",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
 from extractors.kinds import Cue, Kind
 
-_WORDS = r"(?:可?追溯性?|溯源)(?:管理|控制|信息)*(?:制度|程序|体系|系统|规定|办法|平台|流程|规程)?|追溯"
+_WORDS = (
+    r"(?:可?追溯性?|溯源)(?:管理|控制|信息|体系|系统|平台|流程|运行|建设)*"
+    r"(?:制度|程序(?:文件)?|规定|办法|规程|规范|方案|说明书?|介绍|简介|手册|细则|报告|情况)?|追溯"
+)
 
 KIND = Kind(
     name="traceability_system",

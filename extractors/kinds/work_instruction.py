@@ -5,7 +5,10 @@ from __future__ import annotations
 from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
 from extractors.kinds import Cue, Kind
 
-_WORDS = r"作业指导书|作业(?:规范|标准|指引)书?|(?<!安全)操作规程|操作指导书|工艺(?:流程图?|规程|卡|文件)|标准作业|(?<![A-Z])SOP(?![A-Z])"
+_WORDS = (
+    r"作业指导书|作业(?:规范|标准|指引)书?|(?<!安全)操作规程|操作指导书|(?:工艺|工序)(?:流程图?|规程|过程卡|卡片?|文件|指导书|守则)"
+    r"|(?:工序|工艺|作业|操作)指导[书卡]|标准(?:化)?(?:作业|操作)(?:程序|规程|书)?|(?:岗位|设备|工序)操作(?:法|规范|指引|守则)|(?<![A-Z])SOP(?![A-Z])"
+)
 
 KIND = Kind(
     name="work_instruction",
@@ -17,7 +20,7 @@ KIND = Kind(
         Cue(DETAILS, 0.2),
         Cue(r"作业步骤|操作步骤|工序名称|作业要点", 0.3),
         Cue(r"作业指导|操作规程|工艺", 0.25, "file"),
-        Cue(r"检[验测].{0,6}(?:作业)?指导书", -0.6, "title"),
+        Cue(r"检[验测].{0,6}(?:指导书|作业规范|作业标准|操作规程)", -0.6, "title"),
         Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),
     ),
     read=read_control_block(_WORDS),
