@@ -23,6 +23,8 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
+_FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
+"""The number of a form: an annex has its own, and belongs to the procedure that it is a form of all the same."""
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
@@ -86,6 +88,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return not listed and _carries_other_on(last, page, verdict)
     if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
         return False
+    if verdict.annex and controlled(last) and verdict.kind in {last.kind, OTHER} and says(page, _FORM_NUMBER):
+        return True
     if last.key and key:
         return _same_key_on(last, kind, page, verdict, key)
     if verdict.kind in {last.kind, OTHER} and _counts_on(last, page):

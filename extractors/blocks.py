@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from evidence.page import Page
@@ -54,7 +53,7 @@ def spelled_titles(page: Page) -> tuple[str, ...]:
     """The texts of `block_titles`, and each joined with the line over it where a narrow cell broke it in two."""
     found: list[str] = []
     for line in block_titles(page):
-        above = _over(line, lines_of(page))
+        above = line_over(line)
         found += [_tight(line)] if above is None else [_tight(above) + _tight(line), _tight(line)]
     return tuple(found)
 
@@ -71,11 +70,11 @@ def block_number(page: Page) -> str:
     return ""
 
 
-def _over(line: Line, lines: Sequence[Line]) -> Line | None:
+def line_over(line: Line) -> Line | None:
     """The line close over `line` in its cell, where it can be the first half of a title."""
     near = [
         o
-        for o in lines
+        for o in lines_of(line.page)
         if o is not line
         and -0.3 * line.box.height < line.box.top - o.box.bottom < 0.6 * line.box.height
         and abs(o.box.middle_x - line.box.middle_x) < 0.03

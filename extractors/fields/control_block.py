@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from evidence.document import Field
-from extractors.blocks import BARE_NUMBER, block_titles
+from extractors.blocks import BARE_NUMBER, block_titles, line_over
 from extractors.blocks import HEAD as BLOCK_HEAD
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
@@ -116,7 +116,13 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
         rows = rows_of(page)
         celled = next((line for line in block_titles(page) if words.search(line.text)), None)
         if celled and not any(r.title and words.search(r.compact) and r.height > 1.5 * celled.box.height for r in rows):
-            return _without_company(Row((celled,)), words)
+            above = line_over(celled)
+            quote = Quote(tuple((line, 0, len(line.text)) for line in ((above, celled) if above else (celled,))))
+            return (
+                quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
+                if above
+                else _without_company(Row((celled,)), words)
+            )
         fitting = [r for r in rows if words.search(r.compact) and len(r.compact) <= 40 and "。" not in r.compact]
         titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
         if titled:
@@ -140,7 +146,8 @@ def _without_company(row: Row, words: re.Pattern[str]) -> Field:
 def _document_number(paper: Paper) -> Field | None:
     def accept(text: str) -> bool:
         m = _NUMBER.match(text)
-        return m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group())
+        lettered = re.match(r"[A-Z]{2,8}(?:[/\-][A-Z]{1,4}){1,2}$", text)
+        return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
 
     for quote in paper.labelled(
         r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?",

@@ -6,7 +6,7 @@ from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_co
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
-    r"(?:可?追溯性?|溯源)(?:管理|控制|信息|体系|系统|平台|流程|运行|建设)*"
+    r"(?:可?追溯性?|溯源)(?:管理|控制|信息|体系|系统|平台|流程|运行|建设|使用|操作|实施)*"
     r"(?:制度|程序(?:文件)?|规定|办法|规程|规范|方案|说明书?|介绍|简介|手册|细则|报告|情况)?|追溯"
 )
 

@@ -122,3 +122,116 @@ def test_papers_bound_one_behind_another_start_where_number_and_title_change(lay
     assert [(one.kind, one.get("title"), [ref.page for ref in one.pages]) for one in found] == [
         (kind, title, [2 * i + 1, 2 * i + 2]) for i, (kind, title, _) in enumerate(PAPERS)
     ]
+
+
+def bare(title: str, number: str, page: int, *lines: Placed) -> Page:
+    """A running head without labels or a count of pages: title left, number right."""
+    return page_of((title, 0.12, 0.05, 0.014), (number, 0.74, 0.05, 0.014), *(lines or BODY), number=page)
+
+
+def test_a_number_without_a_label_tells_papers_apart_and_is_read() -> None:
+    pages = [bare("成品出货检验规范", "YL-QC-07", 1), bare("成品出货检验规范", "YL-QC-07", 2), bare("吹塑岗位操作规程", "YL-WI-31", 3)]
+    found = documents(pages)
+    assert [(one.kind, one.get("document_number"), len(one.pages)) for one in found] == [
+        ("inspection_procedure", "YL-QC-07", 2),
+        ("work_instruction", "YL-WI-31", 1),
+    ]
+
+
+def unnumbered(title: str, page: int) -> Page:
+    return page_of(
+        (HOLDER, 0.14, 0.09), (title, 0.2, 0.12), ("版次:第二版", 0.6, 0.08), ("生效日期:2021-03-15", 0.6, 0.11), *BODY, number=page
+    )
+
+
+def test_papers_without_numbers_start_where_the_title_in_the_block_changes() -> None:
+    found = documents([unnumbered("来料检验规程", 1), unnumbered("来料检验规程", 2), unnumbered("巡回检验管理办法", 3)])
+    assert [(one.get("title"), len(one.pages)) for one in found] == [("来料检验规程", 2), ("巡回检验管理办法", 1)]
+
+
+def test_an_annex_with_a_form_number_of_its_own_belongs_to_the_procedure_before_it() -> None:
+    annex = page_of(
+        ("附表一 风险评估表", 0.34, 0.06, 0.024),
+        ("表单编号:YL-QR-0301", 0.7, 0.1),
+        ("序号 过程 风险描述 措施", 0.1, 0.16),
+        ("1 采购 供方断货 备选供方", 0.1, 0.2),
+        number=3,
+    )
+    pages = [beside("风险控制程序", "YL-QP-03", "1/2", 1), beside("风险控制程序", "YL-QP-03", "2/2", 2), annex]
+    (document,) = documents(pages)
+    assert (document.get("title"), document.get("document_number"), len(document.pages)) == ("风险控制程序", "YL-QP-03", 3)
+
+
+def test_a_manuals_cover_takes_its_numbered_pages() -> None:
+    cover = page_of(
+        (HOLDER, 0.25, 0.15, 0.028),
+        ("品 质 手 册", 0.3, 0.3, 0.05),
+        ("文件编号", 0.3, 0.6),
+        ("YL/QM-A", 0.55, 0.6),
+        ("发布日期", 0.3, 0.63),
+        ("2021-03-01", 0.55, 0.63),
+        ("实施日期", 0.3, 0.66),
+        ("2021-03-15", 0.55, 0.66),
+        ("版 本", 0.3, 0.69),
+        ("B/2", 0.55, 0.69),
+        ("批 准", 0.3, 0.72),
+        ("林某", 0.55, 0.72),
+        number=1,
+    )
+    (document,) = documents([cover, *(beside("品质手册", "YL/QM-A", f"{i}/3", i + 1) for i in (1, 2, 3))])
+    assert (document.kind, len(document.pages)) == ("quality_manual", 4)
+    assert values(document) == {
+        "holder": HOLDER,
+        "title": "品质手册",
+        "document_number": "YL/QM-A",
+        "version": "B/2",
+        "effective_date": "2021-03-15",
+    }
+
+
+def test_names_and_titles_broken_by_narrow_cells_are_whole_again() -> None:
+    page = page_of(
+        ("江门市远岭水暖器材有限公", 0.08, 0.06),
+        ("司", 0.18, 0.082),
+        ("淋浴龙头整机", 0.4, 0.06),
+        ("装配作业指导书", 0.392, 0.082),
+        ("编号:YL-WI-08", 0.72, 0.055),
+        ("版本:B/2", 0.72, 0.08),
+        ("生效日期:2021-03-15", 0.72, 0.105),
+        *BODY,
+    )
+    (document,) = documents([page])
+    assert document.kind == "work_instruction"
+    assert (document.get("holder"), document.get("title")) == (HOLDER, "淋浴龙头整机装配作业指导书")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("inspection_procedure", "出货检验管理办法"),
+        ("inspection_procedure", "产品和过程监视、测量控制程序"),
+        ("inspection_procedure", "原材料进厂检验标准"),
+        ("inspection_procedure", "不合格品控制程序"),
+        ("inspection_procedure", "首件检验作业规范"),
+        ("work_instruction", "焊接工序作业指导卡"),
+        ("work_instruction", "表面处理工艺规程"),
+        ("work_instruction", "标准作业程序书"),
+        ("traceability_system", "质量追溯体系建设方案"),
+        ("traceability_system", "产品追溯平台使用说明"),
+        ("traceability_system", "批次管理与追溯制度"),
+        ("risk_management_document", "风险和机遇评估分析表"),
+        ("risk_management_document", "质量安全风险管控清单"),
+        ("risk_management_document", "产品质量突发事件应急预案"),
+        ("production_ledger", "生产过程记录"),
+        ("production_ledger", "成品入库台帐"),
+        ("production_ledger", "2022年度设备点检台账"),
+        ("quality_manual", "质量管理体系程序文件汇编"),
+        ("quality_manual", "管理评审控制程序"),
+        ("laboratory_summary", "2022年度检验工作总结"),
+        ("laboratory_summary", "检测中心2022年度运行情况总结"),
+        ("performance_excellence_document", "卓越绩效模式导入实施方案"),
+    ],
+)
+def test_titles_of_an_enterprises_own_papers(kind: str, title: str) -> None:
+    (document,) = documents([page_of((HOLDER, 0.3, 0.06), (title, 0.34, 0.11, 0.026), *BODY)])
+    assert document.kind == kind
