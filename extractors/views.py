@@ -19,7 +19,9 @@ from evidence.geometry import WHOLE_PAGE, BoundingBox
 from evidence.page import Cell, Page, Rulings, Table, TextLine
 from extractors.classify import OTHER, Verdict, classify
 from extractors.faces import regex, spanning
+from extractors.fields.dates import find_dates
 from extractors.kinds import all_kinds
+from extractors.normalise import normalise
 from extractors.numbers import named_numbers, numbers_on, translates
 from extractors.paper import Reading
 from extractors.quotes import is_rim
@@ -41,6 +43,9 @@ SHORT, TITLED = 40, 0.5
 """Most characters of a title, and the share of them that its words make up."""
 ALIKE = 85
 """How alike (percent) the titles of two papers of one form are."""
+
+HEAD = 2
+"""Most lines (a number, a body's name) that a paper has over its title."""
 
 _LABEL = re.compile(r"^([\u4e00-\u9fff]{2,8}):")
 
@@ -162,12 +167,21 @@ def _frames(page: Page, frame: BoundingBox) -> Iterator[BoundingBox]:
     """The frames of the papers within `frame` of the sheet."""
     part = page if frame == WHOLE_PAGE else zoomed(page, frame)
     titles = _announcements(part)
-    for first, second in _cuts(part) if len(titles) > 1 else ():
-        if all(any(_inside(box, side) for box in titles) for side in (first, second)) and apart(zoomed(part, first), zoomed(part, second)):
+    cuts = [cut for cut in _cuts(part) if all(any(_inside(box, side) for box in titles) for side in cut)] if len(titles) > 1 else []
+    for first, second in sorted(cuts, key=lambda cut: any(_cut_late(part, side, titles) for side in cut)):
+        if apart(zoomed(part, first), zoomed(part, second)):
             yield from _frames(page, placed(first, frame))
             yield from _frames(page, placed(second, frame))
             return
     yield frame
+
+
+def _cut_late(page: Page, side: BoundingBox, titles: Sequence[BoundingBox]) -> bool:
+    """Whether the end of another paper (who signed it, when, its number) stands over the first title of `side`."""
+    first = min(box.top for box in titles if _inside(box, side))
+    over = [line for line in page.lines if _inside(line.box, side) and line.box.bottom <= first and line.box.middle_y > EDGE]
+    over = [line for line in over if not is_rim(page, line)]
+    return len(over) > HEAD or any(find_dates(normalise(line.text)) for line in over)
 
 
 def _cuts(page: Page) -> list[tuple[BoundingBox, BoundingBox]]:

@@ -207,3 +207,27 @@ def test_a_number_of_a_year_and_a_serial_is_no_date() -> None:
         )
 
     assert len(views_of(sheet_of((officer("陈志豪", "2021-1012"), LEFT), (officer("李嘉欣", "2021-1113"), RIGHT)))) == 2
+
+
+def test_a_sheet_is_cut_over_a_title_and_not_within_the_paper_before_it() -> None:
+    rows: tuple[Placed, ...] = (
+        ("企业首席质量官任职培训合格证书", 0.22, 0.08, 0.03),
+        "黄某明同志于2021年5月3日至2021年5月7日参加企业首席质量官任职培训，",
+        "学完规定课程，经考核成绩合格，特发此证。",
+        "特此证明。",
+        ("证书编号：粤某质字20210077", 0.15, 0.4),
+        ("广东省某某协会", 0.6, 0.4),
+        ("2021年5月8日", 0.6, 0.43),
+        ("计量保证体系确认证书", 0.3, 0.55, 0.03),
+        ("编号：粤计保2020-111", 0.7, 0.62),
+        "江门市某某有限公司：",
+        "经考核，你单位计量保证体系符合二级计量保证体系的要求。",
+        ("有效期限：五年", 0.13, 0.87),
+        ("江门市市场监督管理局", 0.57, 0.87),
+        ("二〇二〇年四月十五日", 0.57, 0.9),
+    )
+    found = documents([page_of(*rows)])
+    assert [(d.kind, d.text("certificate_number"), d.text("issue_date")) for d in found] == [
+        ("chief_quality_officer_certificate", "粤某质字20210077", "2021-05-08"),
+        ("metrology_assurance_certificate", "粤计保2020-111", "2020-04-15"),
+    ]

@@ -115,7 +115,9 @@ def basics(
     """``holder``, ``certificate_number``, ``issuer``, ``issue_date``, ``valid_until``: those that are there."""
     fields: dict[str, Field] = {}
     signed = issuer(paper, labels=issuer_labels, sorts=issuer_sorts, many=many_issuers)
-    names = () if signed is None else signed.value if isinstance(signed.value, tuple) else (str(signed.value),)
+    names = (
+        () if signed is None else signed.value if isinstance(signed.value, tuple) else (str(signed.value), *map(str, signed.alternatives))
+    )
     for name, found in (
         ("holder", holder(paper, issuers=names)),
         ("certificate_number", certificate_number(paper, labels=number_labels, form=number_form)),

@@ -135,6 +135,11 @@ def _lost_zero(m: re.Match[str]) -> tuple[str, str]:
     return date_value(2000 + digits if digits is not None else None, small_number(m["m"]), small_number(m["d"])), ""
 
 
+def _lost_year_sign(m: re.Match[str]) -> tuple[str, str]:
+    """``202249月14日``: a seal over 年."""
+    return _numeric(m)
+
+
 def _forever(_: re.Match[str]) -> tuple[str, str]:
     return LONG_TERM, ""
 
@@ -153,6 +158,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(rf"{_Y}\s?年\s?(?P<m>{_D}{{1,2}})\s?[月用]\s?(?P<d>\d{{1,2}})(?![\d年月个项家名天人次批份万元件.%])", _numeric),
     _form(r"(?P<y>(?:19|20)\d\d)\s?년\s?(?P<m>\d{1,2})\s?월\s?(?P<d>\d{1,2})\s?일", _numeric),
     _form(r"(?<!\d)(?P<y>20\d\d)\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?日", _numeric),  # 年 lost under a seal
+    # 年 read as something like it: no month has a number that begins with 4 or with a character
+    _form(r"(?<!\d)(?P<y>20\d\d)\s?[4午牛车手乍生丰午千卡韦羊]\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?[日曰目]", _lost_year_sign),
     _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
     _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
@@ -206,7 +213,7 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
         for m in rx.finditer(text):
             value, other = reader(m)
             cut = m.end() == len(text) and re.search(r"月\s?\d$", m[0]) is not None
-            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero), cut)
+            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero, _lost_year_sign), cut)
 
 
 def read_date(text: str) -> DateRead | None:

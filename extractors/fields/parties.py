@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence.document import Field
+from extractors.fields.body_names import cut_off, whole
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
@@ -30,7 +31,7 @@ _CERTIFY = (
 )
 ISSUER_LABELS = (
     r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批"
-    r"|颁\s*发)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
+    r"|颁\s*发|评价|评定|考核|鉴定)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
     rf"|评审组织|主管部门){_ENDS}"
     rf"|certif(?:ication|ying)\s+body{_ENDS}|issu(?:ed\s+by|er|ing\s+(?:body|authority|office)){_ENDS}"
 )
@@ -215,19 +216,34 @@ def issuer(paper: Paper, *, labels: str = ISSUER_LABELS, sorts: tuple[str, ...] 
 
     `many`: all bodies that stand together there (批准机关 on several lines), as a tuple where more than one.
     """
+    found = _issuer(paper, labels, sorts, many)
+    return None if found is None else whole(found, paper)
+
+
+def _issuer(paper: Paper, labels: str, sorts: tuple[str, ...], many: bool) -> Field | None:
     labelled = _labelled_issuers(paper, labels, many)
     if labelled:
         return _joined(labelled, labelled=True, twice=False)
+    cut = (cut_off(quote, paper, labelled=True) for quote in paper.labelled(f"(?i:{labels})"))
+    if (named := next((one for one in cut if one is not None), None)) is not None:
+        return named
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
     ranked = sorted(free, key=lambda p: (-_standing(p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
     if not ranked or _standing(ranked[0]) <= 0:
-        return sealed(paper, sorts)
+        return sealed(paper, sorts) or _cut_off_at_foot(paper)
     best = ranked[0]
     group = [best]
     if many:
         group = [p for p in free if _standing(p) == _standing(best) and p.line.page is best.line.page]
     names = [p.read.name for p in free]
     return _joined([(p.quote, p.read) for p in group], labelled=False, twice=names.count(best.read.name) > 1)
+
+
+def _cut_off_at_foot(paper: Paper) -> Field | None:
+    """A centre's name without its last character, alone on a line of the lower half."""
+    lower = (line for line in paper.lines if line.box.middle_y > 0.5)
+    found = (cut_off(Quote(((line, 0, len(line.text)),)), paper, labelled=False) for line in lower)
+    return next((one for one in found if one is not None), None)
 
 
 def sealed(paper: Paper, sorts: tuple[str, ...] = SIGNERS) -> Field | None:

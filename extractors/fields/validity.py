@@ -23,10 +23,11 @@ from extractors.rows import rows_of
 __all__ = ["DatedQuote", "ambiguous", "dated", "field_of", "role_of", "term_months", "validity"]
 
 ISSUE: tuple[Role, ...] = ("current", "issue", "begin", "changed", "first")
+TERM_WORDS = "有效期|valid|期限|有效(?:年限|时间)|使用年限|时效"
 EXPIRY: tuple[Role, ...] = ("expiry", "cycle_end")
 
 
-def validity(paper: Paper, *, default_months: int | None = None, term_words: str = "有效期|valid|期限") -> dict[str, Field]:
+def validity(paper: Paper, *, default_months: int | None = None, term_words: str = TERM_WORDS) -> dict[str, Field]:
     """``issue_date`` and ``valid_until`` where they are there.
 
     `default_months` is the term usual for the kind, used (at low confidence) where nothing about the end is printed.
@@ -164,15 +165,17 @@ def term_months(paper: Paper, words: str) -> tuple[Quote, int] | None:
     near = re.compile(words, re.IGNORECASE)
     for page in paper.pages:
         for row in rows_of(page):
-            m = near.search(row.text)
-            for d in find_durations(row.text):
-                beside = m is not None and m.start() <= d.start <= m.end() + 24
-                if (beside or _runs(row.text, d.start, d.end)) and not _NO_TERM.match(row.text[d.end :]):
-                    return row.quote.cut(d.start, d.end), d.months
+            m, at = near.search(row.text), 0
+            for line in row.lines:  # a signature on the same height is no word of the term's
+                for d in find_durations(line.text):
+                    beside = m is not None and m.start() <= at + d.start <= m.end() + 24
+                    if (beside or _runs(line.text, d.start, d.end)) and not _NO_TERM.match(line.text[d.end :]):
+                        return Quote(((line, d.start, d.end),)), d.months
+                at += len(line.text)
     return None
 
 
-_NO_TERM = re.compile(r"(?:内|前)?[^,。;有]{0,6}(?:监督|审核|年审|复查|提出|申请)|\s*(?:before|prior|after)", re.IGNORECASE)
+_NO_TERM = re.compile(r"(?:内|前)?[^,。;有]{0,6}(?:监督(?!管理)|审核|年审|复查|提出|申请)|\s*(?:before|prior|after)", re.IGNORECASE)
 
 
 def _runs(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ from extractors.tables.records import Record, records
 COLUMNS = {
     "group": r"^一级指标(名称)?$",
     "indicator": r"(评审|评价|评分|考核|二级)?(指标|项目|内容)(名称)?|评审标准|条款",
-    "serial": r"^(序号|编号|指标编号|条款号?)$",
+    "serial": r"^((评审|评价|考核|二级)?(指标|条款|项目|标准|内容)?(序号|编号|编码|代码|代号)|(指标|条款|项目)号|条款)$",
     "full": r"^(分值|满分|标准分|权重|配分)$",
     "score": r"(企业|申报|单位)?自评(得)?分(数|值)?|自评(结果|情况)?|申报(得)?分|^得分$",
 }
@@ -36,7 +36,9 @@ _TITLES = {
 }
 """The rule's second-level indicators by what a form surely prints of them; forms that print serial numbers need none of this."""
 _SERIAL = re.compile(r"^(?:第)?(\d{1,2})(?:[、.．:,)）]|(?=[\u4e00-\u9fff]))")
-_PRINTED = re.compile(r"^([1-4]\.\d{1,2}(?:-[a-z0-9])?)")
+_PRINTED = re.compile(
+    r"(?P<id>[1-4]\.\d{1,2})(?!\d)(?:[-—–_]?[(（](?P<part>[a-zA-Z0-9])[)）]|[-—–_]?(?P<bare>[a-zA-Z](?![a-zA-Z])|(?<=[-—–_])\d(?!\d)))?"
+)
 
 
 def read(paper: Paper) -> Reading:
@@ -92,12 +94,20 @@ def _scores(paper: Paper) -> tuple[Field | None, list[str]]:
     return Field(tuple(texts), "；".join(f.raw for f in parts), min(f.confidence for f in parts), source), empty
 
 
+def _printed(text: str) -> str:
+    """The id at the beginning of `text`: ``2.6-a``, ``2.6(a)`` and ``2.6a`` are one."""
+    m = _PRINTED.match(text)
+    return "-".join(filter(None, (m["id"], (m["part"] or m["bare"] or "").lower()))) if m else ""
+
+
 def _indicator(record: Record) -> str:
     """The indicator's id: printed (``1.1``, ``2.6-a``), else from its serial number, else from its title."""
     for name in ("serial", "indicator"):
-        printed = _PRINTED.match(record.text(name).replace("—", "-"))
-        if printed:
-            return printed[1]
+        if printed := _printed(record.text(name)):
+            return printed
+    for header, cell in record.others.items():  # under whatever header a form has for them, if not one of numbers
+        if _PRINTED.fullmatch(cell.compact) and not re.search(r"[分值权重比率数]", header):
+            return _printed(cell.compact)
     text = record.text("indicator")
     by_title = next((key for title, key in _TITLES.items() if title in text), "")
     if by_title:

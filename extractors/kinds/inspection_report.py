@@ -56,7 +56,10 @@ def read(paper: Paper) -> Reading:
         "report_date": first_of(
             [
                 labelled_date(paper, r"(?:报告)?(?:签发|批准)(?:日期|时间)|报告(?:日期|时间)|签发日"),
-                labelled_date(paper, r"(?<![\u4e00-\u9fff])(?:发布|出具|编制)?日期(?!.{0,2}抽样)", penalty=0.1),
+                labelled_date(
+                    paper, r"(?:签发|批准)(?::(?=\s?(?:20\d|二))|$)|(?:签发|批准|审批|授权签字)人?:[\u4e00-\u9fff·]{0,4}\s?(?:日期|时间)"
+                ),
+                labelled_date(paper, r"(?<![\u4e00-\u9fff])(?:发布|发出|编发|出具|编制)?日期(?!.{0,2}抽样)", penalty=0.1),
                 next((one for _, one in closing_dates(paper)), None),
             ]
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from evidence.document import Field, Flag
 from extractors.fields.certificates import alone_number, basics
@@ -28,12 +29,27 @@ _SCOPE = (
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
     r"|scope(?:\sof\s(?:certification|activities|registration|supply))?"
 )
+_NEXT_SENTENCE = (
+    r"(?:本|该|此|上述|以上)(?:认证|注册)?(?:证书|附件|证)(?!书?(?:覆盖|认证|注册)?(?:的)?范围)"
+    r"|(?<=[。;])(?:自|从)?\s?(?:[12]\d{3}|二[〇○零0])[\d〇○零一二三四五六七八九]{0,2}\s?年"
+    r"|(?:以上|上述)(?:组织|企业|单位|内容|信息|体系)|特(?:发|颁|授)?此(?:证|发证|证明)|特此"
+    r"|(?:获证|持证)(?:组织|企业|单位|方|者|后)|(?<=。)(?:证书|企业|组织)(?:的?有效|状态|信息|查询|真伪|须|应|需|可|在|持有)"
+    r"|(?:年度|定期)监督|(?:须|应|需)(?:接受|经)[^,。;]{0,8}监督|(?:扫描|扫一扫|查询|登录)[^,。;]{0,12}(?:二维码|网站|真伪|有效性|证书)"
+)
+"""How the sentence begins that stands behind a scope: about the certificate, its holder or its term."""
+_ABOUT_PAPER = re.compile(r"证书|本机构|发证|监督|有效|查询|网站|二维码|审核|认证|应当?|须|需要|如需|若|日期|签发|标志|通知|符合")
+"""What a sentence says that is no part of a scope."""
 _SCOPE_END = (
     r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
     r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
+    rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
     r"|[Cc]ertificate\s?(?:No|Num|Reg)|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
 )
+
+
+_SCOPE_STOP = rf"。[^。]{{0,16}}?(?:{_SCOPE_END})|{_SCOPE_END}"
+"""What ends a scope, with the beginning of its sentence."""
 
 
 def read(paper: Paper) -> Reading:
@@ -90,13 +106,21 @@ def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
 
 
 def _scope(paper: Paper) -> Field | None:
-    for quote in paper.labelled(
-        f"(?i:{_SCOPE})", lambda t: len(t) >= 4 and not re.match(r"(?:以下|如下|下述|见附|详见|the following)", t), lines=6, stop=_SCOPE_END
-    ):
+    def accept(text: str) -> bool:
+        return len(text) >= 4 and not re.match(r"(?:以下|如下|下述|见附|详见|the following)", text)
+
+    for found in paper.labelled(f"(?i:{_SCOPE})", accept, lines=6, stop=_SCOPE_STOP):
+        quote = found.cut(0, _sentence_end(found.text)).strip(" :。、")
         value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.words, flags=re.IGNORECASE).strip(" :：、")
         if len(value) >= 4:
             return quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
     return None
+
+
+def _sentence_end(text: str) -> int:
+    """Where a scope ends that other sentences follow: at the first full stop behind which no products or activities are listed."""
+    stops = [m.start() for m in re.finditer("。", text)]
+    return next((a for a, b in pairwise((*stops, len(text))) if _ABOUT_PAPER.search(text, a, b)), len(text))
 
 
 def _flags(paper: Paper, fields: dict[str, Field]) -> tuple[Flag, ...]:

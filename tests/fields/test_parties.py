@@ -116,3 +116,17 @@ def test_a_seal_on_a_page_with_a_text_layer_is_no_line_of_it_either() -> None:
     page = replace(_sealed("乙市丙局丁科戊", "兹证明").pages[0], route="layer")
     assert [line.text for line in Paper((page,)).rims] == ["乙市丙局丁科戊"]
     assert not any("丁科" in cell.text for table in tables_of(page) for row in table.rows for cell in row)
+
+
+def test_the_seal_says_the_name_whole_that_lost_a_character_under_it() -> None:
+    found = issuer(_sealed("南粤某某评审服务有限公司", ("证书", 0.4, 0.1, 0.04), ("发证机构：南粤某评审服务有限公司", 0.5, 0.68)))
+    assert found is not None
+    assert (found.value, found.alternatives) == ("南粤某某评审服务有限公司", ("南粤某评审服务有限公司",))
+    assert found.confidence <= 0.9
+    assert found.source.method.endswith("+repair:name")
+
+
+def test_another_bodys_seal_changes_no_name() -> None:
+    found = issuer(_sealed("北京乙丙认证中心有限公司", ("证书", 0.4, 0.1, 0.04), ("发证机构：南粤某某评审服务有限公司", 0.5, 0.68)))
+    assert found is not None
+    assert (found.value, found.alternatives) == ("南粤某某评审服务有限公司", ())

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from evidence.page import Page
 from extractors.kinds.application_form import read
 from extractors.paper import Paper
@@ -44,3 +46,20 @@ def test_a_score_that_cannot_be_read_lowers_the_confidence_and_is_told() -> None
     reading = read(Paper((office_page(FACTS, scores),)))
     assert reading.fields["self_scores"].confidence < 0.8
     assert [f.code for f in reading.flags] == ["scores_incomplete"]
+
+
+@pytest.mark.parametrize("header", ["指标序号", "指标代码", "条款号", "评审项目编号", "对应细则"])
+def test_ids_are_read_under_whatever_header_a_form_has_for_them(header: str) -> None:
+    scores = [
+        [header, "评审内容", "满分", "自评得分"],
+        ["2.6-a", "组织机构图", "2", "1"],
+        ["2.6-b", "制度文件", "3", "2.5"],
+        ["3.9-2", "其他体系", "5", "4"],
+        ["4.10（b）", "质量官", "2", "2"],
+    ]
+    assert read_form(office_page(FACTS, scores))["self_scores"] == ("2.6-a=1", "2.6-b=2.5", "3.9-2=4", "4.10-b=2")
+
+
+def test_a_weight_is_no_id() -> None:
+    scores = [["评审指标", "权重系数", "分值", "自评分"], ["某项工作", "1.2", "5", "3"], ["1.3 质量检测能力", "1.1", "5", "2"]]
+    assert read_form(office_page(FACTS, scores))["self_scores"] == ("1.3=2",)

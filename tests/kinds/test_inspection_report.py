@@ -92,3 +92,19 @@ def test_cover_and_results_are_read_as_one_report() -> None:
     assert value(found, "product") == "陶瓷片密封水嘴"
     assert value(found, "issuer") == "广东省某某产品质量检验站"
     assert value(found, "conclusion") == "pass"
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "签发人：李某某  日期：2023年9月14日",
+        "批准：2023年9月14日",
+        "签发日期：202349月14日",
+        "发出日期：2023年9月14日",
+        "批准日期 2023.09.14",
+    ],
+)
+def test_the_date_of_a_report_in_the_block_that_signs_it(signed: str) -> None:
+    found = reading("样品名称:水嘴", "检验结论:合格", (signed, 0.5, 0.6))
+    assert value(found, "report_date") == "2023-09-14"
+    assert found.fields["report_date"].confidence < 0.95
