@@ -24,6 +24,7 @@ _SCOPE = (
     r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的"
     r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
     r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下|为)?(?=[:：])|体系适用于"
+    r"|(?:认证|体系|证书|审核|注册)所?(?:覆盖|涉及|适用|包括)的?(?:(?:产品|业务|活动|服务|过程|领域)[和及与或/、]?){1,3}(?:为|是)?(?=:)"
     r"|(?:for|applicable to|covering)\s(?:the\sfollowing|these)\s(?:activities|products?(?:\s(?:and|or)\sservices?)?(?:\sranges?)?|scope)"
     r"|(?:is|are)\sapplicable\sto|(?:applies|operates|implemented)\s(?:a|an)\s[A-Za-z& ]{0,40}management\ssystem\sfor"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
@@ -37,10 +38,11 @@ _NEXT_SENTENCE = (
     r"|(?:年度|定期)监督|(?:须|应|需)(?:接受|经)[^,。;]{0,8}监督|(?:扫描|扫一扫|查询|登录)[^,。;]{0,12}(?:二维码|网站|真伪|有效性|证书)"
 )
 """How the sentence begins that stands behind a scope: about the certificate, its holder or its term."""
-_ABOUT_PAPER = re.compile(r"证书|本机构|发证|监督|有效|查询|网站|二维码|审核|认证|应当?|须|需要|如需|若|日期|签发|标志|通知|符合")
+_ABOUT_PAPER = re.compile(r"证书|本机构|发证|签发|监督|有效|查询|网站|二维码|接受审核|认证|应当?|须|需要|如需|若")
 """What a sentence says that is no part of a scope."""
 _SCOPE_END = (
     r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
+    r"|(?:发证|颁证|换证|签发|颁发|核发|批准|认证)(?:日|人|机构|机关|部门|单位)(?=:|\(|$)"
     r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
     rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"

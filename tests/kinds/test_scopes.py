@@ -34,3 +34,15 @@ def test_a_scope_of_several_sentences_stays_whole() -> None:
     listed = "水嘴的设计。阀芯的生产。淋浴花洒的销售"
     found = read(paper_of(("认证证书", 0.34, 0.13, 0.05), f"认证范围：{listed}。本证书有效期三年。"))
     assert found.fields["scope"].value == listed
+
+
+@pytest.mark.parametrize("label", ["认证覆盖的业务活动", "体系覆盖的产品和服务", "证书所涉及的产品及过程为", "业务范围", "认证范围"])
+def test_a_scope_stands_behind_other_words_too(label: str) -> None:
+    found = read(paper_of(("质量管理体系认证证书", 0.3, 0.08, 0.03), f"{label}：{SCOPE}", "颁证日：2021.01.01"))
+    assert found.fields["scope"].value == SCOPE
+
+
+def test_products_that_are_named_like_words_of_certificates_stay() -> None:
+    listed = "日期打印机的设计。标志牌的生产。审核软件的开发"
+    found = read(paper_of(("质量管理体系认证证书", 0.3, 0.08, 0.03), f"认证范围：{listed}", "颁证日：2021.01.01"))
+    assert found.fields["scope"].value == listed
