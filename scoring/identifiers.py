@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Agreement = Literal["same", "weak", "slip", "differs", "unknown"]
@@ -29,6 +30,7 @@ def uscc_holds(code: str) -> bool:
     return _USCC[(31 - rest) % 31] == text[17]
 
 
+@lru_cache(maxsize=20000)
 def plain_id(printed: str) -> str:
     """An id as compared: no blanks, one sign for every mask, an X inside the number a mask too."""
     text = _MASK.sub("*", re.sub(r"\s", "", printed.upper()))

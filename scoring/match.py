@@ -45,7 +45,7 @@ class Case:
 
     def with_documents(self, documents: Iterable[Document]) -> Case:
         """The same application with other papers."""
-        return replace(self, documents=tuple(documents))
+        return Case(self.application, tuple(documents), self.problems, self.rubric, self.identity, self.options, self.ruled, self.memo)
 
     def of_kinds(self, *kinds: str) -> Iterator[Document]:
         return (d for d in self.documents if d.kind in kinds)

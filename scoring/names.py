@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -55,6 +56,7 @@ NAMING = (
 )
 
 
+@lru_cache(maxsize=20000)
 def normalise_name(name: str) -> str:
     """A name as compared: NFKC, upper case, no blanks in or around Chinese, no seal note, Latin words single-spaced."""
     text = unicodedata.normalize("NFKC", name).upper().replace("•", "·").replace("・", "·")
@@ -226,6 +228,7 @@ def _former(own: set[str], documents: Sequence[Document]) -> set[str]:
         found |= more
 
 
+@lru_cache(maxsize=20000)
 def _trimmed(printed: str) -> str:
     name = normalise_name(printed)
     if _HAN.search(name):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +10,6 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from evidence.document import Document, Problem
 from evidence.sheet import CriterionResult, ScoreSheet
@@ -21,9 +18,9 @@ from scoring.export.annex import add_annexes
 from scoring.export.basis import basis_text, doubts_text, evidence_text, self_score
 from scoring.export.cells import CONFIRM, EXAMINE, HEADING, UNDERLINE, merge, page_setup, put, set_height, shortened, widths
 from scoring.export.labels import REVIEWS
-from scoring.export.package import timeless
 from scoring.export.sources import Sources
 from scoring.export.words import number, plain, points_text
+from scoring.export.workbook import workbook_bytes
 
 TITLE = "江门市企业质量提升创新中心评审评分表"
 COLUMNS = ("一级指标", "二级指标", "评审标准", "分值", "自评分", "系统建议分", "专家评分", "依据", "佐证材料(文件/页)", "疑点")
@@ -49,10 +46,7 @@ def sheet_xlsx(
     add_annexes(book, sheet, rubric, found, tuple(problems), kinds)
     book.properties.title = plain(f"{TITLE} {sheet.application.enterprise}")
     book.properties.creator = "zhiping"
-    out = io.BytesIO()
-    # packed once only, by `timeless`
-    ExcelWriter(book, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED)).save()
-    return timeless(out.getvalue())
+    return workbook_bytes(book)
 
 
 @dataclass
