@@ -1,6 +1,6 @@
 """Mutants of the scoring rules against the worked cases, in one process: ``python -m benchmarks.mutants [--sample N] [MODULE...]``.
 
-`mutmut` (configured in pyproject.toml) makes more kinds of mutants and takes hours; this makes the telling ones (comparisons, and/or,
+`mutmut` (configured in pyproject.toml) makes more kinds of mutants and takes hours; this makes the telling ones (comparisons, and/or, not,
 not, numbers, True/False, early returns) and puts their code into the functions in place, so that a mutant costs a fraction of a second.
 A case scores only the cells it asks about, and a mutant is tried on the cases that call its function.
 """
@@ -17,7 +17,7 @@ import sys
 import time
 import types
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from scoring import sheet as stage
 from scoring.rubric import Rubric, load_rubric
 from tests.scoring import casework
 from tests.scoring.casework import WorkedCase, differences, worked_cases
+from tests.scoring.pinned import lines_of
 
 CASES = Path(__file__).parents[1] / "tests" / "scoring" / "cases"
 MODULES = (
@@ -37,6 +38,14 @@ _WHOLE = {"total", "eligibility", "missing", "not_missing", "sheet_flags"}
 _COMPARE = {ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 _COMPARE |= {ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
 _SECONDS = 20
+_HEAD = """# Mutation testing
+
+`python -m benchmarks.mutants --write docs/mutation.md` makes this page. It mutates `scoring/rules` and
+`scoring/match.py` (comparisons, and/or, not, conditions, numbers, True/False) in one process
+and tries each mutant on the worked cases that call its function.
+`mutmut run` (configured in `pyproject.toml`) makes more kinds of mutants and needs hours."""
+_REASONS: dict[tuple[str, str], str] = {}
+"""Why a function's mutants survive, by module and function, where no case can tell them."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,8 @@ def functions_of(module: types.ModuleType) -> dict[str, types.FunctionType]:
     return found
 
 
-def killed_by(mutant: Mutant, cases: list[WorkedCase]) -> str:
-    """The sentence of the first case that notices, "" where none does."""
+def killed_by(mutant: Mutant, cases: list[WorkedCase], pinned: Mapping[str, list[str]]) -> str:
+    """Who notices: "hand" (points and remarks worked out by hand), "pinned" (what the cases give beside), "" nobody."""
     module = sys.modules[mutant.module]
     # in a module of its own, so that classes are made anew and only code goes over
     twin = types.ModuleType(mutant.module)
@@ -105,16 +114,19 @@ def killed_by(mutant: Mutant, cases: list[WorkedCase]) -> str:
             kept[function] = function.__code__
             function.__code__ = theirs[name].__code__
     try:
-        return next((c.sentence for c in cases if _notices(c)), "")
+        if any(_notices(c, None) for c in cases):
+            return "hand"
+        return "pinned" if any(_notices(c, pinned) for c in cases) else ""
     finally:
         for function, code in kept.items():
             function.__code__ = code
 
 
-def _notices(case: WorkedCase) -> bool:
+def _notices(case: WorkedCase, pinned: Mapping[str, list[str]] | None) -> bool:
     signal.alarm(_SECONDS)
     try:
-        return bool(differences(sheet_of(case), case.expect))
+        sheet = sheet_of(case)
+        return bool(differences(sheet, case.expect)) or (pinned is not None and lines_of(sheet, case.expect) != pinned[case.sentence])
     except Exception:
         return True
     finally:
@@ -134,8 +146,9 @@ def sheet_of(case: WorkedCase) -> ScoreSheet:
     return casework.sheet_of(case)
 
 
-def callers(cases: list[WorkedCase]) -> dict[tuple[str, str], list[WorkedCase]]:
-    """The cases that call each function, by file and name; quick ones first."""
+def callers(cases: list[WorkedCase]) -> tuple[dict[tuple[str, str], list[WorkedCase]], dict[str, list[str]]]:
+    """The cases that call each function, by file and name, quick ones first; and what each gives beside its expectations."""
+    pinned: dict[str, list[str]] = {}
     found: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     called: set[tuple[str, str]] = set()
 
@@ -147,12 +160,14 @@ def callers(cases: list[WorkedCase]) -> dict[tuple[str, str], list[WorkedCase]]:
         called.clear()
         sys.setprofile(note)
         started = time.perf_counter()
-        failed = differences(sheet_of(case), case.expect)
+        sheet = sheet_of(case)
+        failed = differences(sheet, case.expect)
         sys.setprofile(None)
+        pinned[case.sentence] = lines_of(sheet, case.expect)
         assert not failed, (case.sentence, failed)
         for key in called:
             found[key].append((time.perf_counter() - started, at))
-    return {key: [cases[at] for _, at in sorted(times)] for key, times in found.items()}
+    return {key: [cases[at] for _, at in sorted(times)] for key, times in found.items()}, pinned
 
 
 def main() -> None:
@@ -160,26 +175,44 @@ def main() -> None:
     parser.add_argument("modules", nargs="*", default=MODULES)
     parser.add_argument("--sample", type=int, default=0, help="so many mutants drawn at random, 0 for all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=150, help="stop after so long")
+    parser.add_argument("--seconds", type=float, default=600, help="stop after so many CPU seconds")
+    parser.add_argument("--write", type=Path, help="write the page (docs/mutation.md)")
     options = parser.parse_args()
     for name in (*MODULES, stage.__name__):
         importlib.import_module(name)
     signal.signal(signal.SIGALRM, _too_long)
-    started, cases = time.monotonic(), list(worked_cases(CASES))
-    by_function = callers(cases)
+    started, cases = time.process_time(), list(worked_cases(CASES))
+    by_function, pinned = callers(cases)
     mutants = [m for name in options.modules for m in mutants_of(name)]
     random.Random(options.seed).shuffle(mutants)
-    tried, survivors = 0, []
+    told: dict[str, int] = defaultdict(int)
+    survivors = []
     for mutant in mutants[: options.sample or None]:
-        if time.monotonic() - started > options.seconds:
+        if time.process_time() - started > options.seconds:
             break
-        tried += 1
         file = sys.modules[mutant.module].__file__ or ""
-        if not killed_by(mutant, by_function.get((file, mutant.function), [])):
+        by = killed_by(mutant, by_function.get((file, mutant.function), []), pinned)
+        told[by] += 1
+        if not by:
             survivors.append(mutant)
             print(f"{mutant.module}:{mutant.line} {mutant.function}: {mutant.what}", flush=True)
-    seconds, share = time.monotonic() - started, len(survivors) / max(1, tried)
-    print(f"{len(survivors)} of {tried} survive ({share:.1%}); {len(mutants)} in all, {seconds:.0f} s")
+    text = report(sorted(survivors, key=lambda m: (m.module, m.line, m.what)), told, len(mutants), options.seed)
+    print(text.split("\n\n")[2], f"{time.process_time() - started:.0f} CPU s")
+    if options.write:
+        options.write.write_text(text, encoding="utf-8")
+
+
+def report(survivors: Sequence[Mutant], told: Mapping[str, int], whole: int, seed: int) -> str:
+    """The page on a run, survivors with their reasons."""
+    tried = sum(told.values())
+    alone, left = (tried - told["hand"]) / max(1, tried), len(survivors) / max(1, tried)
+    which = "all" if tried == whole else f"a sample drawn with seed {seed}, of {whole}"
+    lines = [
+        f"* `{m.module}` {m.function}, line {m.line}: `{m.what}`: {_REASONS.get((m.module, m.function), 'no case yet')}" for m in survivors
+    ]
+    figures = f"{tried} mutants ({which}): {len(survivors)} survive ({left:.1%}). What was worked out by hand alone kills {told['hand']}"
+    figures += f" and leaves {alone:.1%}; what the cases are pinned to beside (`tests/scoring/pinned.json`) kills {told['pinned']} more."
+    return "\n\n".join([_HEAD, "## The last run", figures, "\n".join(lines)]) + "\n"
 
 
 def _too_long(*_: object) -> None:

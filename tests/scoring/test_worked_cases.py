@@ -8,14 +8,17 @@ import pytest
 
 from scoring.rubric import load_rubric
 from tests.scoring.casework import WorkedCase, differences, sheet_of, worked_cases
+from tests.scoring.pinned import lines_of, pinned_cases
 
 CASES = list(worked_cases(Path(__file__).parent / "cases"))
+PINNED = pinned_cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c.sentence for c in CASES])
 def test_a_worked_case_comes_out_as_by_hand(case: WorkedCase) -> None:
     sheet = sheet_of(case)
     assert not differences(sheet, case.expect)
+    assert lines_of(sheet, case.expect) == PINNED[case.sentence], "python -m tests.scoring.pinned"
     for cell in sheet.criteria:
         assert 0 <= cell.proposed <= cell.full
         assert cell.proposed * 2 == int(cell.proposed * 2)
