@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.page import Page
-from extractors.classify import OTHER, classify, looks_like_photograph
+from extractors.classify import ENOUGH, OTHER, classify, looks_like_photograph
 from extractors.kinds import all_kinds
 
 LONG_LINE = 18
@@ -18,7 +18,7 @@ PROSE = 0.6
 LEAST_TEXT = 150
 """Characters below which a page is short enough to be read."""
 WEAK = 0.3
-"""A score for a kind whose pages decide, from which the page is read."""
+"""A score for a kind whose pages decide, from which a page is read; running text mentions anything, and is read from `classify.ENOUGH`."""
 
 _NUMBERS = re.compile(
     r"ZL\s?\d{8,}|\d{13}\s?[.·]\s?[\dX]|[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}"
@@ -38,9 +38,10 @@ def glance_is_enough(page: Page) -> bool:
     if len(text) < LEAST_TEXT or verdict.begins or verdict.parts or _NUMBERS.search(text):
         return False
     scores = (*((verdict.kind, verdict.confidence),) * (verdict.kind != OTHER), *verdict.rivals)
-    if any(value >= WEAK and not all_kinds()[kind].opening for kind, value in scores):
+    prose = _is_prose(page, len(text))
+    if any(value >= (ENOUGH if prose else WEAK) and not all_kinds()[kind].opening for kind, value in scores):
         return False
-    return verdict.kind != OTHER or _is_prose(page, len(text))
+    return verdict.kind != OTHER or prose
 
 
 def _is_prose(page: Page, letters: int) -> bool:
