@@ -19,7 +19,8 @@ PROSE = (
 
 def _page(*texts: str, number: int = 17, picture: Picture | None = None) -> Page:
     lines = tuple(
-        TextLine(text, BoundingBox.of(0.1, 0.1 + 0.04 * i, 0.1 + 0.02 * min(len(text), 40), 0.125 + 0.04 * i)) for i, text in enumerate(texts)
+        TextLine(text, BoundingBox.of(0.1, 0.1 + 0.04 * i, 0.1 + 0.02 * min(len(text), 40), 0.125 + 0.04 * i))
+        for i, text in enumerate(texts)
     )
     return Page("卷.pdf", "0" * 64, number, "ocr", "rapidocr", lines, picture=picture or Picture(ink=0.05), width=1654, height=2339)
 
