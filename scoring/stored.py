@@ -83,16 +83,7 @@ def _document(raw: Raw) -> Document:
         id=str(raw["id"]),
         kind=str(raw["kind"]),
         kind_confidence=float(str(raw["kind_confidence"])),
-        pages=tuple(
-            PageRef(
-                str(p["file"]),
-                str(p["sha256"]),
-                int(str(p["page"])),
-                str(p.get("printed", "")),
-                read="glance" if p.get("read") == "glance" else "full",
-            )
-            for p in _tables(raw["pages"])
-        ),
+        pages=tuple(_page(p) for p in _tables(raw["pages"])),
         fields=_fields(cast(Raw, raw["fields"])),
         rows=tuple(_fields(r) for r in _tables(raw["rows"])),
         flags=tuple(Flag(str(f["code"]), str(f["message"])) for f in _tables(raw["flags"])),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from evidence.document import Document, Problem
+from evidence.document import Document, PageRef, Problem
 from evidence.errors import BatchError
 from evidence.sheet import Application
 from scoring.differences import differences, differences_value
@@ -35,6 +35,13 @@ def test_documents_come_back_as_they_were_written() -> None:
     assert documents_json(documents, problems) == written
     assert documents[0].fields["valid_until"].derived
     assert documents[0].fields["valid_until"].inputs == ("issue_date",)
+
+
+def test_how_a_page_was_read_and_which_part_of_it_a_paper_is_come_back() -> None:
+    shared = PageRef("两证.pdf", "ab" * 32, 3, "12", 2, "glance")
+    document = Document("0123456789ab", "other", 0.9, (shared,))
+    (again,), _ = read_documents(documents_json([document], ()), "x")
+    assert again.pages == (shared,)
 
 
 def test_scoring_stored_documents_again_gives_the_same_bytes() -> None:
