@@ -7,7 +7,6 @@ largest scanned PDF of the batch and a PDF with a text layer, alone, with as man
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import resource
@@ -18,7 +17,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from evidence.batch import SubmittedFile
+from benchmarks.volume import submitted
 from extractors.pages.pool import FileReading, MemoryCache, Pool
 
 
@@ -54,10 +53,10 @@ def _volumes(batch: Path) -> Iterable[tuple[str, str]]:
     pdfs = sorted(batch.rglob("*.pdf"), key=lambda p: p.stat().st_size, reverse=True)
     cores = len(os.sched_getaffinity(0))
     with Pool("rapidocr", cores) as pool:
-        list(pool.read([_submitted(p) for p in pdfs[-2:]], MemoryCache()))  # models loaded
+        list(pool.read([submitted(p) for p in pdfs[-2:]], MemoryCache()))  # models loaded
         for path in pdfs[:1] + [p for p in pdfs if p != pdfs[0]][:40]:
             started = time.monotonic()
-            reading = next(iter(pool.read([_submitted(path)], MemoryCache())))
+            reading = next(iter(pool.read([submitted(path)], MemoryCache())))
             took = time.monotonic() - started
             if path == pdfs[0] or _layered(reading):
                 route = "text layer" if _layered(reading) else "scanned"
@@ -66,10 +65,6 @@ def _volumes(batch: Path) -> Iterable[tuple[str, str]]:
 
 def _layered(reading: FileReading) -> bool:
     return bool(reading.pages) and all(p.route == "layer" for p in reading.pages)
-
-
-def _submitted(path: Path) -> SubmittedFile:
-    return SubmittedFile(path.name, path, hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, "application/pdf")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class Figures:
 def ours(path: Path, pages: int, enough: Enough) -> Texts:
     del pages  # the pool reads whole files
     with Pool("rapidocr", 2, enough) as pool:
-        reading = next(iter(pool.read([_submitted(path)], MemoryCache())))
+        reading = next(iter(pool.read([submitted(path)], MemoryCache())))
     return {page.number: page.text for page in reading.pages}
 
 
@@ -73,7 +73,7 @@ def _bare_part(path: Path, numbers: range, core: int) -> dict[int, str]:
     ocr = RapidOCR(params=params | {"Global.log_level": "critical", "EngineConfig.openvino.inference_num_threads": 1})
     found = {}
     for number in numbers:
-        with render.pdf_page(_submitted(path), number) as page:
+        with render.pdf_page(submitted(path), number) as page:
             image = render.draw(page)
         found[number] = "\n".join(ocr(image[:, :, ::-1].copy()).txts or ())
     return found
@@ -209,7 +209,8 @@ def _bag(text: str) -> Counter[str]:
     return Counter(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
-def _submitted(path: Path) -> SubmittedFile:
+def submitted(path: Path) -> SubmittedFile:
+    """A PDF as the readers are given it."""
     return SubmittedFile(path.name, path, hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_size, "application/pdf")
 
 

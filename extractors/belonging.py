@@ -115,7 +115,7 @@ def _other_block(last: Open, page: Page) -> bool:
 
 
 def glanced(page: Page) -> bool:
-    """Whether only the head and the foot of the page were read."""
+    """Whether the page was taken at a glance for one that decides nothing: a body, a divider."""
     return page.read == "glance"
 
 

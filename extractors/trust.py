@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -51,10 +51,10 @@ def model() -> Model:
 
 def trusted(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents of one application with the confidence of each field and cell as `model` sees it."""
-    voices = voices_of(documents)
+    voices, weighs = voices_of(documents), model().weights
 
     def weighed(field: Field, document: Document, name: str) -> Field:
-        return field.with_confidence(model().sure(signals_of(field, document, name, voices)))
+        return field.with_confidence(model().sure(signals_of(field, document, name, voices, weighs)))
 
     return tuple(
         replace(
@@ -71,8 +71,13 @@ def voices_of(documents: Sequence[Document]) -> Counter[str]:
     return Counter(value for document in documents for value in {str(field.value) for field in document.fields.values()})
 
 
-def signals_of(field: Field, document: Document, name: str, voices: Mapping[str, int]) -> dict[str, float]:
-    """What speaks for (and against) a value, as numbers: 0 and 1, and for `judged` and `kind` the log odds."""
+def signals_of(
+    field: Field, document: Document, name: str, voices: Mapping[str, int], weighs: Collection[str] = ("slip",)
+) -> dict[str, float]:
+    """What speaks for (and against) a value, as numbers: 0 and 1, and for `judged` and `kind` the log odds.
+
+    `slip` takes time, as it is a comparison with every other value, and is 0 where it is not among what the model `weighs`.
+    """
     method, value = field.source.method, str(field.value)
     by_page = {(p.file, p.page): p for p in document.pages}
     page = by_page.get((field.source.file, field.source.page))
@@ -89,7 +94,7 @@ def signals_of(field: Field, document: Document, name: str, voices: Mapping[str,
         "glanced": float(page is not None and page.read == "glance"),
         "unplaced": float(field.source.box is None),
         "supported": float(not alone and len(value) >= 4),
-        "slip": float(alone and _is_slip(value, voices)),
+        "slip": float("slip" in weighs and alone and _is_slip(value, voices)),
         "date": float(_ISO.fullmatch(value) is not None),
         "number": float(_ISO.fullmatch(value) is None and _NUMBER.fullmatch(value) is not None),
         "list": float(isinstance(field.value, tuple)),

@@ -19,6 +19,7 @@ from extractors.engines import engine_version
 from extractors.pages import PAGES_VERSION
 from scoring.rubric import Rubric
 
+ROOT = Path(__file__).parents[1]
 OUR_PACKAGES = ("evidence", "extractors", "scoring", "flows")
 
 
@@ -89,12 +90,15 @@ def source_hash() -> str:
     A version number that somebody forgot to raise must not bring back old sheets.
     """
     digest = hashlib.sha256()
-    root = Path(__file__).parents[1]
-    for package in OUR_PACKAGES:
-        for path in sorted((root / package).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sources():
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def sources() -> list[Path]:
+    """Our source and the data it works by: editions of the rubric, the trust model."""
+    files = (path for package in OUR_PACKAGES for path in sorted((ROOT / package).rglob("*")))
+    return [path for path in files if path.suffix in {".py", ".toml", ".json"}]
 
 
 def _plain(problem: Problem) -> list[object]:

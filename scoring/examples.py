@@ -14,7 +14,7 @@ from scoring.sheet import score
 
 APPLICANT = "江门市示例机电有限公司"
 _SURE = 0.99
-_OWNERS = {
+OWNERS = {
     "standard_text": "drafting_organizations",
     "committee_secretariat_document": "undertaking_organizations",
     "science_project_approval": "undertaking_organizations",
@@ -26,7 +26,8 @@ _OWNERS = {
     "appointment_document": "issuer",
 }
 """The field of a kind that says whose the paper is, where it is not `holder`."""
-_NOBODY = {"patent_list", "trademark_list", "title_certificate", "professional_qualification", "chief_quality_officer_certificate", "other"}
+OWNER_LISTS = {"drafting_organizations", "undertaking_organizations", "patentees"}
+NOBODY = {"patent_list", "trademark_list", "title_certificate", "professional_qualification", "chief_quality_officer_certificate", "other"}
 
 
 def check_examples(rubric: Rubric, lines: Lines) -> list[Fault]:
@@ -56,9 +57,9 @@ def differences(rubric: Rubric, example: Example) -> Iterator[str]:
 
 def _document(paper: ExamplePaper, name: str) -> Document:
     fields = dict(paper.fields)
-    if paper.kind not in _NOBODY:
-        owner = _OWNERS.get(paper.kind, "holder")
-        applicant: Value = (APPLICANT,) if owner in {"drafting_organizations", "undertaking_organizations", "patentees"} else APPLICANT
+    if paper.kind not in NOBODY:
+        owner = OWNERS.get(paper.kind, "holder")
+        applicant: Value = (APPLICANT,) if owner in OWNER_LISTS else APPLICANT
         fields = {owner: applicant, **fields}
     rows: tuple[Row, ...] = tuple({k: _field(v) for k, v in row} for row in paper.rows)
     return Document(name, paper.kind, _SURE, (PageRef(f"{name}.pdf", "0" * 64, 1),), {k: _field(v) for k, v in fields.items()}, rows)

@@ -21,6 +21,7 @@ from extractors.pages.rulings import rulings_of
 from extractors.pages.seals import find_grey_seals, find_seals, read_seals
 from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
+from extractors.pages.worker import Enough
 
 Pixels = NDArray[np.uint8]
 
@@ -49,7 +50,7 @@ class Reader:
 
     load: Callable[[], Engine]
     known: Known
-    enough: Callable[[Page], bool]
+    enough: Enough
 
 
 def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:

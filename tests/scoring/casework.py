@@ -12,36 +12,14 @@ import yaml
 
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Row
 from evidence.sheet import Application, Ruling, ScoreSheet
+from scoring.examples import APPLICANT, NOBODY, OWNER_LISTS, OWNERS
 from scoring.rubric import load_rubric
 from scoring.sheet import score
 
-APPLICANT = "江门市示例机电有限公司"
 DEADLINE = dt.date(2024, 6, 7)
 SURE = 0.97
 
-# The field that says whose paper it is; filled with the applicant unless a case says otherwise.
-_OWNERS = {
-    "standard_text": "drafting_organizations",
-    "committee_secretariat_document": "undertaking_organizations",
-    "science_project_approval": "undertaking_organizations",
-    "science_project_conclusion": "undertaking_organizations",
-    "patent_certificate": "patentees",
-    "foreign_patent_certificate": "patentees",
-    "inspection_report": "manufacturer",
-    "social_insurance_record": "employer",
-    "appointment_document": "issuer",
-}
-_NOBODY = {
-    "patent_list",
-    "trademark_list",
-    "title_certificate",
-    "professional_qualification",
-    "chief_quality_officer_certificate",
-    "other",
-    "application_form",
-    "laboratory_photo",
-}
-_LISTS = {"drafting_organizations", "undertaking_organizations", "patentees"}
+_NOBODY = NOBODY | {"application_form", "laboratory_photo"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +66,7 @@ def paper(kind: str, body: dict[str, object], name: str = "d") -> Document:
     flags = tuple(Flag(str(code), "") for code in body.pop("flags", ()))
     rows = tuple(_row(r, sure) for r in body.pop("rows", ()))
     if kind not in _NOBODY:
-        body.setdefault(_OWNERS.get(kind, "holder"), APPLICANT)
+        body.setdefault(OWNERS.get(kind, "holder"), APPLICANT)
     fields = {k: _field(k, v, sure) for k, v in body.items() if v is not None}
     return Document(name, kind, kind_sure, (PageRef(file, "0" * 64, 1),), fields, rows, flags)
 
@@ -111,7 +89,7 @@ def _value(name: str, raw: object) -> str | int | float | bool | tuple[str, ...]
         return raw.isoformat()
     if isinstance(raw, list):
         return tuple(str(x) for x in raw)
-    if name in _LISTS:
+    if name in OWNER_LISTS:
         return (str(raw),)
     return raw if isinstance(raw, int | float | bool) else str(raw)
 
