@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from evidence.history import Event
 from evidence.page import Page
 from evidence.trace import Seen
 from store.blobs import Blobs, open_blobs
+from store.database import Database
 from store.migrate import upgrade
+from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.traces import add_event, add_traces, earlier_traces, events_of
 
@@ -43,11 +44,10 @@ class Store:
     """Page readings and finished runs. Safe to use from several threads; also a `PageCache`."""
 
     def __init__(self, engine: Engine, blobs: Blobs) -> None:
-        self._engine = engine
-        self._session = sessionmaker(engine, expire_on_commit=False)
-        self._blobs = blobs
-        # SQLite has one writer; waiting here is cheaper than its busy loop
-        self._writing = threading.Lock()
+        self.database = Database(engine)
+        self._session = self.database.session
+        self.blobs = self._blobs = blobs
+        self._writing = self.database.lock
 
     # -- page readings (the PageCache of extractors.pages.pool) ---------------------------------------------
 
@@ -63,6 +63,7 @@ class Store:
         values = {"key": _digest(key), "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
         with self._writing, self._session.begin() as session:
             session.execute(_insert_or_ignore(session, values))
+            place_page(session, page, _digest(key), pictured=image is not None)
 
     def image_of(self, key: str) -> bytes | None:
         """The picture of a page kept under `key`, or None where there is none."""
@@ -137,7 +138,7 @@ class Store:
             return events_of(session, uscc, names)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.database.engine.dispose()
 
     def __enter__(self) -> Store:
         return self

@@ -1,0 +1,1 @@
+"""The web pages for experts, county and city officers, auditors."""

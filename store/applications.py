@@ -1,0 +1,151 @@
+"""The applications of a round: where each stands, its files, and what counties and officers recorded of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select, update
+
+from evidence.review import Account, Check, Complaint, Filed, Move
+from store.database import Database
+from store.review_schema import AccountRow, ApplicationRow, CheckRow, ComplaintRow, MoveRow
+from store.schema import BatchRow, OutputRow
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """One application of a finished run that the round does not know yet, or knows from an earlier run: its sheet.json."""
+
+    run: int
+    batch: str
+    folder: str
+    year: int
+    sheet: bytes
+
+
+class StaleState(Exception):
+    """Somebody else has moved the application in the meantime."""
+
+
+class Applications:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- landing --------------------------------------------------------------------------------------------
+
+    def unregistered(self) -> tuple[Landed, ...]:
+        """Applications of runs that are newer than what the round knows, oldest run first."""
+        known = select(func.coalesce(func.max(ApplicationRow.run_id), 0)).scalar_subquery()
+        asked = select(OutputRow, BatchRow).join(BatchRow, OutputRow.batch_id == BatchRow.id)
+        asked = asked.where(BatchRow.id > known, OutputRow.name == "sheet.json").order_by(BatchRow.id, OutputRow.id)
+        with self._database.reading() as session:
+            return tuple(Landed(b.id, b.name, o.application, b.deadline.year, o.content) for o, b in session.execute(asked))
+
+    def register(self, landed: Landed, enterprise: str, uscc: str, county: str, points: tuple[Decimal, int], state: str) -> None:
+        """Put an application into the round, or its new sheet in place of the old. `points`: proposed, and how many to examine."""
+        told = {"enterprise": enterprise[:255], "uscc": uscc[:50], "proposed": points[0], "to_examine": points[1], "run_id": landed.run}
+        with self._database.writing() as session:
+            place = (ApplicationRow.batch == landed.batch, ApplicationRow.folder == landed.folder)
+            row = session.execute(select(ApplicationRow).where(*place)).scalar_one_or_none()
+            if row is not None:
+                session.execute(update(ApplicationRow).where(ApplicationRow.id == row.id).values(**told))
+                return
+            key = secrets.token_hex(8)
+            place_of = {"batch": landed.batch, "folder": landed.folder, "county": county, "year": landed.year, "key": key}
+            session.add(ApplicationRow(**told, **place_of, state=state))
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def find(self, key: str) -> Filed | None:
+        with self._database.reading() as session:
+            row = session.execute(select(ApplicationRow).where(ApplicationRow.key == key)).scalar_one_or_none()
+        return _filed(row) if row else None
+
+    def list(self, county: str | None = None, among: Sequence[int] | None = None) -> tuple[Filed, ...]:
+        """Applications, newest year first; of one county, or only those of the given ids."""
+        asked = select(ApplicationRow).order_by(ApplicationRow.year.desc(), ApplicationRow.county, ApplicationRow.id)
+        if county is not None:
+            asked = asked.where(ApplicationRow.county == county)
+        if among is not None:
+            asked = asked.where(ApplicationRow.id.in_(among))
+        with self._database.reading() as session:
+            return tuple(_filed(r) for r in session.scalars(asked))
+
+    def file(self, filed: Filed, name: str) -> bytes | None:
+        """The file of that name that the latest run wrote for the application."""
+        asked = select(OutputRow.content).join(BatchRow, OutputRow.batch_id == BatchRow.id)
+        asked = asked.where(BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == name)
+        with self._database.reading() as session:
+            return session.execute(asked.order_by(BatchRow.id.desc()).limit(1)).scalar_one_or_none()
+
+    def run_of(self, filed: Filed) -> int:
+        """The run whose files are the latest: changes when papers were added and read."""
+        asked = select(func.max(BatchRow.id)).join(OutputRow, OutputRow.batch_id == BatchRow.id)
+        with self._database.reading() as session:
+            found = session.execute(asked.where(BatchRow.name == filed.batch, OutputRow.application == filed.folder)).scalar_one()
+        return found or 0
+
+    # -- the procedure --------------------------------------------------------------------------------------
+
+    def move(self, filed: Filed, after: str, by: Account, note: str) -> None:
+        """A step of the procedure. StaleState where the application is not in the state that was seen."""
+        with self._database.writing() as session:
+            seen = (ApplicationRow.id == filed.id, ApplicationRow.state == filed.state)
+            moved = session.execute(update(ApplicationRow).where(*seen).values(state=after).returning(ApplicationRow.id)).first()
+            if moved is None:
+                raise StaleState
+            session.add(MoveRow(application_id=filed.id, account_id=by.id, at=_now(), before=filed.state, after=after, note=note))
+
+    def moves(self, application: int) -> tuple[Move, ...]:
+        asked = select(MoveRow, AccountRow.shown).join(AccountRow, MoveRow.account_id == AccountRow.id)
+        with self._database.reading() as session:
+            rows = session.execute(asked.where(MoveRow.application_id == application).order_by(MoveRow.id))
+            return tuple(Move(m.at, by, m.before, m.after, m.note) for m, by in rows)
+
+    def check(self, application: int, by: Account, answers: Iterable[tuple[str, str, str]]) -> None:
+        """Answers to points of the checklist: point, result, note."""
+        with self._database.writing() as session:
+            for point, result, note in answers:
+                session.add(CheckRow(application_id=application, account_id=by.id, at=_now(), point=point, result=result, note=note))
+
+    def checks(self, application: int) -> dict[str, Check]:
+        """The latest answer to each point."""
+        asked = select(CheckRow, AccountRow.shown).join(AccountRow, CheckRow.account_id == AccountRow.id)
+        with self._database.reading() as session:
+            rows = session.execute(asked.where(CheckRow.application_id == application).order_by(CheckRow.id))
+            return {c.point: Check(c.point, c.result, c.note, by, c.at) for c, by in rows}
+
+    def complain(self, application: int, by: Account, text: str, finding: str) -> None:
+        """Record a complaint and what was found."""
+        with self._database.writing() as session:
+            session.add(ComplaintRow(application_id=application, account_id=by.id, at=_now(), text=text, finding=finding))
+
+    def complaints(self, application: int) -> tuple[Complaint, ...]:
+        asked = select(ComplaintRow, AccountRow.shown).join(AccountRow, ComplaintRow.account_id == AccountRow.id)
+        with self._database.reading() as session:
+            rows = session.execute(asked.where(ComplaintRow.application_id == application).order_by(ComplaintRow.id))
+            return tuple(Complaint(c.id, c.at, by, c.text, c.finding) for c, by in rows)
+
+
+def _filed(row: ApplicationRow) -> Filed:
+    return Filed(
+        row.id,
+        row.key,
+        row.batch,
+        row.folder,
+        row.enterprise,
+        row.uscc,
+        row.county,
+        row.year,
+        row.state,
+        Decimal(row.proposed),
+        row.to_examine,
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,34 @@
+"""Who looked at what, when, from where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+from sqlalchemy import select
+
+from evidence.review import Account, Opening, Role
+from store.database import Database
+from store.review_schema import AccountRow, ApplicationRow, OpeningRow
+
+
+class Openings:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, application: int, by: Account, what: str, address: str, *, masked: bool) -> None:
+        with self._database.writing() as session:
+            at = dt.datetime.now(dt.UTC)
+            told = {"what": what[:100], "address": address[:100], "masked": masked}
+            session.add(OpeningRow(application_id=application, account_id=by.id, at=at, **told))
+
+    def latest(self, most: int = 500, application: int | None = None) -> tuple[Opening, ...]:
+        """The newest first."""
+        asked = select(OpeningRow, AccountRow, ApplicationRow.enterprise)
+        asked = asked.join(AccountRow, OpeningRow.account_id == AccountRow.id)
+        asked = asked.join(ApplicationRow, OpeningRow.application_id == ApplicationRow.id)
+        if application is not None:
+            asked = asked.where(OpeningRow.application_id == application)
+        with self._database.reading() as session:
+            rows = session.execute(asked.order_by(OpeningRow.id.desc()).limit(most))
+            return tuple(Opening(o.at, a.shown, cast(Role, a.role), name, o.what, o.address, o.masked) for o, a, name in rows)

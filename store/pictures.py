@@ -1,0 +1,54 @@
+"""Pages by the content of their file: what was read on them, and their pictures."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from evidence.page import Page
+from store.blobs import Blobs
+from store.database import Database
+from store.review_schema import PagePlaceRow
+from store.schema import PageReading
+
+_PAGE = TypeAdapter(Page)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as read; `picture` is the name of its picture's bytes, "" for office files, which have none."""
+
+    page: Page
+    picture: str
+
+
+class PagePictures:
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    def find(self, sha256: str, number: int) -> StoredPage | None:
+        """Page `number` of the file with that content, or None where none was read."""
+        asked = select(PageReading.page, PageReading.image).join(PagePlaceRow, PagePlaceRow.reading == PageReading.key)
+        with self._database.reading() as session:
+            row = session.execute(asked.where(PagePlaceRow.sha256 == sha256, PagePlaceRow.page == number)).one_or_none()
+        return StoredPage(_PAGE.validate_json(zlib.decompress(row[0])), row[1] or "") if row else None
+
+    def bytes_of(self, picture: str) -> bytes:
+        """The JPEG of that name. KeyError where it is gone."""
+        return self._blobs.get(picture)
+
+
+def place_page(session: Session, page: Page, reading: str, *, pictured: bool) -> None:
+    """Remember where a page's reading is. One that came with a picture takes the place of others."""
+    values = {"sha256": page.sha256, "page": page.number, "reading": reading}
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(PagePlaceRow).values(**values).on_conflict_do_nothing(index_elements=["sha256", "page"]))
+    if pictured:
+        place = (PagePlaceRow.sha256 == page.sha256, PagePlaceRow.page == page.number)
+        session.execute(update(PagePlaceRow).where(*place).values(reading=reading))

@@ -1,0 +1,118 @@
+"""Experts' seats and their acts, each added at the version that its author had seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, select, update
+from sqlalchemy.exc import IntegrityError
+
+from evidence.review import Account, Act, Deed, Seat, SeatState
+from store.database import Database
+from store.review_schema import AccountRow, ActRow, SeatRow
+
+_DEED = TypeAdapter(Deed)
+
+
+class StaleVersion(Exception):
+    """The seat has moved on since its author last looked: nothing was written."""
+
+
+class Seats:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def assign(self, application: int, account: int) -> Seat:
+        """A seat for an expert; the one there is where there is one."""
+        try:
+            with self._database.writing() as session:
+                session.add(SeatRow(application_id=application, account_id=account, version=0, state="assigned", done=0, total=Decimal(0)))
+        except IntegrityError:
+            pass
+        found = self.find(application, account)
+        assert found is not None
+        return found
+
+    def withdraw(self, seat: Seat) -> bool:
+        """Take back a seat at which nothing was done yet; whether it was taken back."""
+        with self._database.writing() as session:
+            row = session.get(SeatRow, seat.id)
+            if row is None or row.version:
+                return False
+            session.delete(row)
+            return True
+
+    def find(self, application: int, account: int) -> Seat | None:
+        found = self._seats(_asked().where(SeatRow.application_id == application, SeatRow.account_id == account))
+        return found[0] if found else None
+
+    def panel(self, application: int) -> tuple[Seat, ...]:
+        """The seats of an application, in the order of assignment."""
+        return self._seats(_asked().where(SeatRow.application_id == application).order_by(SeatRow.id))
+
+    def panels(self, applications: Iterable[int] | None = None) -> dict[int, tuple[Seat, ...]]:
+        """The seats of many applications (None: of all)."""
+        asked = _asked().order_by(SeatRow.id)
+        if applications is not None:
+            asked = asked.where(SeatRow.application_id.in_(tuple(applications)))
+        found: dict[int, tuple[Seat, ...]] = {}
+        for seat in self._seats(asked):
+            found[seat.application] = (*found.get(seat.application, ()), seat)
+        return found
+
+    def of(self, account: int) -> tuple[Seat, ...]:
+        """An expert's seats."""
+        return self._seats(_asked().where(SeatRow.account_id == account).order_by(SeatRow.id))
+
+    def acts(self, seat: Seat) -> tuple[Act, ...]:
+        with self._database.reading() as session:
+            rows = session.scalars(select(ActRow).where(ActRow.seat_id == seat.id).order_by(ActRow.version))
+            return tuple(Act(r.version, _aware(r.at), r.account_id, _DEED.validate_json(r.deed)) for r in rows)
+
+    def add(self, seat: Seat, seen: int, by: Account, deed: Deed) -> Act:
+        """Add an act at version ``seen + 1``. StaleVersion where somebody (another window) has added one since."""
+        act = Act(seen + 1, dt.datetime.now(dt.UTC), by.id, deed)
+        row = ActRow(
+            seat_id=seat.id,
+            version=act.version,
+            at=act.at,
+            account_id=by.id,
+            kind=deed.kind,
+            deed=_DEED.dump_json(deed, exclude_defaults=True).decode(),
+        )
+        try:
+            with self._database.writing() as session:
+                here = (SeatRow.id == seat.id, SeatRow.version == seen)
+                if session.execute(update(SeatRow).where(*here).values(version=act.version).returning(SeatRow.id)).first() is None:
+                    raise StaleVersion
+                session.add(row)
+        except IntegrityError as error:
+            raise StaleVersion from error
+        return act
+
+    def tell(self, seat: Seat, state: SeatState, done: int, total: Decimal) -> None:
+        """Repeat on the seat what its acts say, for lists."""
+        with self._database.writing() as session:
+            session.execute(update(SeatRow).where(SeatRow.id == seat.id).values(state=state, done=done, total=total))
+
+    def _seats(self, asked: Select[SeatRow, str]) -> tuple[Seat, ...]:
+        with self._database.reading() as session:
+            return tuple(_seat(row, shown) for row, shown in session.execute(asked))
+
+
+def _asked() -> Select[SeatRow, str]:
+    return select(SeatRow, AccountRow.shown).join(AccountRow, SeatRow.account_id == AccountRow.id)
+
+
+def _seat(row: SeatRow, shown: str) -> Seat:
+    state = cast(SeatState, row.state)
+    return Seat(row.id, row.application_id, row.account_id, shown, row.version, state, row.done, Decimal(row.total))
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    """SQLite drops time zones; what is kept is UTC."""
+    return at.replace(tzinfo=at.tzinfo or dt.UTC)
