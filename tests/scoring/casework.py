@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import yaml
 
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Row
 from evidence.sheet import Application, Ruling, ScoreSheet
+from scoring.edition import Rubric
 from scoring.examples import APPLICANT, NOBODY, OWNER_LISTS, OWNERS
 from scoring.rubric import load_rubric
 from scoring.sheet import score
@@ -20,6 +21,7 @@ DEADLINE = dt.date(2024, 6, 7)
 SURE = 0.97
 
 _NOBODY = NOBODY | {"application_form", "laboratory_photo"}
+_OF_THE_SHEET = {"total", "eligibility", "missing", "not_missing", "sheet_flags"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def worked_cases(folder: Path) -> Iterator[WorkedCase]:
 
 
 def sheet_of(case: WorkedCase) -> ScoreSheet:
-    """The case's papers, scored under the edition in force."""
+    """The case's papers, scored under the edition in force in the cells that the case asks about."""
     given = case.given
     application = Application(
         id="a",
@@ -50,7 +52,19 @@ def sheet_of(case: WorkedCase) -> ScoreSheet:
     )
     papers = [paper(kind, dict(body or {}), f"d{n}") for n, entry in enumerate(given.get("papers", [])) for kind, body in entry.items()]
     problems = [Problem(str(p["file"]), None, p["code"], "无法读取") for p in given.get("problems", [])]
-    return score(application, papers, problems, load_rubric("jiangmen-2022"), ruled(given.get("rulings", {})))
+    return score(application, papers, problems, _rubric(case), ruled(given.get("rulings", {})))
+
+
+def _rubric(case: WorkedCase) -> Rubric:
+    """The edition in force with the cells that the case asks about; whole, where the sheet or papers that may speak for any item are."""
+    whole = load_rubric("jiangmen-2022")
+    names = {key.removeprefix("cell ") for key in case.expect}
+    unsorted = case.given.get("problems") or any("other" in p for p in case.given.get("papers", ()))
+    if unsorted or names & _OF_THE_SHEET:
+        return whole
+    asked = {c.id for c in whole.criteria for i in c.items if names & {c.id, i.id}}
+    leant_on = {i.parameters.text("disjoint_from") for c in whole.criteria if c.id in asked for i in c.items}
+    return replace(whole, criteria=tuple(c for c in whole.criteria if c.id in asked or leant_on & {i.id for i in c.items}))
 
 
 def ruled(options: Mapping[str, str]) -> tuple[Ruling, ...]:

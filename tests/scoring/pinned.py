@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from evidence.sheet import CriterionResult, ItemResult, ScoreSheet
+from evidence.sheet import CriterionResult, EvidenceRef, ItemResult, Rejection, ScoreSheet
 from tests.scoring.casework import sheet_of, worked_cases
 
 FILE = Path(__file__).parent / "pinned.json"
@@ -21,21 +21,26 @@ def pinned_cases() -> Mapping[str, list[str]]:
 
 
 def lines_of(sheet: ScoreSheet, asked: Iterable[str]) -> list[str]:
-    """One line for each cell, and each of its items, that a case asks about: codes and places, no wording, no confidence."""
+    """A few lines for each cell, and each of its items, that a case asks about: all that an expert reads, no confidence."""
     names = {key.removeprefix("cell ") for key in asked}
     cells = [c for c in sheet.criteria if c.id in names or any(i.id in names for i in c.items)]
-    return [line for c in cells for line in (_cell(c), *(_item(i) for i in c.items if i.id in names))]
+    return [line for c in cells for line in (_cell(c), *(x for i in c.items if i.id in names for x in _item(i)))]
 
 
 def _cell(cell: CriterionResult) -> str:
     return f"cell {cell.id}: {cell.proposed:f} of {cell.low:f}-{cell.high:f}, {cell.outcome}, {cell.review}"
 
 
-def _item(item: ItemResult) -> str:
-    flags = ",".join(dict.fromkeys(f.code for f in item.flags))
-    on = ",".join(f"{e.document}{'' if e.row is None else f'/{e.row}'}" for e in item.evidence)
-    refused = ",".join(f"{r.document}{'' if r.row is None else f'/{r.row}'}" for r in item.rejected)
-    return f"{item.id}: {item.proposed:f}, {item.outcome}; on {on or '-'}; refused {refused or '-'}; flags {flags or '-'}"
+def _item(item: ItemResult) -> Iterator[str]:
+    yield f"{item.id}: {item.proposed:f}, {item.outcome}: {item.reason}"
+    if item.evidence:
+        yield "  on " + " ".join(_place(e) for e in item.evidence)
+    yield from (f"  not {_place(r)}: {r.reason}" for r in item.rejected)
+    yield from (f"  {f.code}: {f.message}" for f in item.flags)
+
+
+def _place(at: EvidenceRef | Rejection) -> str:
+    return f"{at.document}{'' if at.row is None else f'/{at.row}'}[{','.join(at.fields)}]"
 
 
 def main() -> None:
