@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl import Workbook
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
 from evidence.document import Document, Problem
 from evidence.sheet import ItemResult, ReadingPoints, Ruling, ScoreSheet
 from scoring.edition import Rubric
-from scoring.export.cells import EXAMINE, HEADING, merge, page_setup, put, set_height, shortened, widths
+from scoring.export.cells import EXAMINE, HEADING, merge, put, set_height, shortened
 from scoring.export.labels import ELIGIBILITY, PROBLEMS
+from scoring.export.pages import Page
 from scoring.export.sources import Sources, fields_text
-from scoring.export.words import masked, percent, points_text
+from scoring.export.words import masked, percent, plain, points_text
 
 Line = tuple[str, ...]
 
@@ -35,14 +32,16 @@ class Block:
     marked: Callable[[Line], bool] = field(default=lambda _: False)
 
 
-def add_annexes(
-    book: Workbook, sheet: ScoreSheet, rubric: Rubric, documents: Sequence[Document], problems: Sequence[Problem], kinds: Mapping[str, str]
-) -> None:
+def annexes(
+    sheet: ScoreSheet, rubric: Rubric, documents: Sequence[Document], problems: Sequence[Problem], kinds: Mapping[str, str]
+) -> tuple[Page, ...]:
     sources = Sources.of(documents, kinds)
-    footer = sheet.application.enterprise
-    _write(book, "疑点与口径", (8, 22, 13, 40, 50, 9, 9), _doubts(sheet, rubric, sources), footer)
-    _write(book, "材料清单", (6, 26, 44, 76, 10), [_papers(documents, sources)], footer)
-    _write(book, "未能读取", (6, 60, 8, 16, 72), [_unread(problems)], footer)
+    footer = plain(sheet.application.enterprise).replace("&", "&&")
+    return (
+        _page("疑点与口径", (8, 22, 13, 40, 50, 9, 9), _doubts(sheet, rubric, sources), footer),
+        _page("材料清单", (6, 26, 44, 76, 10), [_papers(documents, sources)], footer),
+        _page("未能读取", (6, 60, 8, 16, 72), [_unread(problems)], footer),
+    )
 
 
 def _doubts(sheet: ScoreSheet, rubric: Rubric, sources: Sources) -> list[Block]:
@@ -121,27 +120,27 @@ def _unread(problems: Sequence[Problem]) -> Block:
     return Block("未能读取或读取不全的文件", ("序号", "文件", "页", "情况", "说明"), (1, 1, 1, 1, 1), rows, "无：全部文件均已读取")
 
 
-def _write(book: Workbook, name: str, of_columns: Sequence[float], blocks: Sequence[Block], footer: str) -> None:
-    page = book.create_sheet(name)
-    widths(page, of_columns)
+def _page(name: str, of_columns: tuple[float, ...], blocks: Sequence[Block], footer: str) -> Page:
+    page = Page(name, widths=of_columns, footer=footer)
     row = 1
     for block in blocks:
-        row = _block(page, row, block, of_columns) + 1
-    title_rows = "1:2" if len(blocks) == 1 else ""  # headings repeat in print where one table is all there is
-    page_setup(page, title_rows, max(1, row - 2), len(of_columns), footer)
-    page.freeze_panes = "A3" if len(blocks) == 1 else None
+        row = _block(page, row, block) + 1
+    page.area = (max(1, row - 2), len(of_columns))
+    if len(blocks) == 1:  # headings repeat in print where one table is all there is
+        page.titles, page.frozen = (1, 2), (3, 1)
+    return page
 
 
-def _block(page: Worksheet, row: int, block: Block, of_columns: Sequence[float]) -> int:
+def _block(page: Page, row: int, block: Block) -> int:
     """Write a block from `row` on; the first row after it."""
-    total = len(of_columns)
-    put(page, row, 1, block.title, size=12, bold=True, border=None)
-    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=total)
-    page.row_dimensions[row].height = 26
-    _line(page, row + 1, block.headings, block.spans, of_columns, HEADING, heading=True)
+    total = len(page.widths)
+    put(page, row, 1, block.title, size=12, bold=True, border="")
+    merge(page, row, 1, row, total)
+    page.heights[row] = 26
+    _line(page, row + 1, block.headings, block.spans, HEADING, heading=True)
     row += 2
     for line in block.rows:
-        _line(page, row, line, block.spans, of_columns, EXAMINE if block.marked(line) else None)
+        _line(page, row, line, block.spans, EXAMINE if block.marked(line) else "")
         row += 1
     if not block.rows:
         put(page, row, 1, block.empty)
@@ -150,19 +149,10 @@ def _block(page: Worksheet, row: int, block: Block, of_columns: Sequence[float])
     return row
 
 
-def _line(
-    page: Worksheet,
-    row: int,
-    texts: Line,
-    spans: tuple[int, ...],
-    of_columns: Sequence[float],
-    fill: PatternFill | None,
-    *,
-    heading: bool = False,
-) -> None:
+def _line(page: Page, row: int, texts: Line, spans: tuple[int, ...], fill: str, *, heading: bool = False) -> None:
     column, measured = 1, []
     for whole, span in zip(texts, spans, strict=True):
-        width = sum(of_columns[column - 1 : column - 1 + span])
+        width = sum(page.widths[column - 1 : column - 1 + span])
         text = shortened(whole, width, note="……")
         put(page, row, column, text, bold=heading, align="center" if heading or width < 20 else "left", fill=fill)
         merge(page, row, column, row, column + span - 1)

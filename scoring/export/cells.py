@@ -5,141 +5,55 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
+from scoring.export.looks import Border, Look
+from scoring.export.pages import Cell, Formula, Page
 from scoring.export.words import plain
 
-TYPEFACE = "宋体"
 SIZE = 10
-_THIN = Side(style="thin", color="FF808080")
-GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-UNDERLINE = Border(bottom=_THIN)
-HEADING = PatternFill("solid", fgColor="FFE7ECF3")
-EXAMINE = PatternFill("solid", fgColor="FFFFE9B8")
-CONFIRM = PatternFill("solid", fgColor="FFE6F2E2")
-ENTRY = PatternFill("solid", fgColor="FFFFFFFF")
-
-_NAMES = {id(x): str(n) for n, x in enumerate((GRID, UNDERLINE, HEADING, EXAMINE, CONFIRM, ENTRY), 1)}
-_STYLES: WeakKeyDictionary[Workbook, dict[object, StyleArray]] = WeakKeyDictionary()
+HEADING, EXAMINE, CONFIRM = "FFE7ECF3", "FFFFE9B8", "FFE6F2E2"
+"""Fills of headings, of what has to be verified, of what may be confirmed."""
 
 _HIGHEST = 409.0  # points; Excel's own limit
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell looks. openpyxl spends most of its time finding out again that a look is known: each is built once a workbook."""
-
-    size: int
-    bold: bool
-    align: str
-    vertical: str
-    fill: str
-    border: str
-    unlocked: bool
-    quoted: bool
-
-
-def _styles(sheet: Worksheet) -> dict[object, StyleArray]:
-    book = sheet.parent
-    assert book is not None
-    return _STYLES.setdefault(book, {})
-
-
-def _name(look: PatternFill | Border | None) -> str:
-    return repr(look) if look is not None and id(look) not in _NAMES else _NAMES.get(id(look), "")
-
-
 def put(
-    sheet: Worksheet,
+    page: Page,
     row: int,
     column: int,
-    value: str | float | None,
+    value: str | float | Formula | None,
     *,
     size: int = SIZE,
     bold: bool = False,
     align: str = "left",
     vertical: str = "center",
-    fill: PatternFill | None = None,
-    border: Border | None = GRID,
+    fill: str = "",
+    border: Border = "grid",
     unlocked: bool = False,
-) -> Cell:
+) -> None:
     """A cell with text or a number. Text is stored as text whatever it begins with: nothing read from a paper may run."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell), "only the first cell of a merged range is written"
     quoted = False
     if isinstance(value, str):
         text = plain(value)
-        cell.value = text
-        cell.data_type = "s"
         quoted = value.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
-    else:
-        cell.value = value
-    look = Look(size, bold, align, vertical, _name(fill), _name(border), unlocked, quoted)
-    styles = _styles(sheet)
-    known = styles.get(look)
-    if known is not None:
-        _wear(cell, known)
-        return cell
-    cell.quotePrefix = quoted
-    cell.font = Font(name=TYPEFACE, size=size, bold=bold)
-    cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
-    if border:
-        cell.border = border
-    if fill:
-        cell.fill = fill
-    if unlocked:
-        cell.protection = Protection(locked=False)
-    styles[look] = _worn(cell)
-    return cell
+        value = text
+    look = Look(size, bold, align, vertical, fill, border, unlocked, quoted)
+    page.cells[row, column] = Cell(value, look)
 
 
-def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Join a range, keeping the border of its first cell all round. (`Worksheet.merge_cells` would look at every cell again.)"""
+def merge(page: Page, top: int, left: int, bottom: int, right: int) -> None:
+    """Join a range, keeping the border of its first cell all round."""
     if (top, left) == (bottom, right):
         return
-    first = sheet.cell(top, left)
-    look = bytes(_worn(first))
+    border = page.cells[top, left].look.border
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
-            _bordered(sheet, sheet.cell(row, column), first, look)
-    sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
-
-
-def _bordered(sheet: Worksheet, cell: Cell | MergedCell, first: Cell | MergedCell, look: bytes) -> None:
-    """The cell with the border of `first`, whose look is `look`, and else as it is."""
-    styles, key = _styles(sheet), (bytes(_worn(cell)), look)
-    known = styles.get(key)
-    if known is None:
-        side = first.border
-        cell.border = Border(left=copy(side.left), right=copy(side.right), top=copy(side.top), bottom=copy(side.bottom))
-        styles[key] = _worn(cell)
-    else:
-        _wear(cell, known)
-
-
-def _worn(cell: Cell | MergedCell) -> StyleArray:
-    """The numbers of a cell's look in its workbook's tables."""
-    return StyleArray(cell._style or ())  # type: ignore[union-attr]
-
-
-def _wear(cell: Cell | MergedCell, style: StyleArray) -> None:
-    cell._style = copy(style)  # type: ignore[union-attr]
-
-
-def widths(sheet: Worksheet, of_columns: Sequence[float]) -> None:
-    for i, width in enumerate(of_columns, start=1):
-        sheet.column_dimensions[get_column_letter(i)].width = width
+            cell = page.cells.get((row, column), Cell())
+            page.cells[row, column] = cell if cell.look.border == border else replace(cell, look=replace(cell.look, border=border))
+    page.merged.append((top, left, bottom, right))
 
 
 class _Widths(dict[str, float]):
@@ -169,9 +83,9 @@ def _width(line: str) -> float:
     return sum(map(_WIDTHS.__getitem__, line))
 
 
-def set_height(sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: float = 18, size: int = SIZE) -> None:
+def set_height(page: Page, row: int, texts: Sequence[tuple[str, float]], least: float = 18, size: int = SIZE) -> None:
     """The row as high as the highest of ``(text, column width)``, within what Excel allows."""
-    sheet.row_dimensions[row].height = round(min(_HIGHEST, max([least, *(height_of(t, w, size) for t, w in texts)])), 1)
+    page.heights[row] = round(min(_HIGHEST, max([least, *(height_of(t, w, size) for t, w in texts)])), 1)
 
 
 def shortened(text: str, width: float, size: int = SIZE, note: str = "……（详见附表）") -> str:
@@ -184,24 +98,3 @@ def shortened(text: str, width: float, size: int = SIZE, note: str = "……（�
             break
         kept.append(line)
     return "\n".join([*kept, note])
-
-
-def page_setup(sheet: Worksheet, title_rows: str, last_row: int, columns: int, footer: str) -> None:
-    """A4 landscape, one page wide, headings on every page, ``第x页 共y页``."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
-    sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    sheet.print_options.horizontalCentered = True
-    if title_rows:
-        sheet.print_title_rows = title_rows
-    sheet.print_area = f"A1:{get_column_letter(columns)}{last_row}"
-    foot = sheet.oddFooter
-    left, center = (foot.left, foot.center) if foot is not None else (None, None)
-    if left is not None and center is not None:
-        left.text, left.size = plain(footer).replace("&", "&&"), 8
-        center.text, center.size = "第&P页 共&N页", 9

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from evidence.document import Document, Problem
 from evidence.sheet import CriterionResult, ScoreSheet
 from scoring.edition import Criterion, Rubric
-from scoring.export.annex import add_annexes
+from scoring.export.annex import annexes
 from scoring.export.basis import basis_text, doubts_text, evidence_text, self_score
-from scoring.export.cells import CONFIRM, EXAMINE, HEADING, UNDERLINE, merge, page_setup, put, set_height, shortened, widths
+from scoring.export.cells import CONFIRM, EXAMINE, HEADING, merge, put, set_height, shortened
 from scoring.export.labels import REVIEWS
+from scoring.export.pages import Entry, Formula, Page, column_letter, name_of
 from scoring.export.sources import Sources
 from scoring.export.words import number, plain, points_text
 from scoring.export.workbook import workbook_bytes
@@ -39,28 +35,23 @@ def sheet_xlsx(
 ) -> bytes:
     """The workbook's bytes. `kinds` are the Chinese names of document kinds; `year` the round's, else the deadline's."""
     found = tuple(documents)
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "评分表"
+    page = Page("评分表", widths=WIDTHS)
     Form(page, sheet, rubric, Sources.of(found, kinds), year or sheet.application.deadline.year).write()
-    add_annexes(book, sheet, rubric, found, tuple(problems), kinds)
-    book.properties.title = plain(f"{TITLE} {sheet.application.enterprise}")
-    book.properties.creator = "zhiping"
-    return workbook_bytes(book)
+    pages = (page, *annexes(sheet, rubric, found, tuple(problems), kinds))
+    return workbook_bytes(pages, plain(f"{TITLE} {sheet.application.enterprise}"))
 
 
 @dataclass
 class Form:
     """The first page, written from top to bottom."""
 
-    page: Worksheet
+    page: Page
     sheet: ScoreSheet
     rubric: Rubric
     sources: Sources
     year: int
 
     def write(self) -> None:
-        widths(self.page, WIDTHS)
         self._header()
         first = _HEADING_ROW + 1
         for row, result in enumerate(self.sheet.criteria, start=first):
@@ -70,16 +61,16 @@ class Form:
         self._totals(last + 1, first, last)
         end = self._signatures(last + 2)
         self._validate(first)
-        self.page.freeze_panes = f"C{_HEADING_ROW + 1}"
+        self.page.frozen, self.page.titles = (_HEADING_ROW + 1, 3), (_HEADING_ROW, _HEADING_ROW)
+        self.page.area, self.page.locked = (end, len(COLUMNS)), True
         footer = f"{self.sheet.application.enterprise}　{self.rubric.number}　系统建议分仅供参考，以专家签名评分为准"
-        page_setup(self.page, f"{_HEADING_ROW}:{_HEADING_ROW}", end, len(COLUMNS), footer)
-        self._protect()
+        self.page.footer = plain(footer).replace("&", "&&")
 
     def _header(self) -> None:
         page, told = self.page, self.sheet.application
-        put(page, 1, 1, TITLE, size=18, bold=True, align="center", border=None)
-        page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
-        page.row_dimensions[1].height = 34
+        put(page, 1, 1, TITLE, size=18, bold=True, align="center", border="")
+        merge(page, 1, 1, 1, len(COLUMNS))
+        page.heights[1] = 34
         deadline = f"{told.deadline.year}年{told.deadline.month}月{told.deadline.day}日"
         former = f"（曾用名：{'、'.join(told.former_names)}）" if told.former_names else ""
         self._facts(
@@ -99,12 +90,12 @@ class Form:
                 ("专家编号", None, 10, 10),
             ),
         )
-        put(page, 5, 1, self._summary(), border=None)
-        page.merge_cells(start_row=5, start_column=1, end_row=5, end_column=len(COLUMNS))
+        put(page, 5, 1, self._summary(), border="")
+        merge(page, 5, 1, 5, len(COLUMNS))
         set_height(page, 5, [(self._summary(), sum(WIDTHS))], least=20)
         for column, heading in enumerate(COLUMNS, start=1):
             put(page, _HEADING_ROW, column, heading, bold=True, align="center", fill=HEADING)
-        page.row_dimensions[_HEADING_ROW].height = 32
+        page.heights[_HEADING_ROW] = 32
 
     def _facts(self, row: int, facts: Sequence[tuple[str, str | None, int, int]]) -> None:
         """Labels with values; a value that is None is for the expert to write. Columns are where values stand."""
@@ -119,11 +110,11 @@ class Form:
                 label + ("：" if end == start else ""),
                 bold=True,
                 align="left" if end > start else "right",
-                border=None,
+                border="",
             )
             if end > start:
-                self.page.merge_cells(start_row=row, start_column=start, end_row=row, end_column=end)
-            put(self.page, row, left, value, border=UNDERLINE, unlocked=value is None)
+                merge(self.page, row, start, row, end)
+            put(self.page, row, left, value, border="underline", unlocked=value is None)
             merge(self.page, row, left, row, right)
             texts.append((value or "", sum(WIDTHS[left - 1 : right])))
         set_height(self.page, row, texts, least=20)
@@ -155,7 +146,7 @@ class Form:
         for column in (1, 2):
             put(self.page, row, column, None)
         for column, text in texts.items():
-            put(self.page, row, column, text, fill=fill if column == _DOUBTS else None, vertical="center" if column == 3 else "top")
+            put(self.page, row, column, text, fill=fill if column == _DOUBTS else "", vertical="center" if column == 3 else "top")
         put(self.page, row, _FULL, number(result.full), align="center")
         put(self.page, row, _SELF, None if own is None else number(own), align="center")
         put(self.page, row, _PROPOSED, number(result.proposed), align="center", bold=True, fill=fill)
@@ -184,13 +175,13 @@ class Form:
         put(self.page, row, _FULL, number(self.sheet.full_total), bold=True, align="center", fill=HEADING)
         put(self.page, row, _SELF, None if total is None else number(total), bold=True, align="center", fill=HEADING)
         put(self.page, row, _PROPOSED, number(self.sheet.proposed_total), bold=True, align="center", fill=HEADING)
-        expert = put(self.page, row, _EXPERT, None, bold=True, align="center", fill=HEADING)
-        column = get_column_letter(_EXPERT)
+        column = column_letter(_EXPERT)
         # the only formula there is, over cells that hold nothing but the expert's own numbers
-        expert.value = f'=IF(COUNT({column}{first}:{column}{last})=0,"",SUM({column}{first}:{column}{last}))'
+        formula = Formula(f'IF(COUNT({column}{first}:{column}{last})=0,"",SUM({column}{first}:{column}{last}))')
+        put(self.page, row, _EXPERT, formula, bold=True, align="center", fill=HEADING)
         put(self.page, row, _BASIS, "专家评分与系统建议分不一致的，请在下方评审意见中说明理由", fill=HEADING)
         merge(self.page, row, _BASIS, row, _DOUBTS)
-        self.page.row_dimensions[row].height = 26
+        self.page.heights[row] = 26
 
     def _signatures(self, row: int) -> int:
         """评审意见, 推荐结论, signatures; the last row used."""
@@ -207,43 +198,33 @@ class Form:
                 unlocked=True,
             )
             merge(page, at, 3, at, len(COLUMNS))
-            page.row_dimensions[at].height = height
-        page.row_dimensions[row + 2].height = 10
+            page.heights[at] = height
+        page.heights[row + 2] = 10
         for column, text in (
             (1, "专家签名：____________________"),
             (5, "日期：________年____月____日"),
             (9, "评审组长签名：____________________"),
         ):
-            put(page, row + 3, column, text, size=11, border=None)
+            put(page, row + 3, column, text, size=11, border="")
             end = {1: 3, 5: 8, 9: 10}[column]
-            page.merge_cells(start_row=row + 3, start_column=column, end_row=row + 3, end_column=end)
-        page.row_dimensions[row + 3].height = 36
+            merge(page, row + 3, column, row + 3, end)
+        page.heights[row + 3] = 36
         return row + 3
 
     def _validate(self, first: int) -> None:
         """专家评分 takes 0 to full marks in steps of a half."""
-        column = get_column_letter(_EXPERT)
         for row, result in enumerate(self.sheet.criteria, start=first):
-            cell, full = f"{column}{row}", points_text(result.full)
-            rule = DataValidation(
-                type="custom",
-                formula1=f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<={full},MOD({cell}*2,1)=0)",
-                allow_blank=True,
-                showErrorMessage=True,
-                errorTitle="专家评分",
-                error=f"请填写 0 至 {full} 分，以 0.5 分为单位",
-                showInputMessage=True,
-                promptTitle=f"满分 {full} 分",
-                prompt=f"系统建议 {points_text(result.proposed)} 分（{REVIEWS[result.review]}）",
+            cell, full = name_of(row, _EXPERT), points_text(result.full)
+            self.page.entries.append(
+                Entry(
+                    cell,
+                    f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<={full},MOD({cell}*2,1)=0)",
+                    "专家评分",
+                    f"请填写 0 至 {full} 分，以 0.5 分为单位",
+                    f"满分 {full} 分",
+                    f"系统建议 {points_text(result.proposed)} 分（{REVIEWS[result.review]}）",
+                )
             )
-            rule.add(cell)
-            self.page.add_data_validation(rule)
-
-    def _protect(self) -> None:
-        """Locked without a password: the expert's cells are open, the widths and heights too."""
-        protection = self.page.protection
-        protection.sheet = True
-        protection.formatColumns = protection.formatRows = False
 
 
 def _section(criterion: Criterion) -> str:
