@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from evidence.page import Page
-from extractors.faces import face_of, regex, score, spellings
+from extractors.faces import Score, face_of, regex, score, spellings
 from extractors.kinds import Kind, all_kinds
 from extractors.roles import BARE_INK, heading_of, is_annex, is_contents, is_divider, leaf_of
 from extractors.rows import rows_of
@@ -15,6 +15,11 @@ from extractors.rows import rows_of
 OTHER = "other"
 ENOUGH = 0.45
 """Below this no kind is named: the page is `other`."""
+
+TITLED = 0.6
+"""How much a kind with a title on the page must have for the page's tables not to be asked."""
+TABLED = 8
+"""Fewest lines of a page with a list on it."""
 
 _ALIKE = str.maketrans("OQDILZSB", "00011258")
 """Letters that OCR takes for digits, and the digits: keys are compared as if both were one."""
@@ -65,7 +70,7 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     contents = is_contents(face)
     part_read = page.read == "glance" and page.picture.ink > BARE_INK
     divider = contents or (is_divider(face, photograph, page.picture.ink) and not part_read)
-    scores = {name: score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}
+    scores = _with_tables({name: score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}, page)
     ranked = sorted(((one.value, name) for name, one in scores.items() if one.value > 0.1), key=lambda s: (-s[0], s[1]))
     rivals = tuple((name, round(value, 4)) for value, name in ranked[1:4])
     if divider or not ranked or ranked[0][0] < ENOUGH:
@@ -97,6 +102,19 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     return Verdict(
         name, round(sure, 4), rivals, begins, continues, key_of(kind, page), parts, heading=heading_of(face), leaf=leaf, annex=annex
     )
+
+
+def _with_tables(scores: dict[str, Score], page: Page) -> dict[str, Score]:
+    """The scores with what the columns of the page's tables say, where no title says what the page is."""
+    if page.read == "glance" or any(one.titled and one.value >= TITLED for one in scores.values()):
+        return scores
+    found = dict(scores)
+    for name, kind in all_kinds().items():
+        spoken = kind.listed(page) if kind.listed is not None and len(page.lines) >= TABLED else 0.0
+        if spoken:
+            old = scores[name]
+            found[name] = Score(1 - (1 - old.value) * (1 - spoken), 1 - (1 - old.plain) * (1 - spoken), old.titled)
+    return found
 
 
 def key_of(kind: Kind, page: Page) -> str:

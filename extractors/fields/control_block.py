@@ -18,6 +18,11 @@ from extractors.rows import Row, rows_of
 FIELDS = ("holder", "title", "document_number", "version", "effective_date")
 NUMBER_KEY = r"(?:文件|制度|规程|手册|体系文件)?(?:编号|编码|号)[::]?([A-Z0-9][A-Z0-9/.\-]{2,24})"
 """What pages of one system document share (as a kind's `key`)."""
+STANDARD_COVER = (
+    r"^(?:中华人民共和国)?(?:国家|行业|团体)标准$|[省市区]地方标准$|^ICS\d"
+    r"|^(?:GB|DB\d{2,4}|T/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
+)
+"""What stands on the cover of a published standard, whatever its title: no paper of an enterprise's system."""
 DETAILS = r"文件编号|受控|版本|版次|生效日期|编制:|审核:|批准:"
 
 _NUMBER = re.compile(r"[A-Z0-9\u4e00-\u9fff]{0,6}[A-Z0-9][A-Z0-9/.\-_ ()]{2,28}", re.IGNORECASE)

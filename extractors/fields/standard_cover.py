@@ -85,7 +85,7 @@ def _heading(page: Page) -> tuple[Row, Level] | None:
 
 def _has_dates(page: Page) -> bool:
     text = [row.compact for row in rows_of(page)]
-    return len(text) < 40 and any(re.search(r"\d发布", t) for t in text) and any(re.search(r"\d实施", t) for t in text)
+    return len(text) < 40 and any(re.search(r"[\d日]发布", t) for t in text) and any(re.search(r"[\d日]实施", t) for t in text)
 
 
 def _number(paper: Paper, cover: Page | None, level: Level | None) -> tuple[Field, NumberRead] | None:

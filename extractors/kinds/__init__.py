@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from evidence.page import Page
 from extractors.paper import Paper, Reading
 
 Where = Literal["title", "top", "anywhere", "file"]
@@ -56,6 +57,7 @@ class Kind:
     `begins` begins where one of its title cues stands as a title.
     `parts` are patterns of the pages that together make one document even as separate files (cover, foreword).
     `picture`: pages are photographs; such a page needs no text, and the file's name, folder or divider decides.
+    `listed` says how much (0..1) a page's tables speak for the kind by their columns: asked where no title does.
     `opening`: only its first page decides anything; a later one, known as such at a glance, is not read closely.
     """
 
@@ -71,6 +73,7 @@ class Kind:
     parts: tuple[str, ...] = ()
     picture: bool = False
     opening: bool = False
+    listed: Callable[[Page], float] | None = None
 
 
 @cache

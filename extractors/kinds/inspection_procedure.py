@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, STANDARD_COVER, read_control_block
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
@@ -21,6 +21,7 @@ KIND = Kind(
         Cue(_WORDS, 0.9, "title"),
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(DETAILS, 0.2),
+        Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"抽样方案|检验项目|AQL|检验频次", 0.3),
         Cue(r"检验规程|检验规范|不合格品", 0.25, "file"),
         Cue(r"作业指导书", -0.1, "title"),

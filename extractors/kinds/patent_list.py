@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag, Row
+from evidence.page import Page
 from extractors.fields.numbers import find_patent_numbers, patent_check_digit, patent_type
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.headings import headers_on, holds
 from extractors.tables.records import PlacedCell, Record, doubts_of, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
@@ -201,6 +203,14 @@ def _type(record: Record, number: Field | None, codes: list[str]) -> Field | Non
     return cell.field(by_section, raw=record.section, derived=True, inputs=("section",), rivals=1) if by_section else None
 
 
+def _listed(page: Page) -> float:
+    """How much the page's tables speak for a list of patents: a column of patents' numbers beside another known one."""
+    for columns, table in headers_on(page, COLUMNS, NEEDED, CONTENTS):
+        if "patent_number" in columns.at and holds(table, columns.at["patent_number"], CONTENTS["patent_number"]):
+            return 0.8
+    return 0.0
+
+
 KIND = Kind(
     name="patent_list",
     title="专利清单",
@@ -219,4 +229,5 @@ KIND = Kind(
     read=read,
     span="open",
     begins=r"(专利|知识产权)[^,。:]{0,12}(清单|一览表|汇总表|明细表?|列表|统计表)$",
+    listed=_listed,
 )

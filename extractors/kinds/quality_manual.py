@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, STANDARD_COVER, read_control_block
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
@@ -21,6 +21,7 @@ KIND = Kind(
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(_PROCEDURE, 0.6, "title"),
         Cue(DETAILS, 0.2),
+        Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"质量方针|质量目标", 0.25),
         Cue(r"手册颁布令|发布令|颁布令", 0.5, "top"),
         Cue(r"质量手册|程序文件", 0.25, "file"),

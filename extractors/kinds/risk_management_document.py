@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, STANDARD_COVER, read_control_block
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
@@ -19,6 +19,7 @@ KIND = Kind(
         Cue(_WORDS, 0.9, "title"),
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(DETAILS, 0.2),
+        Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"风险等级|风险源|应对措施|风险系数", 0.3),
         Cue(r"风险", 0.25, "file"),
         Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),

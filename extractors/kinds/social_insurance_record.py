@@ -7,30 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evidence.document import Field, Flag, Row, Value
+from evidence.page import Page
 from extractors.fields.authority_names import mended
 from extractors.fields.dates import find_dates
 from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
 from extractors.tables.form import Reader, labelled_fields, outer
-from extractors.tables.insurance import COLUMNS, CONTENTS, MONTHS, NEEDED, Heading, rows_of_record, unit_name
+from extractors.tables.headings import headers_on, holds
+from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, rows_of_record
+from extractors.tables.insuring_unit import insuring_unit
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
 from extractors.tables.people import agreed, filled, together, whole
 from extractors.tables.records import Record, doubts_of, records
 
-_EMPLOYER = (
-    r"(?:参保|缴费|现?工作|所属|当前|用人)?单位(?:全称|名称)|(?:缴费人|纳税人|扣缴义务人)名称"
-    r"|(?<![我本该各])(?:参保|缴费|现?工作|用人)?单位(?=[::]|$)"
-)
 _PERSON = r"(?<!经办人)(?<!联系人)(?<!办理人)(?<!制表人)(?:参保人(?:员)?|职工)?姓名|参保人员?(?=[::]|$)"
 _ID = r"(公民身份|社会保障|身份证|证件|社保)(件)?号码?"
 _PERIOD = (
-    r"(费款)?所属(时期|期间?|期起止)|(参保)?起止(时间|年月|日期)|(查询|打印|参保|缴费|证明)(时段|期间|起止时间"
-    r"|时间段|起止年月|区间|年月)|统计期间"
+    r"(费款)?所属(时期|期间?|期起止)|(参保)?起止(时间|年月|日期)|(查询|打印|参保|缴费|证明|统计|开具|数据)(时段|期间|起止时间"
+    r"|时间段|起止年月|区间|年月|范围|起止期)"
 )
-_PRINTED = r"(打印|出具|证明|开具|查询|制表|生成|填表|申报)(日期|时间)"
-_ISSUER = r"(证明|经办|出具|社保经办|打印|征收)(机构|单位|机关)(名称)?|税务机关"
+_PRINTED = r"(打印|出具|证明|开具|查询|制表|生成|填表|申报|制单|导出|下载|业务|出证|盖章)(日期|时间|日)"
+_ISSUER = r"(证明|经办|出具|社保经办|打印|征收|开具|出证|参保|主管|社会保险经办|社保)(机构|单位|机关|部门)(名称)?(?=[::]|$)|税务机关"
 _AGENCY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?(?:社会保险(?:基金管理|事业管理|事业|基金|服务)?(?:管理)?(?:局|中心|分局)|社保局"
     r"|人力资源和社会保障局|税务局(?:[\u4e00-\u9fff]{2,8}(?:分局|税务所))?)"
@@ -116,7 +115,7 @@ def _both(period: Field) -> tuple[str, str]:
 def _document_fields(paper: Paper) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper), _misread(paper), sealed(paper, ("authority",))])
-    candidates = {"employer": _first(paper, _EMPLOYER, _unit), "issuer": _with_place(paper, issuer), "print_date": _print_date(paper)}
+    candidates = {"employer": insuring_unit(paper), "issuer": _with_place(paper, issuer), "print_date": _print_date(paper)}
     fields.update({name: found for name, found in candidates.items() if found is not None})
     period = next(labelled_fields(paper, _PERIOD, _period), None)
     if period is not None and isinstance(period.value, tuple):
@@ -128,12 +127,6 @@ def _document_fields(paper: Paper) -> dict[str, Field]:
 
 def _first(paper: Paper, label: str, read_value: Reader) -> Field | None:
     return next(labelled_fields(paper, label, read_value), None)
-
-
-def _unit(text: str) -> Value | None:
-    """An employer's name, without the county or city a Guangdong form prints before it (``江门市:``)."""
-    name = unit_name(text)
-    return name if len(name) >= 4 and not re.search(r"\d{4,}|险|人数|姓名", name) else None
 
 
 def _name(text: str) -> Value | None:
@@ -253,6 +246,21 @@ def _row_flags(rows: tuple[Row, ...]) -> Iterator[Flag]:
             yield Flag(code, f"第{'、'.join(at)}行：{message}")
 
 
+def _listed(page: Page) -> float:
+    """How much the page's tables speak for a record of insurance: persons beside insurances or months paid."""
+    for columns, table in headers_on(page, COLUMNS, NEEDED, CONTENTS, MONTHS):
+        names = set(columns.at)
+        months = sum(bool(re.search(MONTHS, title)) for title in columns.titles) >= 3
+        insured = "insurance" in names or len(names & set(INSURANCES)) >= 2
+        timed = months or bool(names & {"period", "period_start"})
+        known = "id_number" in names and holds(table, columns.at["id_number"], CONTENTS["id_number"])
+        if insured and timed and {"person", "id_number"} & names:
+            return 0.8
+        if known and (insured or timed):
+            return 0.6
+    return 0.0
+
+
 KIND = Kind(
     name="social_insurance_record",
     title="社会保险参保证明",
@@ -261,7 +269,8 @@ KIND = Kind(
         Cue(r"社会保险.{0,14}(证明|明细|历史|清单|申报表|对账单|权益记录|名册|缴费记录|参保情况)", 0.9, "title"),
         Cue(r"(个人|单位|职工|企业)?(社保)?(参保|缴费|缴交)(历史)?(证明|明细表?|清单|凭证|记录)$", 0.85, "title"),
         Cue(
-            r"(参保(缴费)?证明|参保(人员|职工)(名册|花名册|明细|清单)|(社保|社会保险费?).{0,6}(缴费|缴纳|申报)(明细|清单|证明)|社保名单)",
+            r"(参保(缴费)?证明|(参保|缴费)(人员|职工|员工)?(名册|花名册|明细|清单|名单)|(社保|社会保险费?).{0,6}(缴费|缴纳|申报|缴存)"
+            r"(明细|清单|证明|名册|情况|记录)|社保(人员)?(名单|名册|清单|一览表))",
             0.8,
             "title",
         ),
@@ -275,6 +284,7 @@ KIND = Kind(
     ),
     read=read,
     span="open",
-    begins=r"(社会保险|参保|社保|缴费|缴交).{0,14}(证明|明细表?|清单|申报表|名册|记录)(\(.{1,12}\))?$",
+    begins=r"(社会保险|参保|社保|缴费|缴交).{0,14}(证明|明细表?|清单|申报表|名册|名单|记录|一览表|情况表?|对账单)(\(.{1,12}\))?$",
     continues=r"参保起止时间|费款所属期|缴费基数",
+    listed=_listed,
 )

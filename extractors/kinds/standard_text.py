@@ -15,6 +15,8 @@ from extractors.rows import flow_of, rows_of
 _HEAD = re.compile(
     r"^(?:GB|DB\d|T/|Q/|[A-Z]{2,3}[/ ]?T?)[A-Z0-9/ .]*\d+(?:\.\d+)*-\d{2,4}$|^[\dⅠ-Ⅻ]{1,4}$|^[IVXl]{1,5}$|标准下载|www\.", re.IGNORECASE
 )
+NUMBER_ALONE = r"^(?:GB|DB\d{2,4}|T/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
+"""A published standard's number on a row of its own."""
 _FOREWORD = re.compile(r"^前言$")
 _COVER = "中华人民共和国.{0,8}(?:国家|行业)标准|(?:省|市|自治区)地方标准|^团体标准$|^企业标准$"
 
@@ -72,8 +74,9 @@ KIND = Kind(
         Cue(r"国家标准|行业标准|地方标准|团体标准|企业标准", 0.35, "title"),
         Cue(r"^ICS\d", 0.55, "top"),
         Cue(r"^(?:CCS)?[A-Z]\d{2}$", 0.3, "top"),
-        Cue(r"\d发布|^发布$", 0.3),
-        Cue(r"\d实施|^实施$", 0.4),
+        Cue(r"[\d日]发布|^发布$", 0.3),
+        Cue(r"[\d日]实施|^实施$", 0.4),
+        Cue(NUMBER_ALONE, 0.4, "top"),
         Cue(r"^前言$", 0.45, "top"),
         Cue(r"本(?:文件|标准|部分)(?:的)?(?:主要|负责|参加)?(?:起草|编制)单位", 0.75),
         Cue(r"本(?:文件|标准|部分)按照?.{0,3}GB/?T1\.1", 0.75),
@@ -82,7 +85,7 @@ KIND = Kind(
         Cue(r"^(?:主编|参编)单位:", 0.3),
         Cue(r"修改单", 0.3, "title"),
         Cue(r"起草单位证[书明]|荣誉证书|特发此证|兹证明", -0.8),
-        Cue(r"作业指导书|质量手册|程序文件|检验规程", -0.5, "title"),
+        Cue(r"^.{0,20}(?:作业指导书|质量手册|程序文件|检验规程)$", -0.5, "title"),
         Cue(r"标准", 0.1, "file"),
     ),
     read=read,

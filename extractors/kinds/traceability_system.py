@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, STANDARD_COVER, read_control_block
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
@@ -18,6 +18,7 @@ KIND = Kind(
         Cue(_WORDS, 0.9, "title"),
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(DETAILS, 0.2),
+        Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"追溯码|批次追溯|正向追溯|反向追溯|追溯系统", 0.3),
         Cue(r"追溯|MES|ERP", 0.25, "file"),
         Cue(r"认证证书|检[验测]报告|专利证书|任务书", -0.9, "title"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag, Row
+from evidence.page import Page
 from extractors.fields.terms import find_ranges
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.headings import headers_on, holds
 from extractors.tables.records import PlacedCell, Record, doubts_of, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
@@ -32,6 +34,9 @@ COLUMNS = {
     r"|核定使用(商品|服务).*类.*|(Nice|Int(l|ernational)?\.?)?Class(es)?",
     "status": r"(法律|商标|当前|注册)?状态|进度|(Legal)?Status",
 }
+
+NUMBER = r"^(第|No\.?)?(G?\d{5,9}[A-Z]?|\d{1,2},\d{3},\d{3}|N/\d{6}|\d{2}-\d{7}|UK\d{11}|登録第\d{7})号?$"
+"""The numbers of registered marks, at home and abroad."""
 
 PENDING = r"受理|初审|初步审定|公告中|审查|申请中|等待|待审|驳回|异议|未注册|未核准"
 OVER = r"无效|失效|注销|撤销|过期|转让"
@@ -126,6 +131,20 @@ def _class(cell: PlacedCell) -> Field | None:
     return cell.field(classes[0] if len(classes) == 1 else "、".join(map(str, classes)), grammar=True)
 
 
+def _listed(page: Page) -> float:
+    """How much the page's tables speak for a list of trademarks: a column of registrations beside one of classes or of marks."""
+    for columns, table in headers_on(page, COLUMNS, ("trademark_number",), {}):
+        names = set(columns.at)
+        own = any("商标" in title or "类" in title for title in columns.titles) and {"class", "name", "holder"} & names
+        if (
+            own
+            and holds(table, columns.at["trademark_number"], NUMBER)
+            and ("class" not in names or holds(table, columns.at["class"], r"^第?\d{1,2}类?([、,，]\d{1,2})*$"))
+        ):
+            return 0.75
+    return 0.0
+
+
 KIND = Kind(
     name="trademark_list",
     title="商标清单",
@@ -143,4 +162,5 @@ KIND = Kind(
     read=read,
     span="open",
     begins=r"商标[^,。:]{0,10}(清单|一览表|汇总表|明细表?|列表|统计表)$",
+    listed=_listed,
 )

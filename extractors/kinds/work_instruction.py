@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, read_control_block
+from extractors.fields.control_block import DETAILS, FIELDS, NUMBER_KEY, STANDARD_COVER, read_control_block
 from extractors.kinds import Cue, Kind
 
 _WORDS = (
@@ -18,6 +18,7 @@ KIND = Kind(
         Cue(_WORDS, 0.9, "title"),
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(DETAILS, 0.2),
+        Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"作业步骤|操作步骤|工序名称|作业要点", 0.3),
         Cue(r"作业指导|操作规程|工艺", 0.25, "file"),
         Cue(r"检[验测].{0,6}(?:指导书|作业规范|作业标准|操作规程)", -0.6, "title"),

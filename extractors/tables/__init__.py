@@ -31,7 +31,7 @@ def tables_of(page: Page) -> tuple[Table, ...]:
         for line in printed
         if not any(b.top <= line.box.middle_y <= b.bottom and b.left <= line.box.middle_x <= b.right for b in covered)
     ]
-    found = ruled + clustered_tables(loose)
+    found = ruled + clustered_tables(loose, page.rulings.horizontal)
     return tuple(sorted(found, key=lambda t: (t.rows[0][0].box.top, t.rows[0][0].box.left)))
 
 

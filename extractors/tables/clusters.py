@@ -10,15 +10,21 @@ from itertools import pairwise
 
 from evidence.geometry import BoundingBox
 from evidence.page import Table, TextLine
+from extractors.tables.borders import SECTION, borders_of
 from extractors.tables.pieces import Piece, cell_of, cut
 
 _LEAST_COLUMNS = 3
-SECTION = re.compile(r"^[一二三四五六七八九十]{1,2}、|^[((][一二三四五六七八九十]{1,2}[))]")
+
+_LEAST_BANDS, _RULED = 4, 0.7
+"""Fewest records between ruled lines, and the share of a table's width that a line must reach over to part them."""
 
 
-def clustered_tables(lines: Sequence[TextLine]) -> tuple[Table, ...]:
-    """Tables among `lines`: stretches of printed rows of which several have three or more texts side by side."""
-    return tuple(table for block in _blocks(printed_rows(lines)) if (table := _table(block)) is not None)
+def clustered_tables(lines: Sequence[TextLine], across: Sequence[BoundingBox] = ()) -> tuple[Table, ...]:
+    """Tables among `lines`: stretches of printed rows of which several have three or more texts side by side.
+
+    `across` are ruled lines: where each record has one under it (and no column is ruled), they part the records.
+    """
+    return tuple(table for block in _blocks(printed_rows(lines)) if (table := _table(block, across)) is not None)
 
 
 def printed_rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -109,19 +115,19 @@ def rows_within(lines: Sequence[TextLine], borders: Sequence[float]) -> Table | 
     return _filled(block, borders)
 
 
-def _table(block: list[list[TextLine]]) -> Table | None:
-    borders = _borders(block)
-    return _filled(block, borders) if len(borders) - 1 >= _LEAST_COLUMNS else None
+def _table(block: list[list[TextLine]], across: Sequence[BoundingBox]) -> Table | None:
+    borders = borders_of(block)
+    return _filled(block, borders, across) if len(borders) - 1 >= _LEAST_COLUMNS else None
 
 
-def _filled(block: list[list[TextLine]], borders: Sequence[float]) -> Table:
+def _filled(block: list[list[TextLine]], borders: Sequence[float], across: Sequence[BoundingBox] = ()) -> Table:
     """The table with the texts of `block` in the columns between `borders`."""
     pieces, headings = [], []
     for row in block:
         found = [piece for line in row for piece in _cut(line, borders, alone=len(row) == 1)]
         headings += found if len(row) == 1 and _across(row[0], borders) else []
         pieces += found
-    rows = row_of_each(pieces, headings)
+    rows = band_of_each(pieces, across, borders) or row_of_each(pieces, headings)
     order = sorted(set(rows.values()))
     table = []
     for r in order:
@@ -148,34 +154,19 @@ def _cut(line: TextLine, borders: Sequence[float], alone: bool) -> list[Piece]:
     return [Piece(line.text.strip(), line.box, line.score, column)]
 
 
-def _borders(block: list[list[TextLine]]) -> list[float]:
-    """Column borders: the middles of the white gaps that run through all full rows.
+def band_of_each(pieces: Sequence[Piece], across: Sequence[BoundingBox], borders: Sequence[float]) -> dict[int, int]:
+    """The record each piece belongs to (by ``id``) where a ruled line lies under every record; {} where none do.
 
-    A text that lies across two texts of the fullest row has run together from two cells and is left out.
+    A stretch between two lines is a record where half of its columns or more hold one line of text.
     """
-    full = max(len(row) for row in block)
-    model = next(row for row in block if len(row) == full)
-    spans, wrapped = [], []
-    for row in block:
-        for line in row:
-            crossed = [m for m in model if m.box.overlap_x(line.box) > 0.3 * m.box.width]
-            if len(row) < 0.6 * full:
-                wrapped += [line] if len(crossed) < 2 and not SECTION.match(line.text) else []
-            elif line in model or len(crossed) < 2:
-                spans.append((line.box.left, line.box.right))
-    columns: list[list[float]] = []
-    for left, right in sorted(spans):
-        if columns and left <= columns[-1][1] + 0.002:
-            columns[-1][1] = max(columns[-1][1], right)
-        else:
-            columns.append([left, right])
-    for line in wrapped:
-        touched = [c for c in columns if c[0] < line.box.right and line.box.left < c[1]]
-        if len(touched) == 1:
-            touched[0][:] = min(touched[0][0], line.box.left), max(touched[0][1], line.box.right)
-    left = min(line.box.left for row in block for line in row)
-    right = max(line.box.right for row in block for line in row)
-    return [left, *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), right]
+    wide = [
+        b.middle_y for b in across if b.overlap_x(BoundingBox.of(borders[0], 0.0, borders[-1], 1.0)) > _RULED * (borders[-1] - borders[0])
+    ]
+    edges = sorted(wide)
+    bands = {id(p): bisect_left(edges, p.box.middle_y) for p in pieces}
+    filled = [Counter(p.column for p in pieces if bands[id(p)] == band) for band in sorted(set(bands.values()))]
+    single = [band for band in filled if sum(n == 1 for n in band.values()) * 2 >= len(band)]
+    return bands if len(filled) >= _LEAST_BANDS and len(single) >= 0.8 * len(filled) else {}
 
 
 def row_of_each(pieces: Sequence[Piece], headings: Sequence[Piece] = ()) -> dict[int, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from evidence.document import Field, Row
 from evidence.geometry import BoundingBox
 from extractors.fields.numbers import citizen_id_ok
-from extractors.tables.masks import is_whole, masked_id, whole_mask
+from extractors.tables.masks import is_whole, masked_id, sounder, whole_mask
 from extractors.tables.paid_months import NONE, PLANS, periods_of
 from extractors.tables.records import PlacedCell, Record
 from extractors.tables.values import is_scientific, whole_number
@@ -28,10 +28,11 @@ COLUMNS = {
     "employer": r"^(参保|缴费|工作|用人|所在|所属|投保)?(单位|企业|公司)(全称|名称)?$|^(Employer|Company)(Name)?$",
     "period": r"^(参保|缴费|缴纳|费款|应缴|应缴费款|对应费款|参保缴费)?(起止|所属)(期|时期|时间|期间|年月|月份|期起止|日期)?(\(.*\))?$"
     r"|^(参保|缴费|缴纳|社保|应缴|费款所属)?(期间|年月|月份|时间段?|时段|月度|月)$|^(Payment|Insured|Contribution)?(Period|Month)$",
-    "period_start": r"^(参保|缴费|费款|费款所属|所属)?(起止)?(期)?(开始|起始|起)(时间|年月|日期|月份|期)?$|^(费款)?所属期(间|\()?起\)?$"
-    r"|^(From|Start(Month|Date)?)$",
-    "period_end": r"^(参保|缴费|费款|费款所属|所属)?(起止)?(期)?(结束|终止|截止|止|截至)(时间|年月|日期|月份|期)?$"
-    r"|^(费款)?所属期(间|\()?止\)?$|^(To|Until|End(Month|Date)?)$",
+    "period_start": r"^(本次|当前|首次|连续)?(参保|缴费|缴纳|投保|费款|费款所属|所属)?(起止)?(期)?(开始|起始|起)(缴费|参保)?"
+    r"(时间|年月|日期|月份|月|期)?$|^(费款)?所属期(间|\()?起\)?$|^(首次|初次)(参保|缴费)(时间|年月|日期|月份|月)?$|^(From|Start(Month|Date)?)$",
+    "period_end": r"^(本次|当前|最后|连续)?(参保|缴费|缴纳|投保|费款|费款所属|所属)?(起止)?(期)?(结束|终止|截止|止|截至|终)(缴费|参保)?"
+    r"(时间|年月|日期|月份|月|期)?$|^(费款)?所属期(间|\()?止\)?$|^(最近|最后|最末|末次|最新)(一次|一期)?(参保|缴费|缴纳)?的?"
+    r"(时间|年月|日期|月份|月|期)$|^(已缴|缴费|缴)至(年月|月份|月)?$|^(To|Until|End(Month|Date)?)$",
     "year": r"^(费款所属|所属|缴费|参保)?(年度|年份?)$|^Year$",
     "insurance": r"^(参保|参加|缴费|社保|保险|投保)?(险种|品目|项目|种类)(类型|类别|名称)?$|^(保险|社保)(类型|类别|种类|名称)$"
     r"|^征收(品目|项目)$|^(Type(of)?)?Insurances?(Type)?$",
@@ -125,14 +126,17 @@ _TO_DIGIT = str.maketrans("OoQDIl|!ZSBG×x", "000011112586XX")
 
 def _id_field(number: PlacedCell) -> Field:
     """The number with its middle hidden; misread characters are changed where the check digit then holds."""
-    plain = whole_number(number.text) or number.compact
+    plain = whole_number(number.text) or sounder(number.compact, number.other)
     mended = plain[:17].translate(_TO_DIGIT) + plain[17:].translate(_TO_DIGIT)
     proven = mended != plain.upper() and citizen_id_ok(mended)
     printed, hidden = masked_id(mended if proven else plain)
+    second = sounder("*", number.other)
     value = whole_mask(printed) if number.page.route == "ocr" else printed
     check = citizen_id_ok(plain) or proven if hidden and re.fullmatch(r"\d{17}[\dXx]", mended) else None
     suffix = ("+repair:check-digit" if proven else "+repair:mask" if value != printed else "") + ("+mask" if hidden else "")
-    return number.field(value, raw=printed, grammar=is_whole(value), check=check, repaired=value != printed or proven, suffix=suffix)
+    others = (whole_mask(second),) if second != "*" and "*" in printed and whole_mask(second) != value else ()
+    repaired = value != printed or proven
+    return number.field(value, raw=printed, grammar=is_whole(value), check=check, repaired=repaired, suffix=suffix, alternatives=others)
 
 
 def _was_quantity(number: PlacedCell) -> bool:

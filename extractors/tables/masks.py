@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _STARS = str.maketrans(dict.fromkeys("＊●█•×✱∗", "*"))
+_STARLIKE = re.compile(r"(?<=[\d*])[女大太央木米夫天文关头水*]+(?=[\d*X]|$)")
+"""Characters that engines read in place of stars, between the ends of a number."""
 _CITIZEN = re.compile(
     r"(?<![\dA-Za-z])([1-9](?:\s?\d){5})\s?(?:18|19|20)\s?\d\s?\d\s?[01]\s?\d\s?[0-3]\s?\d((?:\s?\d){2,4}\s?[\dXx]?)(?![\dA-Za-z])"
 )
@@ -41,6 +43,21 @@ def is_whole(number: str) -> bool:
     if m is None:
         return bool(re.fullmatch(r"[0-9A-Z]{8,18}", number))
     return len(m[3]) >= 2 and (len(number) <= 14 or (len(number) == 18 and (len(m[1]), len(m[3])) in _FORMS))
+
+
+def sounder(printed: str, other: str | None) -> str:
+    """Of two readings of one masked number the one that has the form of one: a single run of stars between its open ends;
+    the first where both have, or neither."""
+    if other is None or "*" not in printed or _one_run(printed):
+        return printed
+    second = _STARLIKE.sub(lambda m: "*" * len(m[0]), re.sub(r"\s", "", other.translate(_STARS)).upper().strip(".,。、-"))
+    return second if _one_run(second) else printed
+
+
+def _one_run(number: str) -> bool:
+    """Whether the open ends of a masked number are those that an office leaves open; engines miscount the stars between."""
+    m = _HIDDEN.fullmatch(number)
+    return m is not None and (len(m[1]), len(m[3])) in _FORMS
 
 
 def readings_of(number: str) -> tuple[str, ...]:

@@ -96,15 +96,23 @@ def agreed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _style(rows: tuple[Row, ...]) -> tuple[int, int] | None:
     """How many places a record leaves open before and after the stars, where all rows of full length show the same and two rows
-    or more agree."""
+    or more agree; or where no row has full length, but most show the same with now more, now fewer stars (a form always prints
+    as many)."""
     shapes = [m for row in rows if "id_number" in row and (m := _OPEN.fullmatch(str(row["id_number"].value)))]
     full = Counter((len(m[1]), len(m[2])) for m in shapes if len(m[0]) == 18)
     alike = Counter((len(m[1]), len(m[2])) for m in shapes)
-    return next(iter(full)) if len(full) == 1 and alike[next(iter(full))] >= 2 else None
+    if len(full) == 1:
+        return next(iter(full)) if alike[next(iter(full))] >= 2 else None
+    common, times = alike.most_common(1)[0] if alike else ((0, 0), 0)
+    lengths = {len(m[0]) for m in shapes if (len(m[1]), len(m[2])) == common}
+    several = times >= 3 and times >= 0.7 * len(shapes) and (bool(full) or len(lengths) > 1)
+    return common if several and is_whole(f"{'4' * common[0]}{'*' * (18 - sum(common))}{'4' * common[1]}") else None
 
 
 def _in_style(row: Row, style: tuple[int, int]) -> Row:
     number = row.get("id_number")
+    if number is not None and number.source.method.startswith("ocr") and (better := _alternative_in(number, style)):
+        return row | {"id_number": better}
     printed = str(number.value) if number is not None and number.source.method.startswith("ocr") else ""
     m = _OPEN.fullmatch(printed.rstrip("*"))
     if number is None or m is None or (len(printed) == 18 and not printed.endswith("*")) or (len(m[1]), len(m[2])) != style:
@@ -114,6 +122,17 @@ def _in_style(row: Row, style: tuple[int, int]) -> Row:
     return row | {
         "id_number": replace(number, value=value, source=source, alternatives=(number.value,)).with_confidence(number.confidence - 0.1)
     }
+
+
+def _alternative_in(number: Field, style: tuple[int, int]) -> Field | None:
+    """The second reading of a number, where that has as many places open as all others of the list and the first has not."""
+    m = _OPEN.fullmatch(str(number.value))
+    others = [o for other in number.alternatives if (o := _OPEN.fullmatch(str(other))) and (len(o[1]), len(o[2])) == style]
+    if (m and (len(m[1]), len(m[2])) == style) or len(others) != 1:
+        return None
+    value = f"{others[0][1]}{'*' * (18 - sum(style))}{others[0][2]}"
+    source = replace(number.source, method=f"{number.source.method}+repair:mask")
+    return replace(number, value=value, source=source, alternatives=(number.value,)).with_confidence(number.confidence - 0.1)
 
 
 def _with_agreed(row: Row, by_person: dict[str, Counter[str]]) -> Row:

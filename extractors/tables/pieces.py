@@ -56,8 +56,19 @@ def _nearest_gap(line: TextLine, border: float) -> int:
     begins whose middle lies right of it. Where the characters' places are only reckoned, near is further."""
     at = next((i for i in range(len(line.text)) if line.span(i, i + 1).middle_x > border), len(line.text))
     reach = 2 if line.edges else 5
-    spaces = [i for i in range(max(1, at - reach), min(len(line.text) - 1, at + reach + 1)) if line.text[i].isspace()]
-    return min(spaces, key=lambda i: abs(i - at), default=at)
+    near = range(max(1, at - reach), min(len(line.text) - 1, at + reach + 1))
+    spaces = [i for i in near if line.text[i].isspace()]
+    turns = [i for i in near if abs(i - at) <= _TURN and _sort(line.text[i - 1]) != _sort(line.text[i])]
+    return min(spaces or turns, key=lambda i: abs(i - at), default=at)
+
+
+_TURN = 2
+"""How many characters from its place a cut is moved to where digits, letters or Chinese characters meet."""
+
+
+def _sort(c: str) -> str:
+    """What a character is of: a number (with its points and strokes), a Latin word, anything else."""
+    return "number" if c in "0123456789.-/,*" else "word" if c.isascii() and c.isalpha() else "other"
 
 
 def joined(pieces: Sequence[Piece]) -> str:
@@ -69,7 +80,8 @@ def joined(pieces: Sequence[Piece]) -> str:
             beside = last.box.overlap_y(piece.box) > 0.5 * min(last.box.height, piece.box.height)
             words = re.search(r"[A-Za-z,;&]$", text) and re.match(r"[A-Za-z&(]", piece.text)
             numbers = beside and re.search(r"[0-9A-Za-z]$", text) and re.match(r"[0-9A-Za-z]", piece.text)
-            text += " " if words or numbers else ""
+            code = re.search(r"\d$", text) and re.fullmatch(r"[A-Z]\d?", piece.text)  # the kind code of a foreign patent
+            text += " " if words or numbers or code else ""
         text += piece.text
         last = piece
     return text

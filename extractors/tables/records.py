@@ -11,7 +11,7 @@ from evidence.page import Cell, Page, Table
 from extractors.fields.confidence import judge
 from extractors.normalise import compact, normalise
 from extractors.tables import continued_table, tables_of
-from extractors.tables.clusters import SECTION
+from extractors.tables.borders import SECTION
 from extractors.tables.columns import Columns, carried, columns_at, period_of
 from extractors.tables.masks import masked
 
@@ -35,6 +35,14 @@ class PlacedCell:
     def compact(self) -> str:
         """The text without any space."""
         return compact(self.cell.text)
+
+    @property
+    def other(self) -> str | None:
+        """What a second model read of the cell where it is one line; None where it has not read it, or the cell is not one line."""
+        box = self.cell.box
+        own = [x for x in self.page.lines if x.text.strip() == self.cell.text.strip() and x.box.overlap_y(box) > 0.5 * x.box.height]
+        own = [x for x in own if x.box.overlap_x(box) > 0]
+        return own[0].other if len(own) == 1 and self.page.route == "ocr" else None
 
     def then(self, rest: PlacedCell) -> PlacedCell:
         """This cell with the text that its page had no room for."""
