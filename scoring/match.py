@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from evidence.document import Document, Field, Flag, Problem
 from evidence.sheet import Application, EvidenceRef, Outcome, Rejection
 from scoring.edition import Item, PaperRule, Rubric
 from scoring.names import Identity
 
+Found = TypeVar("Found")
 Standing = Literal["counts", "doubtful", "unreadable", "rejected"]
 ORDER: tuple[Standing, ...] = ("counts", "doubtful", "unreadable", "rejected")
 
@@ -33,7 +34,7 @@ class Case:
     identity: Identity
     options: Mapping[str, str]
     ruled: frozenset[str] = frozenset()
-    memo: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[tuple[object, ...], tuple[tuple[Document, ...], object]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def deadline(self) -> dt.date:
@@ -46,6 +47,15 @@ class Case:
     def with_documents(self, documents: Iterable[Document]) -> Case:
         """The same application with other papers."""
         return Case(self.application, tuple(documents), self.problems, self.rubric, self.identity, self.options, self.ruled, self.memo)
+
+    def once(self, key: tuple[object, ...], papers: tuple[Document, ...], find: Callable[[], Found]) -> Found:
+        """What `find` finds out about these very papers, found out once. The papers are kept, so that no other one can take their
+        identity; `key` says what is asked, and whatever else the answer depends on."""
+        whole = (*key, *map(id, papers))
+        known = self.memo.get(whole)
+        if known is None:
+            known = self.memo[whole] = (papers, find())
+        return cast(Found, known[1])
 
     def of_kinds(self, *kinds: str) -> Iterator[Document]:
         return (d for d in self.documents if d.kind in kinds)
@@ -67,16 +77,9 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What an item's paper rules say of one document, kept with the document so that its identity stays its own."""
-
-    document: Document
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
-    """What one test of a candidate gave. `shaky`: a small misreading of `fields` would change it."""
+    """What one test of a candidate gave. `proposes`, of a doubtful one: worth suggesting all the same. `shaky`, of one that
+    counts or is refused: a small misreading of `fields` would change it."""
 
     standing: Standing = "counts"
     reason: str = ""
@@ -160,23 +163,20 @@ def entries(document: Document) -> Iterator[tuple[Document, int | None]]:
 
 def candidates(case: Case, item: Item) -> tuple[Candidate, ...]:
     """Papers that an item's paper rules speak of, rows one by one, in the documents' order."""
-    kinds = {k for p in item.papers for k in p.kinds}
-    return tuple(c for d in case.documents if d.kind in kinds for c in _of_document(case, item, d))
+    return tuple(c for d in case.documents if d.kind in item.spoken_of for c in _of_document(case, item, d))
 
 
 def _of_document(case: Case, item: Item, document: Document) -> tuple[Candidate, ...]:
     taken = tuple(case.options.get(p.only_under[0]) == p.only_under[1] for p in item.papers if p.only_under)
-    key = ("candidates", item.id, id(document), taken)
-    known = case.memo.get(key)
-    if not isinstance(known, _Known):
-        listed = document.kind.endswith("_list")
-        found = []
-        for view, row in entries(document) if listed else ((document, None),):
-            rule = next((p for p in item.papers if fits(p, view, case)), None)
-            if rule:
-                found.append(Candidate(view, rule, row))
-        known = case.memo[key] = _Known(document, tuple(found))
-    return known.candidates
+    return case.once(("candidates", item.id, taken), (document,), lambda: tuple(_let_in(case, item, document)))
+
+
+def _let_in(case: Case, item: Item, document: Document) -> Iterator[Candidate]:
+    listed = document.kind.endswith("_list")
+    for view, row in entries(document) if listed else ((document, None),):
+        rule = next((p for p in item.papers if fits(p, view, case)), None)
+        if rule:
+            yield Candidate(view, rule, row)
 
 
 @lru_cache(maxsize=20000)
@@ -254,21 +254,19 @@ def verdict_of(item: Item, findings: Iterable[Finding], points: Decimal | None =
     rejected = tuple(f.rejection for f in found if f.standing == "rejected")
     if not found:
         return nothing(item)
-    standing = found[0].standing
-    best = [f for f in found if f.standing == standing and f.proposes == found[0].proposes]
+    best = [f for f in found if (f.standing, f.proposes) == (found[0].standing, found[0].proposes)]
     lead = max(best, key=lambda f: (not f.shaky, f.confidence))
-    flags = lead.flags if standing == "counts" else distinct(x for f in best for x in f.flags)
     full = item.points if points is None else points
     evidence = tuple(ref for f in [lead, *(f for f in best if f is not lead)] for ref in (f.ref, *f.also))
-    reason = "；".join(dict.fromkeys(f.reason for f in best)) if standing != "counts" else lead.reason
-    match standing:
+    reason, flags = "；".join(dict.fromkeys(f.reason for f in best)), distinct(x for f in best for x in f.flags)
+    match lead.standing:
         case "counts":
-            return Verdict(item, full, "met", lead.reason, evidence, rejected, flags, lead.confidence, lead.shaky)
+            return Verdict(item, full, "met", lead.reason, evidence, rejected, lead.flags, lead.confidence, lead.shaky)
         case "doubtful":
             earned = full if lead.proposes else Decimal(0)
-            return Verdict(item, earned, "needs_expert", reason, evidence, rejected, flags, lead.confidence, True)
+            return Verdict(item, earned, "needs_expert", reason, evidence, rejected, flags, lead.confidence)
         case "unreadable":
-            return Verdict(item, Decimal(0), "unreadable", reason, evidence, rejected, flags, lead.confidence, True)
+            return Verdict(item, Decimal(0), "unreadable", reason, evidence, rejected, flags, lead.confidence)
         case "rejected":
             return Verdict(item, Decimal(0), "not_met", reason, (), rejected, flags, lead.confidence, any(f.shaky for f in best))
 

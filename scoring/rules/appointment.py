@@ -29,7 +29,7 @@ def trained_and_appointed(case: Case, item: Item) -> Verdict:
 def _joined(case: Case, trained: Candidate, appointed: Sequence[Candidate]) -> Finding:
     name = same_name_key(trained.text("person"))
     if not name:
-        return judged(trained, (Check("unreadable", "未能读出首席质量官培训证书上的姓名", proposes=False),))
+        return judged(trained, (Check("unreadable", "未能读出首席质量官培训证书上的姓名"),))
     exact = [a for a in appointed if name in [same_name_key(n) for n in a.document.names("person")]]
     close = [a for a in appointed if any(_one_off(name, same_name_key(n)) for n in a.document.names("person"))]
     if not exact and not close:
@@ -50,7 +50,7 @@ def _why_alone(trained: Candidate, appointed: Sequence[Candidate]) -> str:
 
 
 def _half(case: Case, candidate: Candidate, text: str) -> Finding:
-    return judged(candidate, (Check("rejected", text, ("person",), (Flag("RF10", text),), False), *_dates(case, candidate)))
+    return judged(candidate, (Check("rejected", text, ("person",), (Flag("RF10", text),)), *_dates(case, candidate)))
 
 
 def _dates(case: Case, candidate: Candidate) -> tuple[Check, ...]:
@@ -63,7 +63,7 @@ def _pair(case: Case, trained: Candidate, appointed: Candidate, exact: bool) -> 
     same = Check("counts", f"{person}持有首席质量官任职培训证书并由公司任命", ("person",))
     if not exact:
         text = f"培训证书姓名“{person}”与任命文件“{appointed.text('person')}”相差一字，可能为识别误差，需核实"
-        same = Check("doubtful", text, ("person",), (Flag("RF18", text),), True, True)
+        same = Check("doubtful", text, ("person",), (Flag("RF18", text),))
     other = judged(
         appointed, (*_dates(case, appointed), _by_applicant(case, appointed), _term(case, appointed), Check(fields=("person", "post")))
     )

@@ -35,4 +35,4 @@ def _won(case: Case, item: Item, candidate: Candidate) -> Check:
     text = f"“{name}”为提名，不是获奖"
     if case.under(item.parameters.text("nomination_reading"), item.parameters.text("nomination_option")):
         return Check("counts", f"获得{name}（提名）", ("award_name", "level", "nomination"), (Flag("issue", text),))
-    return Check("rejected", text, ("award_name", "nomination"), (Flag("issue", text),), False)
+    return Check("rejected", text, ("award_name", "nomination"), (Flag("issue", text),))

@@ -43,9 +43,9 @@ def yearly_slots(case: Case, item: Item) -> Verdict:
     if filled == len(slots) or (commissioned and case.under(item.parameters.text("one_reading"), item.parameters.text("one_option"))):
         return _verdict(item, slots, item.points, certain, findings, filled)
     if hoped == len(slots):
-        return replace(_verdict(item, slots, item.points, likely, findings, hoped), outcome="needs_expert", shaky=True)
-    if filled or any(f.standing != "rejected" for f in findings):
-        return replace(_verdict(item, slots, Decimal(0), likely, findings, filled), outcome="needs_expert", shaky=True)
+        return replace(_verdict(item, slots, item.points, likely, findings, hoped), outcome="needs_expert")
+    if any(f.standing != "rejected" for f in findings):
+        return replace(_verdict(item, slots, Decimal(0), likely, findings, filled), outcome="needs_expert")
     return verdict_of(item, findings)
 
 
@@ -133,12 +133,12 @@ def _verdict(
     return Verdict(
         item,
         points,
-        "met" if points else "not_met",
+        "met",
         reason,
         tuple(f.ref for f in shown),
         tuple(f.rejection for f in findings if f.standing == "rejected"),
         distinct(x for f in shown for x in f.flags),
-        min((f.confidence for f in shown), default=0.0),
+        min(f.confidence for f in shown),
         any(f.shaky for f in shown),
     )
 
@@ -153,14 +153,14 @@ def _finding(case: Case, slots: Sequence[Slot], candidate: Candidate) -> Finding
 def _made(case: Case, candidate: Candidate) -> Check:
     found = candidate.field("manufacturer")
     if found is None:
-        return Check("unreadable", "未能读出生产单位", proposes=False)
+        return Check("unreadable", "未能读出生产单位")
     match = case.identity.field(found)
     if match.counts:
         return Check("counts", "", ("manufacturer",))
     if match.relation in {"other", "person"}:
         text = f"报告的生产单位“{found.value}”不是申请企业"
-        return Check("rejected", text, ("manufacturer",), (Flag("RF01", f"{text}，需核实"),), False)
-    return Check("doubtful", match.note, ("manufacturer",), (Flag("RF01", match.note),), match.proposes, True)
+        return Check("rejected", text, ("manufacturer",), (Flag("RF01", f"{text}，需核实"),))
+    return Check("doubtful", match.note, ("manufacturer",), (Flag("RF01", match.note),), match.proposes)
 
 
 def _passed(candidate: Candidate) -> Check:
@@ -168,7 +168,7 @@ def _passed(candidate: Candidate) -> Check:
     if conclusion == "pass":
         return Check("counts", "检验结论合格", ("conclusion",))
     if conclusion == "fail":
-        return Check("rejected", "检验结论为不合格", ("conclusion",), (), False)
+        return Check("rejected", "检验结论为不合格", ("conclusion",))
     return Check("doubtful", "未能读出检验结论，需核实", (), (), False)
 
 
@@ -176,11 +176,11 @@ def _dated(case: Case, slots: Sequence[Slot], candidate: Candidate) -> Check:
     found = candidate.field("report_date")
     span: Span | None = span_of(found.value) if found else None
     if found is None or span is None:
-        return Check("unreadable", "未能读出报告日期", proposes=False)
+        return Check("unreadable", "未能读出报告日期")
     if any(span.within(s.start, s.end) == "yes" for s in slots):
         shaky = any(near(case, span, day, found) for s in slots for day in (s.start, s.end))
-        return Check("counts", f"报告日期{span}", ("report_date",), (), True, shaky)
+        return Check("counts", f"报告日期{span}", ("report_date",), shaky=shaky)
     if all(span.within(s.start, s.end) == "no" for s in slots):
-        return Check("rejected", f"报告日期{span}不在近{len(slots)}年（{slots[0].start}至{slots[-1].end}）内", ("report_date",), (), False)
+        return Check("rejected", f"报告日期{span}不在近{len(slots)}年（{slots[0].start}至{slots[-1].end}）内", ("report_date",))
     text = f"报告日期{span}（未印明日期）属于哪一年需核实"
-    return Check("doubtful", text, ("report_date",), (Flag("RF17", text),), False, True)
+    return Check("doubtful", text, ("report_date",), (Flag("RF17", text),), False)

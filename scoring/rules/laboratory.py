@@ -9,7 +9,7 @@ from evidence.document import Flag
 from evidence.sheet import Outcome
 from scoring.checks import held_by_applicant
 from scoring.edition import Item
-from scoring.match import ORDER, Candidate, Case, Check, Finding, Standing, Verdict, candidates, distinct, judged, nothing
+from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing
 from scoring.windows import span_of
 
 
@@ -30,7 +30,7 @@ def laboratory(case: Case, item: Item) -> Verdict:
         tuple(f.ref for f in good),
         tuple(f.rejection for f in found if f.standing == "rejected"),
         distinct(x for f in found for x in f.flags),
-        min((f.confidence for f in good or found), default=0.0),
+        min(f.confidence for f in good or found),
         any(f.shaky for f in found),
     )
 
@@ -47,17 +47,15 @@ def _decide(
     case: Case, item: Item, summary: Finding | None, photo: Finding | None, found: Sequence[Finding]
 ) -> tuple[Decimal, Outcome, str]:
     year = case.deadline.year - item.parameters.number("years_back")
-    has_summary = summary is not None and summary.standing == "counts"
-    has_photo = photo is not None and photo.standing == "counts"
     if case.under(item.parameters.text("separate_reading"), item.parameters.text("separate_option")):
         return Decimal(0), "needs_expert", "按独立法人口径，材料未见检验室为独立法人，需核实"
-    if has_summary and has_photo:
-        return item.points, "met", f"已提供检验室{year}年度（申请截止日期{case.deadline}的上一年度）运作总结和检验室照片"
     proposed = [f for f in (summary, photo) if f and f.proposes]
+    if [f.standing for f in proposed] == ["counts", "counts"]:
+        return item.points, "met", f"已提供检验室{year}年度（申请截止日期{case.deadline}的上一年度）运作总结和检验室照片"
     if len(proposed) == 2:
         return item.points, "needs_expert", "；".join(f.reason for f in proposed if f.reason)
     one = case.under(item.parameters.text("one_reading"), item.parameters.text("one_option"))
-    if has_summary or has_photo or any(f.standing in {"doubtful", "unreadable"} for f in found) or proposed:
+    if proposed or any(f.standing in {"doubtful", "unreadable"} for f in found):
         return item.points if one and proposed else Decimal(0), "needs_expert", _partial(year, summary, photo)
     if any(f.candidate.document.kind == "laboratory_accreditation_certificate" and f.standing == "counts" for f in found):
         return Decimal(0), "needs_expert", "仅有实验室认可证书，缺上一年度运作总结及检验室照片，需核实"
@@ -88,9 +86,8 @@ def _year(case: Case, item: Item, candidate: Candidate) -> Check:
     found = candidate.field("year")
     span = span_of(found.value) if found else None
     if found is None or span is None:
-        return Check("unreadable", "未能读出总结的年度", proposes=False)
+        return Check("unreadable", "未能读出总结的年度")
     if span.first.year == wanted:
         return Check("counts", "", ("year",))
-    standing: Standing = "rejected"
     text = f"总结为{span.first.year}年度，不是上一年度（{wanted}年度）"
-    return Check(standing, text, ("year",), (Flag("issue", text),), False)
+    return Check("rejected", text, ("year",), (Flag("issue", text),))

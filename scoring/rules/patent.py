@@ -84,7 +84,7 @@ def _owned(case: Case, grant: Grant) -> Check:
     paper = grant.paper_with(name)
     found = paper.field(name) or paper.field("patentees") or paper.field("patentee")
     if found is None:
-        return Check("unreadable", "未能读出专利权人", proposes=False) if grant.certified else Check()
+        return Check("unreadable", "未能读出专利权人") if grant.certified else Check()
     match = case.identity.field(found)
     if match.relation == "other":
         return Check(
@@ -110,10 +110,10 @@ def _status(item: Item, grant: Grant) -> Check:
     status = " ".join(p.text(name) for p in grant.papers for name in ("status", "legal_status"))
     pending, lapsed = item.parameters.pattern("pending"), item.parameters.pattern("lapsed")
     if pending and pending.search(status):
-        return Check("rejected", f"清单法律状态为“{status.strip()}”，尚未授权", (), (), False)
+        return Check("rejected", f"清单法律状态为“{status.strip()}”，尚未授权", ())
     if lapsed and lapsed.search(status):
         text = f"清单法律状态为“{status.strip()}”"
-        return Check("rejected", text, (), (Flag("RF09", text),), False)
+        return Check("rejected", text, (), (Flag("RF09", text),))
     return Check()
 
 
@@ -129,7 +129,7 @@ def _term(case: Case, item: Item, grant: Grant) -> Check:
         return Check("counts", "曾获得授权", fields)
     if last <= case.deadline:
         text = f"申请日{filed}起{term}年保护期已于申请截止日期{case.deadline}前届满"
-        return Check("rejected", text, fields, (Flag("RF02", text),), False)
+        return Check("rejected", text, fields, (Flag("RF02", text),))
     return Check("doubtful", f"申请日{filed}起{term}年保护期是否届满需核实", fields, (), False)
 
 
@@ -138,7 +138,7 @@ def _pair(grant: Grant, rivals: Sequence[Grant]) -> Check:
     if rival is None:
         return Check()
     text = f"与同日申请的同名发明专利{rival.printed}为同一发明创造，只计发明"
-    return Check("rejected", text, ("filing_date", "title"), (Flag("RF07", text),), False)
+    return Check("rejected", text, ("filing_date", "title"), (Flag("RF07", text),))
 
 
 def _number(grant: Grant) -> Check:
@@ -173,5 +173,5 @@ def _family(case: Case, item: Item, grant: Grant, found: Sequence[Grant]) -> Che
         return Check()
     text = f"专利{grant.printed}与{kin.printed}名称相同，可能为同族专利"
     if case.under(reading, item.parameters.text("family_option")):
-        return Check("rejected", f"{text}，同族只计一件", ("title",), (), False)
+        return Check("rejected", f"{text}，同族只计一件", ("title",))
     return Check(flags=(Flag("issue", text),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +12,10 @@ from evidence.document import Flag
 from scoring.checks import name_check, not_after_deadline
 from scoring.edition import Item
 from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, searchable, verdict_of
-from scoring.windows import Span, span_of, years_after
+from scoring.windows import Answer, Span, span_of, years_after
 
 _SIMILAR = 90
+_DATES = ("issue_date", "start_date", "end_date")
 
 
 def project_pair(case: Case, item: Item) -> Verdict:
@@ -82,7 +82,7 @@ def _paper_checks(case: Case, candidate: Candidate) -> tuple[Check, ...]:
 def _undertaken(case: Case, candidate: Candidate) -> Check:
     found = candidate.field("undertaking_organizations")
     if found is None:
-        return Check("unreadable", "未能读出项目承担单位", proposes=False)
+        return Check("unreadable", "未能读出项目承担单位")
     check = name_check(case.identity.field(found), "undertaking_organizations", found)
     names = candidate.document.names("undertaking_organizations")
     if check.standing == "counts" and len(names) > 1 and not case.identity.match(names[0]).counts:
@@ -96,57 +96,69 @@ def _passed(item: Item, conclusion: Candidate) -> Check:
     failed = item.parameters.pattern("failed")
     said = conclusion.text("conclusion") or conclusion.text("result")
     if failed and failed.search(said):
-        return Check("rejected", f"验收（结题）结论为“{said}”", ("conclusion",), (), False)
+        return Check("rejected", f"验收（结题）结论为“{said}”", ("conclusion",))
     return Check("counts", "已结题", ("issue_date",) if "issue_date" in conclusion.document.fields else ("end_date",))
 
 
 def _in_window(case: Case, item: Item, approval: Candidate, conclusion: Candidate | None) -> Check:
     begin = _date(approval, "start_date", "issue_date") or (_date(conclusion, "start_date") if conclusion else None)
     end = _date(conclusion, "issue_date", "end_date") if conclusion else _date(approval, "end_date")
-    reading, words = item.parameters.text("date_reading"), item.parameters
-    start, deadline, years = years_after(case.deadline, -item.window_years), case.deadline, item.window_years
-    period = f"近{years}年（{start}至{deadline}）"
-    if case.under(reading, words.text("start_option")):
-        return _dated(begin, start, deadline, f"立项日期{begin}", period)
-    if case.under(reading, words.text("end_option")):
-        return _dated(end, start, deadline, f"结题日期{end}", period)
-    if begin is None and end is None:
-        return Check("unreadable", "未能读出立项、结题日期", proposes=False)
-    if end is None and conclusion is not None and begin is not None and begin.within(start, deadline) == "no":
-        return Check("doubtful", f"立项日期{begin}，结题日期未能读出，是否在{period}内需核实", ("issue_date",), (), False, True)
-    first = begin.first if begin else end.first if end else deadline
-    last = end.last if end else (deadline if begin is None or conclusion is None else begin.last)
-    whole = Span(min(first, last), max(first, last))
-    answer = whole.within(start, deadline)
-    text = f"立项至结题期间（{begin or '不明'}至{end or '不明'}）"
-    if answer == "yes" or (answer == "straddles" and _overlaps(begin, end, start, deadline)):
-        return Check("counts", f"{text}与{period}有重叠", _showing(approval, start, deadline))
-    if answer == "straddles":
-        return Check("doubtful", f"{text}是否与{period}重叠需核实", ("issue_date",), (Flag("RF17", text),), False, True)
-    return Check("rejected", f"{text}不在{period}内", ("issue_date", "start_date", "end_date"), (), False)
+    words, years, deadline = item.parameters, item.window_years, case.deadline
+    window = Span(years_after(deadline, -years), deadline)
+    period = f"近{years}年（{window.first}至{window.last}）"
+    if case.under(words.text("date_reading"), words.text("start_option")):
+        return _one_date(begin, window, "立项日期", period, ("issue_date", "start_date"))
+    if case.under(words.text("date_reading"), words.text("end_option")):
+        return _one_date(end, window, "结题日期", period, ("end_date",))
+    return _over_time(approval, begin, end, window, period, running=conclusion is None)
 
 
-def _showing(approval: Candidate, start: dt.date, deadline: dt.date) -> tuple[str, ...]:
+def _over_time(approval: Candidate, begin: Span | None, end: Span | None, window: Span, period: str, *, running: bool) -> Check:
+    """The time from approval to conclusion (to the deadline where it is still running) against the window."""
+    first, last = begin or end, end or (Span(window.last, window.last) if running else begin)
+    if first is None or last is None:
+        return Check("unreadable", "未能读出立项、结题日期")
+    time = f"立项至结题期间（{begin or '不明'}至{end or '不明'}）"
+    if last.last < first.first:
+        return Check("doubtful", f"{time}先后矛盾，需核实", _DATES, (Flag("RF18", f"{time}先后矛盾，需核实"),), False)
+    if end is None and last.last < window.first:
+        return Check("doubtful", f"立项日期{begin}，结题日期未能读出，是否在{period}内需核实", _DATES, (), False)
+    match _overlap(first, last, window):
+        case "yes":
+            return Check("counts", f"{time}与{period}有重叠", _showing(approval, window))
+        case "straddles":
+            return Check("doubtful", f"{time}是否与{period}重叠需核实", _DATES, (Flag("RF17", time),), False)
+        case "no":
+            return Check("rejected", f"{time}不在{period}内", _DATES)
+
+
+def _overlap(first: Span, last: Span, window: Span) -> Answer:
+    """What began in the window cannot have ended before it, what ended in it cannot have begun after it."""
+    if first.first > window.last or last.last < window.first:
+        return "no"
+    begun = "yes" in (first.until(window.last), last.until(window.last))
+    ended = "yes" in (first.reaches(window.first), last.reaches(window.first))
+    return "yes" if begun and ended else "straddles"
+
+
+def _showing(approval: Candidate, window: Span) -> tuple[str, ...]:
     """The fields that show the overlap: one date inside the window is enough, so the surest; else all of them."""
-    names = ("issue_date", "start_date", "end_date")
-    inside = [n for n in names if (s := _date(approval, n)) and s.within(start, deadline) == "yes"]
-    return (max(inside, key=lambda n: approval.document.fields[n].confidence),) if inside else names
+    inside = [n for n in _DATES if (s := _date(approval, n)) and s.within(window.first, window.last) == "yes"]
+    return (max(inside, key=lambda n: approval.document.fields[n].confidence),) if inside else _DATES
 
 
-def _overlaps(begin: Span | None, end: Span | None, start: dt.date, deadline: dt.date) -> bool:
-    return (end is None or end.first >= start) and (begin is None or begin.last <= deadline)
-
-
-def _dated(span: Span | None, start: dt.date, deadline: dt.date, label: str, period: str) -> Check:
+def _one_date(span: Span | None, window: Span, label: str, period: str, fields: tuple[str, ...]) -> Check:
     """One date alone against the window, for the readings that look at one date."""
     if span is None:
-        return Check("doubtful", f"{label[:4]}未能读出，需核实", (), (), False)
-    answer = span.within(start, deadline)
-    if answer == "yes":
-        return Check("counts", f"{label}在{period}内", ("issue_date",))
-    if answer == "straddles":
-        return Check("doubtful", f"{label}（未印明日期）是否在{period}内需核实", ("issue_date",), (Flag("RF17", label),), False, True)
-    return Check("rejected", f"{label}不在{period}内", ("issue_date",), (), False)
+        return Check("doubtful", f"{label}未能读出，需核实", (), (), False)
+    match span.within(window.first, window.last):
+        case "yes":
+            return Check("counts", f"{label}{span}在{period}内", fields)
+        case "straddles":
+            text = f"{label}{span}（未印明日期）是否在{period}内需核实"
+            return Check("doubtful", text, fields, (Flag("RF17", text),), False)
+        case "no":
+            return Check("rejected", f"{label}{span}不在{period}内", fields)
 
 
 def _date(candidate: Candidate, *names: str) -> Span | None:

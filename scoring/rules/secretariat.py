@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from evidence.document import Flag
 from scoring.checks import name_check, not_after_deadline
@@ -17,9 +16,8 @@ def secretariat(case: Case, item: Item) -> Verdict:
     findings = [_finding(case, item, c) for c in candidates(case, item)]
     if not findings:
         return verdict_of(item, ())
-    standing = min((f.standing for f in findings), key=ORDER.index)
-    best = max((f.points for f in findings if f.standing == standing), default=Decimal(0))
-    return verdict_of(item, [f for f in findings if f.standing != standing or f.points == best], best)
+    best = min(findings, key=lambda f: (ORDER.index(f.standing), not f.proposes, -f.points)).points
+    return verdict_of(item, [f for f in findings if f.standing == "rejected" or f.points == best], best)
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
@@ -46,10 +44,10 @@ def _is_joint(item: Item, candidate: Candidate) -> bool:
 def _undertaken(case: Case, candidate: Candidate) -> Check:
     found = candidate.field("undertaking_organizations")
     if found is None:
-        return Check("unreadable", "未能读出秘书处承担单位", proposes=False)
+        return Check("unreadable", "未能读出秘书处承担单位")
     match = case.identity.field(found)
     if match.relation in {"other", "person", "latin"}:
-        return Check("rejected", "申请企业不是秘书处承担单位（委员单位、工作组成员不计）", ("undertaking_organizations",), (), False)
+        return Check("rejected", "申请企业不是秘书处承担单位（委员单位、工作组成员不计）", ("undertaking_organizations",))
     check = name_check(match, "undertaking_organizations", found)
     return replace(check, reason="申请企业为秘书处承担单位") if check.standing == "counts" else check
 
@@ -58,10 +56,13 @@ def _in_office(case: Case, item: Item, candidate: Candidate) -> Check:
     day = case.deadline
     ever = case.under(item.parameters.text("term_reading"), item.parameters.text("term_option"))
     begins, ends = span_of(candidate.document.get("term_start")), span_of(candidate.document.get("term_end"))
-    if begins and begins.first > day:
-        return Check(
-            "rejected", f"任期自{begins}起，晚于申请截止日期{day}", ("term_start",), (Flag("RF02", f"任期自{begins}起，需核实"),), False
-        )
+    begun = begins.until(day) if begins else "yes"
+    if begun == "no":
+        text = f"任期自{begins}起，晚于申请截止日期{day}"
+        return Check("rejected", text, ("term_start",), (Flag("RF02", f"{text}，需核实"),))
+    if begun == "straddles":
+        text = f"任期自{begins}起（未印明日期），是否晚于申请截止日期{day}需核实"
+        return Check("doubtful", text, ("term_start",), (Flag("RF17", text),), False)
     if ever:
         return Check("counts", "曾承担秘书处工作")
     if ends:
@@ -69,15 +70,15 @@ def _in_office(case: Case, item: Item, candidate: Candidate) -> Check:
         if answer == "yes":
             return Check("counts", f"任期至{ends}，申请截止日期{day}在任期内", ("term_end",))
         if answer == "straddles":
-            return Check("doubtful", f"任期至{ends}，申请截止日期{day}是否在任期内需核实", ("term_end",), (), False, True)
+            return Check("doubtful", f"任期至{ends}，申请截止日期{day}是否在任期内需核实", ("term_end",), (), False)
         text = f"任期至{ends}，早于申请截止日期{day}"
-        return Check("rejected", text, ("term_end",), (Flag("RF02", text),), False)
+        return Check("rejected", text, ("term_end",), (Flag("RF02", text),))
     start = begins or span_of(candidate.document.get("issue_date"))
     years = item.parameters.number("usual_years")
     if start is None:
         text = "文件未载明任期和批准日期，是否仍在任期内需核实"
         return Check("doubtful", text, (), (), False)
-    end = term_end(start.last, years)
+    end = term_end(start.first, years)
     if end >= day:
         text = f"文件未载明任期，按{years}年一届推算至{end}，申请截止日期{day}在任期内"
         return Check("counts", text, ("issue_date",), (Flag("issue", text),))

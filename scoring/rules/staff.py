@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evidence.document import Document, Flag
+from evidence.document import Flag
 from evidence.sheet import EvidenceRef, Outcome
 from scoring.checks import not_after_deadline
 from scoring.edition import Item
 from scoring.insurance import insured_by_applicant
 from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing, piece_of, searchable
-from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key, who_of
+from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key
 
 _MIDDLE = {"intermediate", "associate_senior", "senior", "中级", "副高级", "高级", "正高级", "副高", "正高"}
 _JUNIOR = {"junior", "初级", "助理级", "员级"}
@@ -87,7 +87,7 @@ def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     people: list[Professional] = []
     for candidate in candidates(case, item):
         if not candidate.text("person"):
-            person = Professional("（姓名未能读出）", "", judged(candidate, (Check("unreadable", "未能读出姓名", proposes=False),)))
+            person = Professional("（姓名未能读出）", "", judged(candidate, (Check("unreadable", "未能读出姓名"),)))
             people.append(person)
             continue
         person = _known(case, item, candidate, insured)
@@ -99,21 +99,8 @@ def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     return tuple(people)
 
 
-@dataclass(frozen=True, slots=True)
-class _Insured:
-    """Everybody on these insurance papers."""
-
-    papers: tuple[Document, ...]
-    people: tuple[Insured, ...]
-
-
 def _insured(case: Case) -> tuple[Insured, ...]:
-    papers = tuple(case.of_kinds("social_insurance_record"))
-    key = ("insured", *(id(p) for p in papers))
-    known = case.memo.get(key)
-    if not isinstance(known, _Insured):
-        known = case.memo[key] = _Insured(papers, insured_people(case))
-    return known.people
+    return case.once(("insured",), tuple(case.of_kinds("social_insurance_record")), lambda: insured_people(case))
 
 
 def _same(one: Professional, other: Professional) -> bool:
@@ -122,23 +109,11 @@ def _same(one: Professional, other: Professional) -> bool:
     return not one.id_number or not other.id_number or ids_agree(one.id_number, other.id_number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A person as found out on these papers, which are kept so that their identities stay their own."""
-
-    papers: tuple[Document, ...]
-    person: Professional
-
-
 def _known(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
     """The person of a certificate; found out once for the same papers under the same options."""
     papers = (candidate.document, *case.of_kinds("social_insurance_record", "organization_chart", "appointment_document"))
     options = tuple(case.options.get(r) for r in item.readings)
-    key = ("professional", item.id, options, *(id(p) for p in papers))
-    known = case.memo.get(key)
-    if not isinstance(known, _Found):
-        known = case.memo[key] = _Found(papers, _professional(case, item, candidate, insured))
-    return known.person
+    return case.once(("professional", item.id, options), papers, lambda: _professional(case, item, candidate, insured))
 
 
 def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
@@ -151,7 +126,7 @@ def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequenc
         _specialty(case, item, candidate),
         not_after_deadline(case, candidate, "issue_date", f"{name}证书日期"),
     )
-    cover, entries = insured_by_applicant(case, item, insured, who_of(candidate.document.fields))
+    cover, entries = insured_by_applicant(case, item, insured, candidate.document)
     finding = judged(candidate, (*checks, cover, _post(case, item, name)))
     also: tuple[EvidenceRef, ...] = tuple(ref for e in entries for ref in e.refs)
     support = min((e.confidence for e in entries), default=1.0)
@@ -169,7 +144,7 @@ def _qualified(item: Item, candidate: Candidate, case: Case) -> Check:
     skill = words.pattern("skill")
     if skill and skill.search(_described(candidate)):
         text = f"{name}的证书为职业技能等级或岗位证书，不是职称"
-        return Check("rejected", text, ("specialty",), (Flag("RF08", text),), False)
+        return Check("rejected", text, ("specialty",), (Flag("RF08", text),))
     field = "title_level" if candidate.document.kind == "title_certificate" else "level"
     level = candidate.text(field)
     if case.under(words.text("level_reading"), words.text("any_level_option")):
@@ -177,7 +152,7 @@ def _qualified(item: Item, candidate: Candidate, case: Case) -> Check:
     if level in _MIDDLE or (not level and candidate.document.kind != "title_certificate"):
         return Check("counts", "", ("person", field))
     if level in _JUNIOR:
-        return Check("rejected", f"{name}的职称为初级，不是中级或以上", (field,), (), False)
+        return Check("rejected", f"{name}的职称为初级，不是中级或以上", (field,))
     return Check("doubtful", f"{name}的职称级别未能读出，需核实", (field,), (), False)
 
 
@@ -197,7 +172,7 @@ def _specialty(case: Case, item: Item, candidate: Candidate) -> Check:
     if not candidate.text("specialty"):
         return Check("doubtful", f"{name}的证书专业未能读出，需核实", ("specialty",), (), False)
     said = f"{name}的证书专业“{candidate.text('specialty')}”不在范围内"
-    return Check("rejected", said, ("specialty",), (Flag("RF08", said),), False)
+    return Check("rejected", said, ("specialty",), (Flag("RF08", said),))
 
 
 def _post(case: Case, item: Item, name: str) -> Check:

@@ -66,7 +66,7 @@ def _issued(case: Case, item: Item, candidate: Candidate) -> Check:
         found, span = _year_in_number(candidate)
         name, label = "standard_number", "标准首页发布日期未能读出，编号年份"
     if found is None or span is None:
-        return Check("unreadable", "未能读出标准发布日期", proposes=False)
+        return Check("unreadable", "未能读出标准发布日期")
     if case.under(item.parameters.text("year_reading"), item.parameters.text("year_option")):
         first = year_of(case.deadline.year - item.window_years)
         if span.first >= first.first and span.until(case.deadline) == "yes":
@@ -88,9 +88,9 @@ def _drafted(case: Case, item: Item, candidate: Candidate) -> Check:
     match = case.identity.field(found)
     if match.relation in {"other", "person", "absent", "latin"}:
         shaky = any(case.identity.match(str(a)).counts for a in found.alternatives)
-        return Check("rejected", "标准文本的起草单位名单中没有申请企业", ("drafting_organizations",), (), False, shaky)
+        return Check("rejected", "标准文本的起草单位名单中没有申请企业", ("drafting_organizations",), shaky=shaky)
     if case.under(item.parameters.text("lead_reading"), item.parameters.text("lead_option")) and not _leads(case, candidate.document):
-        return Check("rejected", "申请企业不是第一起草（牵头、主编）单位", ("drafting_organizations",), (), False)
+        return Check("rejected", "申请企业不是第一起草（牵头、主编）单位", ("drafting_organizations",))
     check = name_check(match, "drafting_organizations", found)
     return replace(check, reason="起草单位列有申请企业") if check.standing == "counts" else check
 

@@ -44,13 +44,13 @@ def _registered(case: Case, item: Item, candidate: Candidate) -> Check:
     filed_counts = case.under(item.parameters.text("filed_reading"), item.parameters.text("filed_option"))
     filed = item.parameters.pattern("filed")
     if filed and filed.search(candidate.text("status")):
-        return Check("counts", "已申报") if filed_counts else Check("rejected", "商标仅申报，尚未注册", ("status",), (), False)
+        return Check("counts", "已申报") if filed_counts else Check("rejected", "商标仅申报，尚未注册", ("status",))
     found = candidate.field("registration_date")
     span = span_of(found.value) if found else _from_expiry(item, candidate)
     if span is None:
         if filed_counts:
             return Check("counts", "已申报")
-        return Check("unreadable", "未能读出注册日期，是否已获注册不明", proposes=False)
+        return Check("unreadable", "未能读出注册日期，是否已获注册不明")
     label = "注册日期" if found else "按有效期推算的注册日期"
     name = "registration_date" if found else "valid_until"
     source = found or candidate.document.fields["valid_until"]
@@ -63,11 +63,11 @@ def _registered(case: Case, item: Item, candidate: Candidate) -> Check:
     answer = span.until(limit)
     shaky = near(case, span, limit, source)
     if answer == "yes":
-        return Check("counts", f"{label}{span}，至申请截止日期{case.deadline}已满{years}年", (name,), (), True, shaky)
+        return Check("counts", f"{label}{span}，至申请截止日期{case.deadline}已满{years}年", (name,), shaky=shaky)
     if answer == "straddles":
         text = f"{label}{span}（未印明日期），至申请截止日期{case.deadline}是否满{years}年需核实"
-        return Check("doubtful", text, (name,), (Flag("RF17", text),), False, True)
-    return Check("rejected", f"{label}{span}，至申请截止日期{case.deadline}不满{years}年", (name,), (), False, shaky)
+        return Check("doubtful", text, (name,), (Flag("RF17", text),), False)
+    return Check("rejected", f"{label}{span}，至申请截止日期{case.deadline}不满{years}年", (name,), shaky=shaky)
 
 
 def _from_expiry(item: Item, candidate: Candidate) -> Span | None:
@@ -87,15 +87,15 @@ def _alive(case: Case, item: Item, candidate: Candidate) -> Check:
     answer = end.reaches(case.deadline)
     shaky = near(case, end, case.deadline, found)
     if answer == "yes":
-        return Check("counts", f"有效期至{end}", ("valid_until",), (), True, shaky)
+        return Check("counts", f"有效期至{end}", ("valid_until",), shaky=shaky)
     text = f"商标有效期至{end}，早于申请截止日期{case.deadline}"
     if answer == "straddles":
-        return Check("doubtful", f"商标有效期至{end}（未印明日期），是否仍有效需核实", ("valid_until",), (), False, True)
+        return Check("doubtful", f"商标有效期至{end}（未印明日期），是否仍有效需核实", ("valid_until",), (), False)
     grace = months_after(end.last, item.parameters.number("grace_months"))
     if grace >= case.deadline and item.parameters.number("grace_months"):
         text += "，仍在续展宽展期内，需核实是否续展"
-        return Check("doubtful", text, ("valid_until",), (Flag("RF02", text),), False, True)
-    return Check("rejected", f"{text}，未见续展证明", ("valid_until",), (Flag("RF02", text),), False, shaky)
+        return Check("doubtful", text, ("valid_until",), (Flag("RF02", text),), False)
+    return Check("rejected", f"{text}，未见续展证明", ("valid_until",), (Flag("RF02", text),), shaky=shaky)
 
 
 def _reckoned(case: Case, item: Item, candidate: Candidate) -> Check:
@@ -103,4 +103,4 @@ def _reckoned(case: Case, item: Item, candidate: Candidate) -> Check:
     if start is None or not term or years_after(start.first, term) > case.deadline:
         return Check()
     text = f"未印有效期，自注册日期{start}起已满{term}年，是否续展需核实"
-    return Check("doubtful", text, ("registration_date",), (Flag("RF02", text),), True, True)
+    return Check("doubtful", text, ("registration_date",), (Flag("RF02", text),))
