@@ -155,13 +155,20 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A batch on its way in. `state`: receiving, waiting, reading, done, failed."""
+    """A batch, or more papers for an application (its key), on their way in. `state`: receiving, waiting, reading, done, failed.
+
+    `base` is the upload that brought the batch: itself, or the one whose batch is added to.
+    """
 
     id: int
     key: str
     account: int
     county: str
     name: str
+    batch: str
+    base: str
+    application: str
+    deadline: str
     state: str
     done: int
     total: int

@@ -136,6 +136,10 @@ class UploadRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     county: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(_NAME))
+    batch: Mapped[str] = mapped_column(String(_NAME), index=True)
+    base: Mapped[str] = mapped_column(String(32))
+    application: Mapped[str] = mapped_column(String(32))
+    deadline: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(20))
     done: Mapped[int]
     total: Mapped[int]

@@ -6,7 +6,7 @@ import secrets
 
 from sqlalchemy import select, update
 
-from evidence.review import Account, Upload
+from evidence.review import Account, Filed, Upload
 from store.database import Database
 from store.review_schema import UploadRow
 
@@ -15,22 +15,22 @@ class Uploads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, by: Account, county: str, name: str) -> Upload:
-        row = UploadRow(
-            key=secrets.token_hex(8),
-            account_id=by.id,
-            county=county,
-            name=name[:255],
-            state="receiving",
-            done=0,
-            total=0,
-            current="",
-            message="",
-        )
-        with self._database.writing() as session:
-            session.add(row)
-            session.flush()
-            return _upload(row)
+    def begin(self, by: Account, name: str, deadline: str) -> Upload:
+        """A new batch of the officer's county. Its name is the county's, what the officer calls it, and a few signs that tell it apart."""
+        key = secrets.token_hex(8)
+        return self._begin(UploadRow(**_of(by, name, key), batch=f"{by.county}-{name[:150]}-{key[:6]}", base=key, deadline=deadline))
+
+    def add_to(self, filed: Filed, base: Upload, by: Account, name: str) -> Upload:
+        """More papers for an application of the batch that `base` brought."""
+        row = _of(by, name, secrets.token_hex(8)) | {"application": filed.key}
+        return self._begin(UploadRow(**row, batch=filed.batch, base=base.key, deadline=base.deadline))
+
+    def base_of(self, batch: str) -> Upload | None:
+        """The upload that brought a batch; None where it came by the command line."""
+        asked = select(UploadRow).where(UploadRow.batch == batch, UploadRow.application == "")
+        with self._database.reading() as session:
+            row = session.execute(asked).scalars().first()
+        return _upload(row) if row else None
 
     def tell(self, key: str, state: str, *, done: int = 0, total: int = 0, current: str = "", message: str = "") -> None:
         """How far it is. `message` is Chinese, for people."""
@@ -43,10 +43,10 @@ class Uploads:
             row = session.execute(select(UploadRow).where(UploadRow.key == key)).scalar_one_or_none()
         return _upload(row) if row else None
 
-    def of(self, account: int, most: int = 20) -> tuple[Upload, ...]:
-        """An officer's uploads, the newest first."""
+    def of(self, county: str, most: int = 20) -> tuple[Upload, ...]:
+        """A county's uploads, the newest first."""
         with self._database.reading() as session:
-            rows = session.scalars(select(UploadRow).where(UploadRow.account_id == account).order_by(UploadRow.id.desc()).limit(most))
+            rows = session.scalars(select(UploadRow).where(UploadRow.county == county).order_by(UploadRow.id.desc()).limit(most))
             return tuple(_upload(r) for r in rows)
 
     def unfinished(self) -> tuple[Upload, ...]:
@@ -55,6 +55,32 @@ class Uploads:
             rows = session.scalars(select(UploadRow).where(UploadRow.state.in_(("waiting", "reading"))).order_by(UploadRow.id))
             return tuple(_upload(r) for r in rows)
 
+    def _begin(self, row: UploadRow) -> Upload:
+        with self._database.writing() as session:
+            session.add(row)
+            session.flush()
+            return _upload(row)
+
+
+def _of(by: Account, name: str, key: str) -> dict[str, str | int]:
+    told: dict[str, str | int] = {"key": key, "account_id": by.id, "county": by.county, "name": name[:255], "application": ""}
+    return told | {"state": "receiving", "done": 0, "total": 0, "current": "", "message": ""}
+
 
 def _upload(row: UploadRow) -> Upload:
-    return Upload(row.id, row.key, row.account_id, row.county, row.name, row.state, row.done, row.total, row.current, row.message)
+    return Upload(
+        id=row.id,
+        key=row.key,
+        account=row.account_id,
+        county=row.county,
+        name=row.name,
+        batch=row.batch,
+        base=row.base,
+        application=row.application,
+        deadline=row.deadline,
+        state=row.state,
+        done=row.done,
+        total=row.total,
+        current=row.current,
+        message=row.message,
+    )

@@ -20,7 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 rubric_app = typer.Typer(help="The editions of the rubric.", no_args_is_help=True)
+user_app = typer.Typer(help="The accounts of the web pages.", no_args_is_help=True)
 app.add_typer(rubric_app, name="rubric")
+app.add_typer(user_app, name="user")
 
 Engine = Annotated[str, typer.Option("--ocr", metavar="ENGINE", help="OCR engine: rapidocr or tesseract.")]
 Workers = Annotated[int, typer.Option(min=0, help="Reading processes; 0: one for each core.")]
@@ -94,6 +96,47 @@ def doctor() -> None:
     from zhiping.doctor import examine
 
     raise typer.Exit(examine())
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    secure: Annotated[bool, typer.Option("--secure", help="Cookies over HTTPS only: for use behind a proxy that ends TLS.")] = False,
+) -> None:
+    """The web pages for experts, county officers and auditors."""
+    from zhiping.serve import serve as answer
+
+    answer(host, port, secure=secure)
+
+
+@app.command(hidden=True)
+def land(key: Annotated[str, typer.Argument()]) -> None:
+    """Read one upload; called by `serve`."""
+    from zhiping.land import land as read_upload
+
+    read_upload(key, _cores())
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="What is typed to sign in.")],
+    role: Annotated[str, typer.Option(help="county, expert, auditor, city or admin.")],
+    shown: Annotated[str, typer.Option(help="The name that is printed; else the same.")] = "",
+    county: Annotated[str, typer.Option(help="For county officers: theirs.")] = "",
+) -> None:
+    """Add an account; its password is asked for, or read from stdin."""
+    from zhiping.user import add_user
+
+    add_user(name, role, shown, county)
+
+
+@user_app.command("list")
+def user_list() -> None:
+    """Name the accounts there are."""
+    from zhiping.user import list_users
+
+    list_users()
 
 
 @rubric_app.command("list")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from evidence.batch import Batch
@@ -14,7 +14,7 @@ from evidence.errors import EngineMissing, UsageError
 from evidence.trace import Seen
 from extractors.engines import missing, names
 from extractors.intake import open_batch
-from extractors.pages.pool import Pool
+from extractors.pages.pool import Pool, Progress
 from extractors.triage import glance_is_enough
 from flows.across import Past, compared, person_secret
 from flows.records import RunRequest, versions
@@ -57,7 +57,7 @@ def run_batch(
         key = request.key()
         finished = store.find_run(key)
         if finished is None:
-            finished, seen = _process(request, store, settings, started)
+            finished, seen = process(request, store, settings, started, PageProgress(request.batch.name))
             store.keep_run(key, finished)
             store.keep_traces(key, seen)
         else:
@@ -99,13 +99,16 @@ def _request(
     return RunRequest(batch, when, county or batch.county, rubric, engine, workers, ruled)
 
 
-def _process(request: RunRequest, store: Store, settings: Settings, started: float) -> tuple[FinishedRun, tuple[Seen, ...]]:
+def process(
+    request: RunRequest, store: Store, settings: Settings, started: float, shown: AbstractContextManager[Callable[[Progress], None]]
+) -> tuple[FinishedRun, tuple[Seen, ...]]:
+    """Read and score what is asked for; `shown` is told of every page."""
     intake = time.monotonic() - started
     with PrefectServer(settings.home) as server, Pool(request.engine, request.workers, glance_is_enough) as pool:
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
-        with PageProgress(request.batch.name) as progress:
+        with shown as progress:
             server.wait()
             ready = time.monotonic() - started
             results = run_process(request.batch.name, Work(request, pool, store, progress), server.url)

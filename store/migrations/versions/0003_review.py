@@ -162,6 +162,10 @@ def _looking() -> None:
         _number("account_id"),
         _text("county", 100),
         _text("name", 255),
+        _text("batch", 255),
+        _text("base", 32),
+        _text("application", 32),
+        _text("deadline", 10),
         _text("state", 20),
         _number("done"),
         _number("total"),
@@ -171,6 +175,7 @@ def _looking() -> None:
         sa.UniqueConstraint("key", name="uq_uploads_key"),
     )
     op.create_index("ix_uploads_account_id", "uploads", ["account_id"])
+    op.create_index("ix_uploads_batch", "uploads", ["batch"])
     op.create_table(
         "page_places",
         _text("sha256", 64),

@@ -1,0 +1,75 @@
+"""The application: routes, headers, and what is shown when something is refused."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from review.headers import SecureHeaders
+from review.limits import FailureLimit
+from review.options import Options
+from review.routes import ALL
+from review.templating import environment, page
+from review.tokens import Tokens
+from review.visitors import SignInNeeded
+from store import Desk
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(desk: Desk, options: Options) -> FastAPI:
+    """The pages over a store. What was being read when the program ended is read on."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        for upload in desk.uploads.unfinished():
+            options.land(upload.key)
+        yield
+
+    # the description of the interface is a page like others: for those who are signed in
+    app = FastAPI(title="质评", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.desk, app.state.options = desk, options
+    app.state.tokens = Tokens(options.secret, options.hours * 3600)
+    app.state.templates = environment()
+    app.state.names = FailureLimit(options.attempts, options.window)
+    app.state.addresses = FailureLimit(options.attempts * 5, options.window)
+    for router in ALL:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(SecureHeaders)
+    app.add_exception_handler(SignInNeeded, _ask_to_sign_in)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    return app
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _ask_to_sign_in(request: Request, _: Exception) -> Response:
+    if request.method == "GET" and _wants_page(request):
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/signin?next={quote(asked)}", status_code=303)
+    return JSONResponse({"detail": "请先登录"}, status_code=401)
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if not _wants_page(request):
+        return JSONResponse({"detail": error.detail}, status_code=error.status_code, headers=error.headers)
+    shown: HTMLResponse = page(request, "refused.html", error.status_code, detail=error.detail, code=error.status_code)
+    return shown
+
+
+def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _refuse(request, HTTPException(422, "提交的内容不完整或格式不对"))

@@ -1,0 +1,29 @@
+"""What the pages are told from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+Land = Callable[[str], None]
+"""Starts the reading of an upload, by its key, and comes back at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`secret` signs cookies and form tokens; `inbox` is where uploads are written; `scratch` where scaled pictures are kept.
+
+    `secure`: cookies over HTTPS only. `hours`: how long a session lasts. `attempts` sign-ins may fail in `window` seconds for one name,
+    five times as many for one address. `largest`: bytes of one uploaded file.
+    """
+
+    secret: bytes
+    inbox: Path
+    scratch: Path
+    land: Land
+    secure: bool = False
+    hours: float = 12.0
+    attempts: int = 5
+    window: float = 300.0
+    largest: int = 20 * 2**30

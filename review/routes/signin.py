@@ -1,0 +1,110 @@
+"""Signing in and out, one's own password, health."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from review.limits import FailureLimit
+from review.passwords import agrees, hashed, weakness
+from review.templating import page
+from review.tokens import COOKIE, PRE_COOKIE, digest
+from review.visitors import TheDesk, TheOptions, TheTokens, Visitor, address_of, needs
+
+router = APIRouter()
+Own = Annotated[Visitor, Depends(needs("own"))]
+
+
+@router.get("/healthz")
+def health(desk: TheDesk) -> PlainTextResponse:
+    """Whether the program and its database answer."""
+    desk.store.run_names()
+    return PlainTextResponse("ok")
+
+
+@router.get("/signin")
+def signin_page(request: Request, tokens: TheTokens, options: TheOptions, next: str = "/") -> HTMLResponse:
+    return _form(request, tokens, options, next, "")
+
+
+@router.post("/signin")
+def signin(
+    request: Request,
+    desk: TheDesk,
+    tokens: TheTokens,
+    options: TheOptions,
+    name: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=500)],
+    token: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",
+) -> Response:
+    """Start a session. Wrong names and wrong passwords are answered alike, and both have to wait after a few."""
+    if not tokens.form_holds(request.cookies.get(PRE_COOKIE, ""), token):
+        return _form(request, tokens, options, next, "页面已过期，请重新登录", 403)
+    names: FailureLimit = request.app.state.names
+    addresses: FailureLimit = request.app.state.addresses
+    address = address_of(request)
+    wait = max(names.wait(name), addresses.wait(address))
+    if wait:
+        return _form(request, tokens, options, next, f"尝试次数过多，请 {int(wait) + 1} 秒后再试", 429)
+    found = desk.accounts.find(name)
+    if not agrees(found[1] if found else None, password) or found is None or not found[0].active:
+        names.failed(name)
+        addresses.failed(address)
+        return _form(request, tokens, options, next, "用户名或密码不正确", 401)
+    names.succeeded(name)
+    session = tokens.new()
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(hours=options.hours)
+    desk.accounts.sign_in(found[0].id, digest(session), until, address)
+    response = RedirectResponse(_ours(next), status_code=303)
+    cookie = tokens.sign(session)
+    response.set_cookie(COOKIE, cookie, max_age=int(options.hours * 3600), httponly=True, secure=options.secure, samesite="lax")
+    response.delete_cookie(PRE_COOKIE)
+    return response
+
+
+@router.post("/signout")
+def signout(visitor: Own, desk: TheDesk) -> Response:
+    desk.accounts.sign_out(digest(visitor.token))
+    response = RedirectResponse("/signin", status_code=303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@router.get("/password")
+def password_page(request: Request, visitor: Own) -> HTMLResponse:
+    return page(request, "password.html", message="")
+
+
+@router.post("/password")
+def change_password(
+    request: Request,
+    visitor: Own,
+    desk: TheDesk,
+    old: Annotated[str, Form(max_length=500)],
+    new: Annotated[str, Form(max_length=500)],
+) -> Response:
+    """Change one's own password; all of one's browsers are signed out."""
+    found = desk.accounts.find(visitor.account.name)
+    if found is None:
+        raise HTTPException(404)
+    message = "原密码不正确" if not agrees(found[1], old) else weakness(new, visitor.account.name)
+    if message:
+        return page(request, "password.html", 422, message=message)
+    desk.accounts.set_password(visitor.account.id, hashed(new))
+    return RedirectResponse("/signin", status_code=303)
+
+
+def _form(request: Request, tokens: TheTokens, options: TheOptions, next: str, message: str, status: int = 200) -> HTMLResponse:
+    browser = request.cookies.get(PRE_COOKIE) or tokens.new()
+    response = page(request, "signin.html", status, token=tokens.form(browser), next=_ours(next), message=message)
+    response.set_cookie(PRE_COOKIE, browser, max_age=3600, httponly=True, secure=options.secure, samesite="strict")
+    return response
+
+
+def _ours(address: str) -> str:
+    """A path of this site, never another host's."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address else "/"

@@ -1,0 +1,55 @@
+"""Templates: everything is escaped, and what is not defined is an error."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from review.access import RIGHTS, ROLES
+from scoring.export.labels import OUTCOMES, PROBLEMS, REVIEWS
+from scoring.export.words import masked, percent, points_text
+
+_FOLDER = Path(__file__).parent
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {"points": points_text, "percent": percent, "when": when, "masked": masked, "signed": signed}
+    found.globals |= {"OUTCOMES": OUTCOMES, "REVIEWS": REVIEWS, "PROBLEMS": PROBLEMS, "ROLES": ROLES, "RIGHTS": RIGHTS}
+    return found
+
+
+def when(at: dt.datetime) -> str:
+    """Minutes, as clocks in Jiangmen show them."""
+    return at.replace(tzinfo=at.tzinfo or dt.UTC).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def signed(points: Decimal) -> str:
+    """``+0.5``, ``-2``, ``0``."""
+    return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
+def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A page for whoever is signed in (`visitor`, None on the sign-in page)."""
+    text = part(request, name, **values)
+    return HTMLResponse(text, status_code=status)
+
+
+def part(request: Request, name: str, **values: object) -> Markup:
+    """A template's text; `visitor` and the address are there in all of them."""
+    templates: Environment = request.app.state.templates
+    given = {"visitor": getattr(request.state, "visitor", None), "path": request.url.path} | values
+    return Markup(templates.get_template(name).render(**given))  # noqa: S704  rendered with autoescape

@@ -1,0 +1,84 @@
+"""A store with people and applications in it, and browsers signed in to its pages, without a network."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from evidence.review import Account, Role
+from review.app import create_app
+from review.options import Options
+from review.passwords import hashed
+from store import Desk
+
+PASSWORD = "一把足够长的钥匙1234"
+HASH = hashed(PASSWORD)  # argon2 is slow on purpose: once is enough
+HESHAN = "鹤山市"
+PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
+    ("admin", "管理员", "admin", ""),
+    ("heshan", "鹤山经办", "county", HESHAN),
+    ("kaiping", "开平经办", "county", "开平市"),
+    ("zhang", "张专家", "expert", ""),
+    ("wang", "王专家", "expert", ""),
+    ("chen", "陈专家", "expert", ""),
+    ("audit", "审计员", "auditor", ""),
+    ("city", "市局经办", "city", ""),
+)
+
+
+@dataclass
+class Office:
+    """Pages over a desk. `landed` are the keys of uploads whose reading was asked for."""
+
+    desk: Desk
+    app: FastAPI
+    people: dict[str, Account]
+    landed: list[str] = field(default_factory=list)
+
+    def browser(self, name: str = "") -> Browser:
+        """A browser, signed in where a name is given."""
+        browser = Browser(TestClient(self.app, base_url="http://127.0.0.1", headers={"accept": "text/html"}, follow_redirects=False))
+        if name:
+            response = browser.sign_in(name)
+            assert response.status_code == 303, response.text
+        return browser
+
+
+def open_office(desk: Desk, folder: Path, **changed: float) -> Office:
+    landed: list[str] = []
+    options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, **changed)  # type: ignore[arg-type]
+    people = {name: desk.accounts.add(name, shown, role, county, HASH) for name, shown, role, county in PEOPLE}
+    return Office(desk, create_app(desk, options), people, landed)
+
+
+class Browser:
+    """What a person does in a browser: pages are asked for, forms are sent with the token they carry."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.csrf = ""
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Response:
+        token = re.search(r'name="token" value="([^"]+)"', self.client.get("/signin").text)
+        assert token is not None
+        response = self.client.post("/signin", data={"name": name, "password": password, "token": token[1], "next": "/"})
+        if response.status_code == 303:
+            found = re.search(r'name="csrf-token" content="([0-9a-f]+)"', self.client.get("/password").text)
+            assert found is not None
+            self.csrf = found[1]
+        return response
+
+    def get(self, path: str, **options: object) -> Response:
+        return self.client.get(path, **options)  # type: ignore[arg-type]
+
+    def post(self, path: str, form: dict[str, str] | None = None) -> Response:
+        return self.client.post(path, data={"csrf": self.csrf, **(form or {})})
+
+    def send(self, path: str, value: object) -> Response:
+        """As the pages' own scripts do."""
+        return self.client.post(path, json=value, headers={"x-csrf-token": self.csrf, "accept": "application/json"})

@@ -1,0 +1,110 @@
+"""``zhiping land``: one upload read, with everything that was added to its batch; its progress is told in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from evidence.batch import Batch, SubmittedFile
+from evidence.errors import UsageError, ZhipingError
+from evidence.review import Upload
+from extractors.intake import open_batch
+from extractors.pages.pool import Progress
+from flows.records import RunRequest
+from review.inbox import batch_folder, more_folder
+from scoring.rubric import load_rubric
+from store import Desk, open_store
+from zhiping.run import DEFAULT_EDITION, process
+from zhiping.settings import Settings
+
+_ENGINE = "rapidocr"
+_PAUSE = 0.5
+"""Seconds between two notes of progress: the database need not hear of every page."""
+
+
+class UploadProgress:
+    """Tells how many pages are read."""
+
+    def __init__(self, desk: Desk, upload: Upload) -> None:
+        self._desk, self._upload = desk, upload
+        self._told = 0.0
+
+    def __call__(self, pages: Progress) -> None:
+        if time.monotonic() - self._told >= _PAUSE or pages.done == pages.total:
+            self._told = time.monotonic()
+            current = f"{pages.file} 第{pages.page}页"
+            self._desk.uploads.tell(self._upload.key, "reading", done=pages.done, total=pages.total, current=current)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return None
+
+
+def land(key: str, workers: int) -> None:
+    """Read the upload of that key. What goes wrong is told to the officer; the program ends as with `run`."""
+    settings = Settings()
+    with open_store(settings.store_url, settings.store_blobs) as store:
+        desk = Desk.of(store)
+        upload = desk.uploads.find(key)
+        if upload is None:
+            raise UsageError(f"no upload {key}")
+        desk.uploads.tell(key, "reading")
+        try:
+            pages = _read(desk, upload, settings, workers)
+        except Exception as error:
+            logging.getLogger(__name__).exception("upload %s", key)
+            known = isinstance(error, ZhipingError)
+            desk.uploads.tell(key, "failed", message=f"读取失败：{error}" if known else "读取失败：程序出错，请联系管理员")
+            raise
+        desk.uploads.tell(key, "done", done=pages, total=pages)
+
+
+def _read(desk: Desk, upload: Upload, settings: Settings, workers: int) -> int:
+    started = time.monotonic()
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
+        batch = _batch(desk, upload, settings.home / "inbox", work)
+        request = _request(batch, upload, workers)
+        key = request.key()
+        finished = desk.store.find_run(key)
+        if finished is None:
+            finished, seen = process(request, desk.store, settings, started, UploadProgress(desk, upload))
+            desk.store.keep_run(key, finished)
+            desk.store.keep_traces(key, seen)
+    totals = finished.summary["totals"]
+    assert isinstance(totals, dict)
+    return int(totals["pages"])
+
+
+def _batch(desk: Desk, upload: Upload, inbox: Path, work: Path) -> Batch:
+    """The batch as it was brought, under its name in the round, with the papers that were added to its applications."""
+    for name in ("batch", "more"):
+        (work / name).mkdir()
+    batch = open_batch(batch_folder(inbox, upload.base), work / "batch")
+    submissions = []
+    for number, submission in enumerate(batch.submissions):
+        more = more_folder(inbox, upload.base, submission.folder)
+        found: tuple[SubmittedFile, ...] = ()
+        if more.is_dir():
+            place = work / "more" / str(number)
+            place.mkdir()
+            found = tuple(f for s in open_batch(more, place).submissions for f in s.files)
+        added = tuple(replace(f, name=f"补充材料/{f.name}") for f in found)
+        submissions.append(replace(submission, county=submission.county or upload.county, files=(*submission.files, *added)))
+    return replace(batch, name=upload.batch, submissions=tuple(submissions))
+
+
+def _request(batch: Batch, upload: Upload, workers: int) -> RunRequest:
+    deadline = batch.deadline or (dt.date.fromisoformat(upload.deadline) if upload.deadline else None)
+    if deadline is None:
+        raise UsageError("未知申请截止日期，请在报送时填写")
+    return RunRequest(batch, deadline, upload.county, load_rubric(batch.edition or DEFAULT_EDITION), _ENGINE, workers)
