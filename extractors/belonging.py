@@ -13,7 +13,7 @@ from extractors.blocks import block_number, block_titles
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.fields.control_block import NUMBER_KEY
 from extractors.kinds import Kind, all_kinds
-from extractors.numbers import named_numbers, serials, translates
+from extractors.numbers import named_numbers, numbers_on, serials, translates
 from extractors.rows import TITLE_SCALE, body_height, rows_of
 from extractors.views import View
 
@@ -23,12 +23,16 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
+HEADED, LONGEST_TITLE = 0.3, 40
+"""A paper's title stands above HEADED (fraction of the page), and has at most so many characters."""
 _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
 """The number of a form: an annex has its own, and belongs to the procedure that it is a form of all the same."""
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
     r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
+    r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
+    re.IGNORECASE,
 )
 _LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
 _COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
@@ -90,6 +94,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return False
     if verdict.annex and controlled(last) and verdict.kind in {last.kind, OTHER} and says(page, _FORM_NUMBER):
         return True
+    if _complete(last) and _another(last, page, verdict, key):
+        return False
     if last.key and key:
         return _same_key_on(last, kind, page, verdict, key)
     if verdict.kind in {last.kind, OTHER} and _counts_on(last, page):
@@ -122,14 +128,39 @@ def glanced(page: Page) -> bool:
 def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str) -> bool:
     """Both pages print a number. Pages of a manual or standard with its number are its own whatever they look like."""
     if key == last.key:
+        if kind.span == "open":
+            return True
         again = verdict.begins and not verdict.continues and verdict.kind == last.kind and not translates(last.pages[-1], page)
-        return kind.span == "open" or (verdict.kind in {last.kind, OTHER} and not again)
+        # the holder's number (its credit code) stands on papers of all sorts
+        foreign = verdict.kind == OTHER and not (verdict.annex or verdict.continues) and _strange_title(page)
+        return verdict.kind in {last.kind, OTHER} and not again and not foreign
     if verdict.kind not in {last.kind, OTHER} or not alike(key, last.key):
         return False
     if kind.parts:
         return not verdict.begins and not last.parts & set(verdict.parts)
     unfinished = verdict.leaf[0] > 1 or (0 < last.leaf[0] < last.leaf[1] and not verdict.leaf[0])
     return kind.span == "open" and unfinished
+
+
+def _complete(last: Open) -> bool:
+    """The open document has shown all the pages that it counts (第2页 共2页)."""
+    return last.leaf[0] > 0 and last.leaf[0] == last.leaf[1]
+
+
+def _another(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
+    """A page without a page count after a document that is complete: of another kind, or under a title of its own."""
+    if verdict.annex or verdict.leaf[0] or (key and key == last.key):
+        return False
+    return verdict.kind not in {last.kind, OTHER} or _strange_title(page) or bool(_set_titles(page)[:1] and not _names(last, page))
+
+
+def _of_its_own(last: Open, page: Page) -> bool:
+    """The page has a title set large at its head, and numbers none of which the open document has."""
+    titles = [row for row in rows_of(page) if row.title and row.top < HEADED and len(row.compact) <= LONGEST_TITLE]
+    body = body_height(line for row in rows_of(page) for line in row.lines)
+    large = [row.compact for row in titles if row.height >= TITLE_SCALE * body]
+    mine = numbers_on(page)
+    return bool(large and mine) and not mine & set().union(*(numbers_on(p) for p in last.pages))
 
 
 def alike(key: str, other: str) -> bool:
@@ -163,7 +194,8 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
             return False
         fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
         return not fresh or (not _says_otherwise(last, page) and (_same_head(last, page, found) or _names(last, page)))
-    if verdict.kind != OTHER and verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE):
+    sure = verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE)
+    if verdict.kind != OTHER and (sure or (not verdict.continues and _of_its_own(last, page))):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
 
@@ -202,7 +234,7 @@ def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> 
             return True
         if kind.span == "spread":
             return bool(kind.parts) and not last.parts & set(verdict.parts)
-        return not verdict.begins and verdict.confidence < FIRST_PAGE
+        return not verdict.begins and verdict.confidence < FIRST_PAGE and not _of_its_own(last, page)
     return False
 
 

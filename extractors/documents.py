@@ -62,5 +62,10 @@ def _read(draft: Draft) -> Reading:
 
 def _page_flags(draft: Draft) -> list[Flag]:
     """What the reading of the pages themselves makes doubtful."""
-    weak = [p.number for p in draft.pages if "low_quality" in p.warnings]
-    return [Flag("low_quality", f"第{'、'.join(map(str, weak))}页图像质量差,读取结果需核实")] if weak else []
+    flags = []
+    for page in draft.pages:
+        code = "office_file" if page.route == "office" else "low_quality"
+        place = page.file if page.number == 1 and len(draft.pages) == 1 else f"{page.file}第{page.number}页"
+        told = "；".join(warning.removesuffix("，识别结果需核实") for warning in page.warnings)
+        flags += [Flag(code, f"{place}：{told}，需核实")] if told else []
+    return flags

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractors.faces import Face
 
@@ -13,8 +14,10 @@ _NUMBERING = re.compile(
     r"^(?:附件|附录|附表|附)[\d一二三四五六七八九十A-Z]|^[(]?[一二三四五六七八九十]+[)]?[、.]|^\d{1,2}(?:[.\-]\d{1,2}){0,2}[、.:\-]?[^\d年月]|^第[一二三四五六七八九十\d]+[章节部篇]"
 )
 _CONTENTS = re.compile(
-    r"^(?:材料|申报材料|申请材料|佐证材料|证明材料|附件)?(?:目录|目次|清单目录|CONTENTS)$|^.{0,16}(?:材料|附件|资料)(?:目录|清单|一览表)$"
+    r"^(?:材料|申报材料|申请材料|佐证材料|证明材料|附件)?(?:目录|目次|清单目录|CONTENTS)$|^.{0,16}(?:材料|附件|资料)(?:目录|清单|一览表|索引)(?:及?页码)?(?:索引|目录)?$"
 )
+_PAGES = re.compile(r"^(?:所在|起始|起止|对应)?(?:页码|页次|页号|页面|起始页|Page)(?:索引|范围)?$", re.IGNORECASE)
+_PAGE = re.compile(r"^[第Pp]?\.?(\d{1,4})(?:[-~—至]\d{1,4})?页?$")
 _LEADER = re.compile(r"[.…·]{4,}\s*\d*$|…")
 _BODY = re.compile(r"公司|厂$|集团|政府$|[局厅部会院]$|中心|大学|:|\d{3}|[A-Za-z]{4}")
 _DETAIL = re.compile(r"\d{4}年|\d{4}-\d{1,2}-\d{1,2}|编号|No\.?:|有效期|版本|[A-Z]{2,}[-/ ]?\d{3,}", re.IGNORECASE)
@@ -54,7 +57,18 @@ def is_contents(face: Face) -> bool:
     if any(_CONTENTS.match(text) for text in [*head, *face.titles]):
         return True
     leaders = sum(1 for text in face.texts if _LEADER.search(text))
-    return leaders >= 5 and leaders * 3 >= len(face.rows)
+    return (leaders >= 5 and leaders * 3 >= len(face.rows)) or _counts_pages(face)
+
+
+def _counts_pages(face: Face) -> bool:
+    """Whether a table under a column of page numbers gives a number to each row, and the numbers rise."""
+    at = next((i for i, row in enumerate(face.rows[:8]) for line in row.lines[1:] if _PAGES.match(re.sub(r"\s+", "", line.text))), None)
+    if at is None:
+        return False
+    below = [row for row in face.rows[at + 1 :] if len(row.lines) > 1]
+    numbers = [int(m[1]) for row in below if (m := _PAGE.match(re.sub(r"\s+", "", row.lines[-1].text)))]
+    rising = sum(a <= b for a, b in pairwise(numbers))
+    return len(numbers) >= 4 and len(numbers) >= 0.7 * len(below) and rising >= 0.8 * (len(numbers) - 1) and numbers[-1] > numbers[0] + 2
 
 
 def is_divider(face: Face, photograph: bool, ink: float) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evidence.page import Page, Picture
+from extractors.classify import classify
 from extractors.documents import documents, identity
 from extractors.split import natural, split
 from tests.papers import Placed, page_of
@@ -374,3 +375,77 @@ def test_a_manuals_own_contents_between_its_cover_and_its_chapters_belongs_to_it
     listed = page_of("1 范围…………1", "2 引用文件…………2", "3 术语…………3", "4 职责…………5", "5 程序…………7", "6 记录…………9", file=FILE, number=2)
     chapters = page_of(("质量手册", 0.4, 0.05, 0.03), "文件编号:HR-QM-01", "1 范围", "本手册适用于公司全部产品。", file=FILE, number=3)
     assert kinds(front(), listed, chapters) == [("quality_manual", [1, 2, 3])]
+
+
+def licence(*, page: int) -> Page:
+    return page_of(
+        ("营 业 执 照", 0.35, 0.2, 0.04),
+        ("统一社会信用代码 91440703MA4UWXYZ1A", 0.3, 0.28),
+        "名称:江门市某某有限公司",
+        "类型:有限责任公司",
+        "法定代表人:张三",
+        "成立日期:2006年2月10日",
+        file=FILE,
+        number=page,
+    )
+
+
+def test_another_paper_with_the_holders_credit_code_is_no_page_of_its_licence() -> None:
+    credit = page_of(
+        ("企业信用报告", 0.36, 0.08, 0.035),
+        "主体名称:江门市某某有限公司",
+        "统一社会信用代码 91440703MA4UWXYZ1A",
+        "查询结果:未发现行政处罚记录。",
+        file=FILE,
+        number=2,
+    )
+    assert kinds(licence(page=1), credit) == [("business_license", [1]), ("other", [2])]
+
+
+def mark(number: str, *, page: int) -> Page:
+    return page_of(
+        ("ZERTIFIKAT", 0.12, 0.04, 0.03),
+        ("CERTIFICATE", 0.45, 0.04, 0.03),
+        (f"Zertifikat Nr. / Certificate No. {number}", 0.12, 0.16),
+        "Holder of Certificate JIANGMEN EXAMPLE CO., LTD.",
+        "Produkt / Product Lifting stand",
+        "Tested according to EN 17406:2020",
+        "The manufacturer may use the mark.",
+        file=FILE,
+        number=page,
+    )
+
+
+def test_a_certificate_after_a_declaration_of_the_same_sort_begins_a_paper() -> None:
+    declared = page_of(
+        ("EU Declaration of Conformity", 0.22, 0.08, 0.035),
+        ("No. DOC-3484-22", 0.42, 0.14),
+        "Product model: Lifting stand",
+        "Name and address of the manufacturer:",
+        "JIANGMEN EXAMPLE CO., LTD., Jiangmen, China",
+        "Directive 2006/42/EC, EN ISO 12100:2010",
+        file=FILE,
+        number=1,
+    )
+    assert [pages for _, pages in kinds(declared, mark("S 50038275", page=2))] == [[1], [2]]
+
+
+def test_what_follows_a_report_that_has_shown_all_its_pages_is_another_paper() -> None:
+    pages = [report("JD2022-031456", page=1, leaf="第1页 共2页"), page_of("第2页 共2页", "检验项目", "外观 合格", file=FILE, number=2)]
+    assert [numbers for _, numbers in kinds(*pages, mark("S 50038275", page=3))] == [[1, 2], [3]]
+
+
+def test_a_table_of_papers_with_rising_page_numbers_lists_what_follows() -> None:
+    entries = ["营业执照", "组织机构图", "质量管理手册", "检验制度", "作业指导书", "质量管理体系认证证书"]
+    lines: list[Placed] = [("材料及页码", 0.35, 0.08, 0.03), ("序号", 0.13, 0.15), ("材料", 0.2, 0.15), ("页码", 0.8, 0.15)]
+    for i, title in enumerate(entries):
+        lines += [(str(i + 1), 0.13, 0.18 + i * 0.03), (title, 0.2, 0.18 + i * 0.03), (str(2 + 3 * i), 0.8, 0.18 + i * 0.03)]
+    verdict = classify(page_of(*lines, file=FILE))
+    assert verdict.contents
+    assert verdict.kind == "other"
+
+
+def test_what_the_reading_of_a_page_makes_doubtful_reaches_its_document() -> None:
+    blurred = replace(report("JD2022-031456", page=1), warnings=("图像模糊，识别结果需核实",))
+    flags = [flag for flag in documents((blurred,))[0].flags if flag.code == "low_quality"]
+    assert [flag.message for flag in flags] == [f"{FILE}：图像模糊，需核实"]

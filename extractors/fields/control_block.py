@@ -12,6 +12,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
 from extractors.fields.labelled import labelled_date
 from extractors.fields.organisations import find_organisations
+from extractors.fields.standards import find_standard_numbers
 from extractors.paper import Line, Paper, Quote, Reading, first_of
 from extractors.rows import Row, rows_of
 
@@ -27,7 +28,8 @@ DETAILS = r"文件编号|受控|版本|版次|生效日期|编制:|审核:|批�
 
 _NUMBER = re.compile(r"[A-Z0-9\u4e00-\u9fff]{0,6}[A-Z0-9][A-Z0-9/.\-_ ()]{2,28}", re.IGNORECASE)
 _VERSION = re.compile(
-    r"第?[一二三四五六七八九十]版|第?[A-Z]?\d{1,2}(?:\.\d{1,2}){0,2}版|V?\d{1,2}\.\d{1,2}|[A-Z]\s?[/.\-]\s?\d{1,2}|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4}",
+    r"第?[一二三四五六七八九十]版|第?[A-Z]?\d{1,2}(?:\.\d{1,2}){0,2}版|V?\d{1,2}\.\d{1,2}|[A-Z]\s?[/.\-]\s?\d{1,2}"
+    r"|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4}",
     re.IGNORECASE,
 )
 _COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
@@ -155,7 +157,8 @@ def _document_number(paper: Paper) -> Field | None:
         return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
 
     for quote in paper.labelled(
-        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)|Doc(?:ument)?\.?\s?No\.?",
+        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)"
+        r"|Doc(?:ument)?\.?\s?No\.?",
         accept,
     ):
         m = _NUMBER.match(quote.text)
@@ -164,8 +167,25 @@ def _document_number(paper: Paper) -> Field | None:
             piece = quote.cut(0, len(text)).strip(" (")
             if re.search(r"[A-Za-z]|-", piece.text):
                 return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
-    bare = paper.first(BARE_NUMBER)
+    bare = paper.first(BARE_NUMBER) or _beside_version(paper)
     return bare.field(bare.text, judge(bare.score, grammar=True)) if bare else None
+
+
+_CODE = re.compile(r"^([A-Z][A-Z0-9]{0,7}(?:[/\-.][A-Z0-9]{1,8}){1,4})(?=$|\s|[A-Z]/\d)")
+
+
+def _beside_version(paper: Paper) -> Quote | None:
+    """A code at the head of a page beside its version, as running heads set them, or on several pages: the document's number."""
+    seen: dict[str, list[Quote]] = {}
+    for page in paper.pages:
+        for row in rows_of(page):
+            for line in row.lines if row.bottom < BLOCK_HEAD else ():
+                m = _CODE.match(line.text)
+                if m and re.search(r"\d", m[1]) and len(m[1]) >= 6 and not find_standard_numbers(m[1]):
+                    versioned = re.search(r"版[本次号]|修[订改]|(?<![A-Z])[A-Z]/\d", row.compact.replace(m[1], ""))
+                    seen.setdefault(m[1], []).extend([Quote(((line, 0, m.end(1)),))] * (2 if versioned else 1))
+    found = [quotes[0] for quotes in seen.values() if len(quotes) >= 2]
+    return found[0] if len(found) == 1 else None
 
 
 def _version(paper: Paper) -> Field | None:

@@ -21,6 +21,7 @@ KIND = Kind(
     fields=("holder", "year"),
     cues=(
         Cue(_PLACE, 0.3, "file"),
+        Cue(r"检验|检测|化验|计量|试验|实验", 0.1, "file"),
         Cue(rf"(?:{_PLACE}).{{0,10}}(?:照片|图片|实景|全景|外景|一角|环境)?$", 0.3),
         Cue(r"照片|实景", 0.2),
     ),

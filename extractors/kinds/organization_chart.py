@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from evidence.document import Field, Row
 from evidence.geometry import BoundingBox
@@ -29,8 +30,11 @@ _POST = re.compile(
     r"|^(?:QC|QA|IQC|IPQC|FQC|OQC|QE|PE|CEO|CTO|CQO|SQE)(?:工程师|主管|组长|经理|员)?$"
 )
 _DEPARTMENT = re.compile(
-    r"(?:部|室|中心|科|课|车间|组|处|办|办公室|委员会|领导小组|分厂|厂|仓库|库|事业部|管理层|领导层|公司|高层|总部|层)$"
+    r"(?:部|室|中心|科|课|车间|组|处|办|办公室|委员会|领导小组|分厂|厂|仓库|库|事业部|管理层|领导层|公司|高层|总部|层|(?:董事|监事"
+    r"|股东|理事)会)$"
 )
+_UNIT = re.compile(r"部(?!长|门)|车间|(?:董事|监事|理事|委员)会|中心|公司|(?<=[\u4e00-\u9fff]{2})(?:处|科|室)(?!长)")
+"""What ends the name of a department that a post's may follow without a gap."""
 _SPLIT = re.compile(r"[::()（）/、,;\s|\-]+")
 
 
@@ -77,7 +81,7 @@ def _from_boxes(page: Page) -> Iterator[Row]:
     """Persons drawn in boxes: the lines of one box stand under one another and are centred on one another."""
     if any(len(table.rows[0]) > 2 and len(table.rows) > 3 for table in tables_of(page)) and page.tables:
         return
-    for stack in _stacks(lines_of(page)):
+    for stack in (box for stack in _stacks(lines_of(page)) for box in _boxes(stack)):
         parts = [part for line in stack for part in _parts(line)]
         sorts = [sort_of(part.text) for part in parts]
         people = [part for part, sort in zip(parts, sorts, strict=True) if sort == "name"]
@@ -108,6 +112,20 @@ def _stacks(lines: Sequence[Line]) -> list[list[Line]]:
     return stacks
 
 
+def _boxes(stack: Sequence[Line]) -> Iterator[list[Line]]:
+    """A stack cut where boxes set close under one another meet: before a department or post that follows a whole person."""
+    box: list[Line] = []
+    for at, line in enumerate(stack):
+        had = {sort_of(part.text) for one in box for part in _parts(one)}
+        own = {sort_of(part.text) for part in _parts(line)}
+        more = any(sort_of(part.text) == "name" for one in stack[at:] for part in _parts(one))
+        if {"name", "post"} <= had and own & {"post", "department"} and "name" not in own and more:
+            yield box
+            box = []
+        box.append(line)
+    yield box
+
+
 def _under(above: BoundingBox, box: BoundingBox) -> bool:
     gap, high = box.top - above.bottom, max(above.height, box.height)
     centred = abs(above.middle_x - box.middle_x) < 0.25 * max(above.width, box.width, 0.04)
@@ -115,15 +133,32 @@ def _under(above: BoundingBox, box: BoundingBox) -> bool:
 
 
 def _parts(line: Line) -> list[Quote]:
-    """The words of a line as they are divided by colons, brackets and gaps."""
+    """The words of a line as they are divided by colons, brackets and gaps, and a department apart from the post in it."""
     whole = Quote(((line, 0, len(line.text)),))
     found, at = [], 0
     for m in [*_SPLIT.finditer(line.text), None]:
         end = m.start() if m else len(line.text)
         if end > at:
-            found.append(whole.cut(at, end))
+            stops = [at, *(s for s in _gaps(line, at, end)), end]
+            found += [whole.cut(a, b) for a, b in pairwise(stops)]
         at = m.end() if m else at
-    return found
+    return [piece for part in found for piece in _department_apart(part)]
+
+
+def _gaps(line: Line, start: int, end: int) -> list[int]:
+    """Where spaces stood between words of two characters or more; letters set apart are one word."""
+    gaps = [i for i in range(start + 1, end) if line.origin[i] - line.origin[i - 1] > 1]
+    return gaps if all(b - a >= 2 for a, b in pairwise([start, *gaps, end])) else []
+
+
+def _department_apart(part: Quote) -> list[Quote]:
+    """``工艺技术部总工程师`` as its department and its post; any other word whole."""
+    text = part.text
+    for m in _UNIT.finditer(text):
+        rest = text[m.end() :]
+        if m.end() >= 3 and len(rest) >= 2 and _POST.search(rest):
+            return [part.cut(0, m.end()), part.cut(m.end(), len(text))]
+    return [part]
 
 
 def sort_of(word: str) -> str:

@@ -10,7 +10,7 @@ from extractors.fields.numbers import find_patent_numbers, patent_check_digit, p
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.tables.headings import headers_on, holds
-from extractors.tables.records import PlacedCell, Record, doubts_of, records
+from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
@@ -25,7 +25,8 @@ COLUMNS = {
     r"|地区|国家/地区)|国家\(地区\)|中国[或/、及]国外(专利)?|国内[或/、及]?国?外(专利)?|境内外|Country(/?Region)?",
     "grant_date": r"授权(公告)?(日期?|时间|年月|年份)|公告授权(日期?|时间)|(专利)?(获得?|取得)(授权|专利权?|权|批|证书?)?(日期?|时间|年月)"
     r"|授予(专利权)?(日期?|时间)"
-    r"|公告日期?|(专利)?(批准|发证|颁证|获批)(日期?|时间)|证书日期|^日期$|^时间$|(Grant|Issue|Publication)Date|Date(of)?(Grant|Issue)|Granted(on)?",
+    r"|公告日期?|(专利)?(批准|发证|颁证|获批)(日期?|时间)|证书日期|^日期$|^时间$|(Grant|Issue|Publication)Date|Date(of)?(Grant"
+    r"|Issue)|Granted(on)?",
     "filing_date": r"(专利)?申请(日期?|时间|年月)|(Filing|Application)Date|Date(of)?(Filing|Application)|Filed",
     "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|所有者|持有(人|单位)|申请\(专利权\)人|专利权人/申请人"
     r"|权属(人|单位)?|专利权属"
@@ -66,7 +67,7 @@ def read(paper: Paper) -> Reading:
         rows.append(row)
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
-    return Reading({}, tuple(rows), (*(_flag(code, at) for code, at in flags.items()), *doubts_of(paper.pages)))
+    return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
 
 
 NEEDED = ("title", "patent_number", "application_number", "publication_number")

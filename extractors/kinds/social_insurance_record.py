@@ -20,7 +20,7 @@ from extractors.tables.insuring_unit import insuring_unit
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
 from extractors.tables.people import agreed, filled, together, whole
-from extractors.tables.records import Record, doubts_of, records
+from extractors.tables.records import Record, records
 
 _PERSON = r"(?<!经办人)(?<!联系人)(?<!办理人)(?<!制表人)(?:参保人(?:员)?|职工)?姓名|参保人员?(?=[::]|$)"
 _ID = r"(公民身份|社会保障|身份证|证件|社保)(件)?号码?"
@@ -56,7 +56,7 @@ def read(paper: Paper) -> Reading:
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
-    return Reading(fields, rows, (*flags, *doubts_of(paper.pages)))
+    return Reading(fields, rows, tuple(flags))
 
 
 @dataclass(frozen=True)

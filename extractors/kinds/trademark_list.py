@@ -10,7 +10,7 @@ from extractors.fields.terms import find_ranges
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.tables.headings import headers_on, holds
-from extractors.tables.records import PlacedCell, Record, doubts_of, records
+from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
 COLUMNS = {
@@ -64,7 +64,7 @@ def read(paper: Paper) -> Reading:
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
     messages = (Flag(code, f"第{'、'.join(map(str, at))}行：{_MESSAGES[code]}") for code, at in flags.items())
-    return Reading({}, tuple(rows), (*messages, *doubts_of(paper.pages)))
+    return Reading({}, tuple(rows), tuple(messages))
 
 
 def _row(record: Record) -> tuple[Row, list[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from evidence.document import Field, Flag, Provenance, Value
+from evidence.document import Field, Provenance, Value
 from evidence.page import Cell, Page, Table
 from extractors.fields.confidence import judge
 from extractors.normalise import compact, normalise
@@ -193,12 +193,6 @@ class _Reader:
             last = replace(last, cells={**last.cells, at[c]: last.cells[at[c]].then(rest)})
         self.found[-1] = last
         return True
-
-
-def doubts_of(pages: Iterable[Page]) -> tuple[Flag, ...]:
-    """What a person should know of office files: hidden rows and sheets are read like others, lost digits cannot be."""
-    told = [f"{page.file}：{'；'.join(page.warnings)}，需核实" for page in pages if page.route == "office" and page.warnings]
-    return tuple(Flag("office_file", text) for text in told)
 
 
 def unfolded(table: Table, synonyms: Mapping[str, str]) -> Table:

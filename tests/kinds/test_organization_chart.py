@@ -80,3 +80,26 @@ def test_a_department_printed_once_holds_for_the_rows_below_it(header: list[str]
     rows = [["1", "李大华", "品质部", "经理"], ["2", "王芳、陈小明", "", "质检员"], ["3", "欧阳雪梅", "生产部", "经理"]]
     found = read(Paper((office_page([header, *rows]),)))
     assert found.fields["persons"].value == ("李大华 品质部 经理", "王芳 品质部 质检员", "陈小明 品质部 质检员", "欧阳雪梅 生产部 经理")
+
+
+def test_a_department_and_a_post_set_without_a_gap_are_told_apart() -> None:
+    paper = paper_of(
+        ("质量管理组织机构图", 0.36, 0.08, 0.03),
+        ("工艺技术部总工程师", 0.2, 0.3),
+        ("梁嘉欣", 0.243, 0.325),
+        ("物流部主管", 0.228, 0.36),
+        ("张慧敏", 0.243, 0.385),
+        ("董事会", 0.6, 0.3),
+        ("区丹", 0.607, 0.325),
+    )
+    assert plain(read(paper).rows) == [
+        {"name": "梁嘉欣", "department": "工艺技术部", "post": "总工程师"},
+        {"name": "张慧敏", "department": "物流部", "post": "主管"},
+        {"name": "区丹", "department": "董事会"},
+    ]
+
+
+@pytest.mark.parametrize("post", ["车间主任", "检验科长", "部门经理", "总经理"])
+def test_a_post_that_names_its_place_stays_whole(post: str) -> None:
+    paper = paper_of(("质量管理组织机构图", 0.36, 0.08, 0.03), (post, 0.2, 0.3), ("梁嘉欣", 0.2, 0.325))
+    assert plain(read(paper).rows) == [{"name": "梁嘉欣", "post": post}]

@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
 from evidence.document import Flag
 from evidence.page import Page
+from extractors.documents import found_in
 from extractors.kinds import patent_list, social_insurance_record, trademark_list
 from extractors.pages.office import read_office
 from extractors.pages.sources import shape_of
@@ -54,7 +55,7 @@ def rows_of(page: Page) -> Sequence[dict[str, Any]]:
 
 
 def flags(page: Page) -> tuple[Flag, ...]:
-    return patent_list.read(Paper((page,))).flags
+    return found_in((page,))[0].flags
 
 
 def day(text: str) -> dt.date:
