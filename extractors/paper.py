@@ -13,7 +13,7 @@ from functools import cached_property
 
 from evidence.document import Field, Flag, PageRef, Row
 from evidence.page import Page
-from extractors.quotes import Line, Quote, lines_of, past_translation, rims_of
+from extractors.quotes import Line, Quote, lines_of, past_label, rims_of
 
 __all__ = ["SEPARATORS", "STUB", "Accept", "Line", "Paper", "Quote", "Reading", "first_of", "lines_of", "rims_of"]
 
@@ -24,9 +24,16 @@ STUB = 4
 
 STACK, TIGHT = 2, 0.12
 """Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
+CAPTION = 32
+"""Most characters of a line of a label that is printed on two lines."""
 INDENT = 0.06
 """How far a paragraph's first line is set in, at most (fraction of the page's width)."""
 
+_NEXT_LABEL = re.compile(
+    r"[\u4e00-\u9fff/、]{0,5}(?:地\s?址|日\s?期|时\s?间|编\s?号|号\s?码|名\s?称|信用代码|范\s?围|依\s?据|等\s?级|级\s?别|机\s?构|机\s?关|部\s?门"
+    r"|有效期.{0,3}|截\s?止|型\s?号|模\s?式|代表人|负责人|签发人|电\s?话|邮\s?编|网\s?址|备\s?注|盖\s?章\)?)\s?(?:[A-Za-z][A-Za-z. ]*)?:?"
+)
+"""A line that is nothing but another label: what runs on below ends before it."""
 Accept = Callable[[str], bool]
 
 
@@ -91,11 +98,61 @@ class Paper:
         rx = re.compile(labels)
         end = re.compile(stop) if stop else None
         for line in self.lines:
-            for at, label in (*((m.end(), m.group(0)) for m in rx.finditer(line.text)), *self._split_label(line, rx)):
+            broken = self._broken_label(line, rx)
+            whole = [
+                (m.end(), line.text[m.start() : past_label(line.text, m.end())].rstrip(" :"))
+                for m in rx.finditer(line.text)
+                if broken is None or m.start() != broken[1]
+            ]
+            for at, label in (*whole, *self._split_label(line, rx)):
                 for quote in self._after(line, at, end, lines):
                     if quote.text and (accept is None or accept(quote.text)):
                         yield replace(quote, label=label)
                         break
+            if broken is not None:
+                for quote in self._after_broken(line, broken, end, lines):
+                    if quote.text and (accept is None or accept(quote.text)):
+                        yield replace(quote, label=broken[3])
+                        break
+
+    def _broken_label(self, line: Line, labels: re.Pattern[str]) -> tuple[Line, int, int, str] | None:
+        """A label that runs over the end of `line` (评审通过时 / 间): the line it ends on, where it begins and ends, its words."""
+        if len(line.text) > CAPTION or line.page.route == "office" or line.text.endswith(":"):
+            return None
+        below = self.below(line, 0.7)
+        if below is None or len(below.text) > CAPTION or below.box.height > 1.6 * line.box.height or below.box.width > 1.2 * line.box.width:
+            return None
+        if abs(below.box.left - line.box.left) > 0.02 and abs(below.box.middle_x - line.box.middle_x) > 0.02:
+            return None
+        gap = " " if re.search(r"[A-Za-z]$", line.text) and re.match(r"[A-Za-z]", below.text) else ""
+        first = len(line.text + gap)
+        for m in labels.finditer(line.text + gap + below.text):
+            alone = labels.match(line.text, m.start())
+            if m.start() < len(line.text) and m.end() > first and (alone is None or alone.end() < len(line.text) or not gap):
+                return below, m.start(), m.end() - first, m.group(0)
+        return None
+
+    def _after_broken(self, line: Line, broken: tuple[Line, int, int, str], end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
+        """Values of a label on two lines: behind its end, else right of both lines, else below."""
+        last, _, at, _ = broken
+        at = past_label(last.text, at)
+        rest = Quote(((last, at, len(last.text)),)).strip(SEPARATORS + ")") if at < len(last.text) else None
+        if rest is not None and rest.text.strip(SEPARATORS + ")"):
+            yield from self._grown(rest, end, lines, last)
+        edge = max(line.box.right, last.box.right) - 0.02
+        beside = [
+            o
+            for o in self.lines
+            if o.page is line.page
+            and o.box.left >= edge
+            and o.box.bottom > line.box.top + 0.2 * line.box.height
+            and o.box.middle_y < last.box.bottom
+        ]
+        for near in sorted(beside, key=lambda o: (round(o.box.left, 2), o.box.top))[:1]:
+            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
+        below = self.below(last, 3.5)
+        if below is not None:
+            yield from self._grown(Quote(((below, 0, len(below.text)),)).strip(SEPARATORS), end, lines, last)
 
     def _split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
         """Where a label ends on `line` that began in a box of a few characters left of it."""
@@ -114,7 +171,7 @@ class Paper:
                     yield m.end() - len(stub), m.group(0)
 
     def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
-        at = past_translation(line.text, at)
+        at = past_label(line.text, at)
         rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines, line)
@@ -127,7 +184,9 @@ class Paper:
         last = quote.pieces[-1][0]
         for _ in range(lines - 1):
             below = self.below(last)
-            if below is None or (end is not None and end.match(below.text)) or not self._continues(quote, below, label):
+            if below is None or (end is not None and end.match(below.text)) or _NEXT_LABEL.fullmatch(below.text):
+                break
+            if not self._continues(quote, below, label):
                 break
             grown.append(grown[-1].then(Quote(((below, 0, len(below.text)),))))
             last = below

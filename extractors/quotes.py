@@ -35,8 +35,8 @@ class Line:
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
-    """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals."""
-    return tuple(line for line in _normalised(page) if not is_rim(page, line.source))
+    """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals and slanted watermarks."""
+    return tuple(line for line in _normalised(page) if not is_rim(page, line.source) and not is_slanted(page, line.source))
 
 
 def rims_of(page: Page) -> tuple[Line, ...]:
@@ -63,6 +63,19 @@ def is_rim(page: Page, line: TextLine) -> bool:
     return 0.8 < (box.width * page.width) / max(box.height * page.height, 1e-6) < 1.25
 
 
+SLANT = 0.55
+"""Least height of a slanted text's box to its width: words of six letters are flatter."""
+
+
+def is_slanted(page: Page, line: TextLine) -> bool:
+    """Whether a line of several characters runs steeply across the page, as watermarks do (仅供…使用)."""
+    box = line.box
+    if page.route == "office" or len(line.text) <= RIM or not page.width or not page.height:
+        return False
+    steep = (box.height * page.height) / max(box.width * page.width, 1e-6)
+    return SLANT < steep < 1 / SLANT and box.height > 0.04
+
+
 def _gap(before: str, after: str) -> int:
     """1 where a space was lost between two pieces: Latin on both sides."""
     return int(bool(re.search(r"[A-Za-z0-9.,&)]$", before) and re.match(r"[A-Za-z0-9(&]", after)))
@@ -78,7 +91,9 @@ _LABEL_WORD = re.compile(
     r"applicant|entrusting|organization|organisation|organizations|company|enterprise|unit|party|holder|owner|manufacturer|"
     r"producer|maker|authority|body|department|address|scope|standard|standards|basis|model|specification|trademark|brand|"
     r"conclusion|result|sex|gender|full|title|level|grade|qualification|specialty|approval|approved|signature|file|id|code|credit|"
-    r"unified|social|project",
+    r"unified|social|project|client|model|series|trade|mark|name|licence|license|licensee|site|sites|location|place|period|award|"
+    r"awarded|invention|patent|patentee|proprietor|assignee|inventor|goods|services|group|designation|description|equipment|ref|reference|"
+    r"identification|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
     re.IGNORECASE,
 )
 """English words that labels consist of."""
@@ -97,6 +112,40 @@ def past_translation(text: str, at: int) -> int:
         return m.end()
     words = re.findall(r"[A-Za-z]+", m[0])
     return m.end() if m.end() == len(text) and all(_LABEL_WORD.fullmatch(w) for w in words) else at
+
+
+_MORE = re.compile(
+    r"(?:\s*(?:[、/,和及与或]|以及)\s*[\u4e00-\u9fff]{1,8}|\s*\((?![^()]*\d{3})[^()]{1,24}\)){1,4}\s*(?=[:：])"
+    r"|\s*\([\u4e00-\u9fff]{2,8}\)|\s*\(章\)|\s*/\s*[^\W\d]+(?:[ -][^\W\d]+){0,3}\s*(?=[:：])"
+)
+"""What a label has more behind the words it is known by, up to its colon: 产品名称|和系列、规格、型号: and 发证机构|(盖章)."""
+_MORE_LATIN = re.compile(r"(?:\s*(?:\b(?:and|of|or|the|for|to|a|an)\b|[/&])?\s*[A-Za-z]+(?:\(s\))?){1,7}?\s*(?=:)")
+_OF_WORDS = re.compile(r"(?:\s+(?:of|and)(?:\s+the)?\s+(?P<word>[A-Za-z]+)(?:\(s\))?)+(?=\s|$)")
+
+
+def _past_slash(text: str, at: int) -> int:
+    """Behind the other language of a label set after a stroke: Zertifikat Nr. / Certificate No."""
+    slash = re.match(r"\s*/\s*(?=[A-Za-z])", text[at:])
+    end = at + slash.end() if slash else at
+    while (
+        slash and (word := re.match(r"([A-Za-z]+)(?:\(s\))?\.?(?:\s+|(?=[:\d])|(?<=\.)|$)", text[end:])) and _LABEL_WORD.fullmatch(word[1])
+    ):
+        end += word.end()
+    return end if slash and end > at + slash.end() else at
+
+
+def past_label(text: str, at: int) -> int:
+    """Where a label ends that was found to end at `at`, with its translation and whatever more stands before its colon."""
+    at = _past_slash(text, past_translation(text, at))
+    more = _MORE.match(text, at)
+    if more:
+        return past_translation(text, more.end())
+    latin = _MORE_LATIN.match(text, at) if re.search(r"[A-Za-z]$", text[:at]) else None
+    words = re.findall(r"[A-Za-z]+", latin[0]) if latin else []
+    if latin and all(_LABEL_WORD.fullmatch(w) or w.lower() in ("a", "an") for w in words):
+        return latin.end()
+    of = _OF_WORDS.match(text, at) if re.search(r"[A-Za-z]$", text[:at]) else None
+    return of.end() if of and all(_LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Za-z]+", of[0])) else at
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,13 @@ from collections.abc import Callable
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
+from extractors.fields.label_words import NUMBER, WEAK_NUMBER
 from extractors.fields.numbers import find_uscc
-from extractors.fields.parties import ISSUER_LABELS, holder, issuer
+from extractors.fields.parties import ISSUER_LABELS, SIGNERS, holder, issuer, remaining
 from extractors.fields.validity import validity
 from extractors.paper import Paper, Quote
 
-NUMBER_LABELS = (
-    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证)(?:证\s*书|注\s*册)?\s*(?:编\s*号|号\s*码|号)|管理号"
-    r"|(?:certificate|cert\.?|registration|reg\.?)\s*(?:registration|registr\.|reg\.|identity|reference|ref\.?)?\s*(?:no\b\.?|numbers?|nr\b\.?|№)"
-)
-WEAK_LABELS = (
-    r"(?<![一-龥])编\s*号|(?<![一-龥])注册号|(?<![A-Za-z])(?:no|№)\.?(?=\s*[:：.]?\s*[A-Z0-9])|^certificate(?=\s+[A-Z]{0,4}\d)"
-    r"|(?:approval|licen[cs]e|file|reference)\s*(?:no\b\.?|numbers?(?:\(s\))?)"
-)
-"""Labels that other numbers have too (an address's No. 1): asked only where no label of the certificate's own is there."""
+NUMBER_LABELS, WEAK_LABELS = NUMBER, WEAK_NUMBER
 _END = re.compile(
     r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
     r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|date of|valid|issue",
@@ -59,6 +52,20 @@ def certificate_number(
         quote_or_none = paper.first(form)
         if quote_or_none is not None:
             return _field(quote_or_none, labelled=False, grammar=True)
+    return _office_number(paper)
+
+
+_OFFICE = re.compile(
+    r"[\[(]?[\u4e00-\u9fff]{1,8}(?:字)?\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{2,8}\s?号[\])]?"
+    r"|[\u4e00-\u9fff]{2,8}字第\s?[A-Z\d-]{4,16}\s?号"
+)
+
+
+def _office_number(paper: Paper) -> Field | None:
+    """A number as offices write them (粤质协字[2021]第0123号), alone on its line in the upper part of the first page."""
+    for line in paper.lines:
+        if line.page is paper.pages[0] and line.box.middle_y < 0.45 and _OFFICE.fullmatch(line.text):
+            return _field(Quote(((line, 0, len(line.text)),)), labelled=False, grammar=None)
     return None
 
 
@@ -108,7 +115,7 @@ def basics(
     number_form: str = "",
     number_labels: str = NUMBER_LABELS,
     issuer_labels: str = ISSUER_LABELS,
-    issuer_sorts: tuple[str, ...] = ("certifier", "authority"),
+    issuer_sorts: tuple[str, ...] = SIGNERS,
     many_issuers: bool = False,
     default_months: int | None = None,
 ) -> dict[str, Field]:
@@ -118,8 +125,11 @@ def basics(
     names = (
         () if signed is None else signed.value if isinstance(signed.value, tuple) else (str(signed.value), *map(str, signed.alternatives))
     )
+    owner = holder(paper, issuers=names)
+    if signed is None and owner is not None:
+        signed = remaining(paper, (str(owner.value),))
     for name, found in (
-        ("holder", holder(paper, issuers=names)),
+        ("holder", owner),
         ("certificate_number", certificate_number(paper, labels=number_labels, form=number_form)),
         ("issuer", signed),
     ):

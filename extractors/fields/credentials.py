@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import issuer
+from extractors.fields.parties import issuer, remaining
 from extractors.fields.persons import is_person, leading_person
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper
 
-_NAME = r"姓\s*名|^名(?=\s*[:：])|持证人(?:姓名)?|(?<![a-z])(?:full\s)?name(?![a-z])|兹证明|兹有|授予|学员"
+_NAME = (
+    r"姓\s*名|^名(?=\s*[:：])|(?:持证|获证|证书持有|申报|参评|被评审|受聘|培训|参训)(?:人员?|者|对象)(?:姓名)?"
+    r"|(?<![a-z])(?:full\s)?name(?![a-z])"
+    r"|兹证明|兹有|兹授予|授予|学员|考生"
+)
+_EMPLOYER = r"(?:工\s*作|所\s*在|服务|任职|申报|推荐|现|用人|参保)\s*单\s*位(?:名称)?|^单\s*位|(?:工作|所在|任职)企业|employer|company"
 _BODIES = (
-    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批)\s*(?:机\s*关|机\s*构|部\s*门"
+    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批|颁授|制发|核准|公布|确认|认定|培训|主办|考核|发放"
+    r"|出具)\s*(?:机\s*关|机\s*构|部\s*门"
     r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"
 )
 _PERSONNEL = r"人力资源|人社|人事|职称"
@@ -39,8 +46,15 @@ def issuing_body(paper: Paper) -> Field | None:
     """Who issued it: beside its label, else the authority of personnel named alone low on the page, else the committee that
     examined, else whatever body stands alone there."""
     signed = issuer(paper, labels=_BODIES, sorts=("authority", "institute", "certifier"))
+    signed = signed or remaining(paper, tuple(_employers(paper)))
     personnel = signed is not None and re.search(_PERSONNEL, str(signed.value)) and "委员会" not in str(signed.value)
     return _labelled(paper, _BODIES) or (signed if personnel else None) or _labelled(paper, _COMMITTEES) or signed
+
+
+def _employers(paper: Paper) -> Iterator[str]:
+    """Whom the person works for, who signs no certificate of his."""
+    for quote in paper.labelled(f"(?i:{_EMPLOYER})", lambda t: bool(find_organisations(t)), lines=2):
+        yield find_organisations(quote.text)[0].name
 
 
 def _labelled(paper: Paper, labels: str) -> Field | None:
@@ -60,6 +74,6 @@ def issued(paper: Paper) -> Field | None:
             if re.search(words, d.label) and role_of(d.label) not in ("expiry", "begin", "other"):
                 return field_of(DatedQuote(d.quote, d.read, "issue", d.label))
     free = [d for d in dates if d.role in ("issue", "current", "")]
-    low = [d for d in free if d.quote.box.middle_y > 0.35 and not re.search(r"出生|参加|学习|自|从|于$", d.label)]
+    low = [d for d in free if d.quote.box.middle_y > 0.35 and not re.search(r"出生|参加|学习|自|从" + ("" if d.role else "|于$"), d.label)]
     best = max(low, key=lambda d: (d.role != "", len(d.read.value), d.quote.box.middle_y), default=None)
     return field_of(best) if best else None

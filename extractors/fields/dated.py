@@ -18,29 +18,46 @@ Role = Literal["first", "current", "issue", "begin", "changed", "expiry", "cycle
 _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "other",
-        r"出生|申请日|打印|查询日|监督审核|年审|年检|监审|审核日期|印发|下载|每年|首次监督|审核时间|留存|受理|送审|抽样|决定日期"
+        r"出生|申请日|受理日|打印|查询日|成立日期|培训(?:时间|日期)|考试(?:时间|日期)|学习|参加|下次|复评|报告日期|初审|版本|施行"
+        r"|实施日期|监督审核|年审|年检|监审|审核日期|印发|下载|每年|首次监督|审核时间|留存|受理|送审|抽样|决定日期"
         r"|(?:上一?个?|前一?个?)(?:认证)?(?:周期|证书)[^,。;]{0,8}|原证书[^,。;]{0,8}"
-        r"|date of birth|next audit|surveillance|audit (?:date|due)(?: before)?|previous (?:cycle|certificat\w*)|certification decision",
+        r"|(?:report|test(?:ing)?|manufactur\w*|filing|application|priority|print\w*) date|date of (?:test\w*|report|receipt"
+        r"|application|filing|manufacture|audit)"
+        r"|date of birth|born|next audit|surveillance|audit (?:date|due)(?: before)?|previous (?:cycle|certificat\w*)"
+        r"|certification decision",
     ),
     ("cycle_end", r"注册截止|周期截止|周期结束|certification cycle (?:end|expir)\w*|cycle end"),
     (
         "begin",
         r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
-        r"|生效日期|起算日期?|自(?:公元)?$|从$",
+        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)|自(?:公元)?$|从$",
     ),
     (
         "expiry",
         r"有效期?限?至|有效期限?|有效日期|有效截止|截止日期|截止|到期|届满|失效|有效至|终止日期|止于|有敏期"
-        r"|valid (?:until|to|till|thru|through|date)|valid\s?(?=:)|validity|expir\w*|until",
+        r"|终止|截至|期满|有效日期?止|使用期限|效期"
+        r"|valid (?:until|to|till|thru|through|date)|valid\s?(?=:)|validity|expir\w*|until|good through|(?<!cycle )end date"
+        r"|gültig bis|gültigkeit|ablauf\w*"
+        r"|valable jusqu\S*|válido hasta|fecha de vencimiento|有効期限|満了日|유효기간|만료일",
     ),
-    ("first", r"首次|初次|初始|最初|首发|原始|initial|original(?:ly)?|first(?:ly)? (?:issue|certif)\w*|since"),
+    (
+        "first",
+        r"首次|初次|初始|最初|首发|原始|第一次|初回|initial|original(?:ly)?|first(?:ly)?\s(?:issue|certif|approv|regist|grant)\w*"
+        r"|since|erst(?:zertifi|ausstell)\w*",
+    ),
     ("current", r"本次|此次|换证|换发|补发|补证|重新签发|再认证|再次|当前|re-?\s?issue\w*|re-?\s?certif\w*|current|last issue"),
     ("changed", r"更新|变更|修订|修改|扩项|revis\w*|amend\w*|modif\w*|update\w*"),
     (
         "issue",
-        r"发证|颁证|颁发|颁布|签发|签署|核发|核准|发放|制证|取证|领证|批准日期|批准时间|注册日期|登记日期|获证|认证日期|评定日期|确认(?:日期|时间)|授予|证书日期"
-        r"|制发|出具|通过时间|取得时间|生效"
-        r"|issu\w*|date of (?:grant|certification|registration)|(?:certification|registration|approval) date|place and date"
+        r"发证|颁证|颁发|颁布|签发|签署|核发|核准|发放|制证|取证|领证|批准日期|批准时间|注册日期|登记日期|获证|认证日期|评定日期"
+        r"|确认(?:日期|时间)|授予|证书日期"
+        r"|制发|填发|颁授|核定|公布|发布|公告日|制作日期|落款|出具|通过(?:时间|日期)|取得(?:时间|日期)|获得(?:时间|日期)"
+        r"|认定(?:时间|日期)|评审(?:时间|日期)|生效|核准|换领"
+        r"|issu\w*|date of (?:the )?(?:grant|certificat\w*|registration|approval|signature|award|conformity|declaration|entry)"
+        r"|awarded|presented (?:on|this)|given (?:on|this|at)|signed"
+        r"|ausgestellt|ausstellung\w*|^\W*datum\b|délivr\w*|fecha de (?:emisión|expedición)|発行日|交付日|登録日|発効日|발급일"
+        r"|발행일|등록일|교부일"
+        r"|(?:certification|registration|approval) date|place and date"
         r"|certified on|grant(?:ed)?|date of publication|dated"
         r"|^\W*(?:date|日期)\W*$",
     ),
@@ -49,7 +66,12 @@ _ROLES = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _ROLE_WO
 _AFTER: tuple[tuple[Role, str], ...] = (
     ("expiry", r"\s?(?:止|截止|前有效|之?前有效)"),
     ("begin", r"\s?起(?!草)"),
-    ("issue", r"\s?(?:颁发|发证|颁证|签发|核发)(?!机[关构]|单位|部门)"),
+    ("issue", r"\s?(?:颁发|发证|颁证|签发|核发|公告|发布|批准|授予|确认)(?!机[关构]|单位|部门|号)"),
+    (
+        "issue",
+        r"\s?,?(?:经|通过|由)[^,。;]{0,30}?(?:评审|评定|考核|考试|认定|审定|评议|审核|鉴定|批准)[^,。;]{0,8}?(?:取得|通过|合格|获得"
+        r"|具备|授予|评为|认定|批准)",
+    ),
 )
 """Words behind a date that say what it is, asked where none before it does."""
 _SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(?:19|20)\d\d(?!\d)")
@@ -127,7 +149,9 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         role = role_of(label)
         if not role and i == 0:
             label = before + label
-            role = role_of(label) or _behind(text, read) or _above(paper, line) or _beneath(paper, line)
+            role = role_of(label) or _behind(text, read)
+            apart = "" if role else _above(paper, line) or _beneath(paper, line)
+            role, label = role or role_of(apart), apart or label
         role = role or _behind(text, read)
         pair = next((r for r in ranges if r.begin.start == read.start), None)
         ending = next((r for r in ranges if r.until.start == read.start), None)
@@ -142,7 +166,8 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
 
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _OPEN = re.compile(
-    r"(?:(?<!\d)(?:19|20)\d\d|[二一][〇○O0零一二三四五六七八九]{2,3})(?:年(?:[\d一二三四五六七八九十元]{1,3}(?:月[\d一二三四五六七八九十]{0,3})?)?)?$"
+    r"(?:(?<!\d)(?:19|20)\d\d"
+    r"|[二一][〇○O0零一二三四五六七八九]{2,3})(?:年(?:[\d一二三四五六七八九十元]{1,3}(?:月[\d一二三四五六七八九十]{0,3})?)?)?$"
     rf"|(?<!\d)(?:19|20)\d\d[-./](?:\d{{1,2}}[-./]?)?$|{_MONTHS}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?,?$|(?<!\d)\d{{1,2}}\s{_MONTHS}\.?,?$",
     re.IGNORECASE,
 )
@@ -170,8 +195,8 @@ def _behind(text: str, read: DateRead) -> Role:
     return next((role for role, words in _AFTER if re.match(words, text[read.end :])), "")
 
 
-def _above(paper: Paper, line: Line) -> Role:
-    """The role by the line above, for values that stand under their labels."""
+def _above(paper: Paper, line: Line) -> str:
+    """The label on the line above, for values that stand under their labels; "" where it says nothing of a date."""
     over = [
         o
         for o in paper.lines
@@ -182,17 +207,17 @@ def _above(paper: Paper, line: Line) -> Role:
         and len(o.text) <= 60
     ]
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
-    return role_of(nearest.text) if nearest is not None else ""
+    return nearest.text if nearest is not None and role_of(nearest.text) else ""
 
 
 _CAPTION = 30
 """Most characters of a label that is set under its value."""
 
 
-def _beneath(paper: Paper, line: Line) -> Role:
-    """The role by a label set under the date, where that label has no date of its own beside or below it."""
+def _beneath(paper: Paper, line: Line) -> str:
+    """The label set under the date, where that label has no date of its own beside or below it."""
     label = paper.below(line)
     if label is None or len(label.text) > _CAPTION or find_dates(label.text) or label.text.endswith(":"):
         return ""
     own = [*(o for o in paper.neighbours(label) if o is not line)]
-    return "" if any(find_dates(o.text) for o in own) else role_of(label.text)
+    return label.text if role_of(label.text) and not any(find_dates(o.text) for o in own) else ""

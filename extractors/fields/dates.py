@@ -16,6 +16,8 @@ from extractors.fields.numerals import NUMERAL, chinese_digits, small_number
 LONG_TERM = "long-term"
 YEARS = range(1985, 2041)
 """Years a paper of this kind can carry; anything else is a misreading or another number."""
+LIFETIMES = range(1949, 2100)
+"""Years in which an enterprise can have been founded, and its term can end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ _ERAS = {"令和": 2018, "平成": 1988}
 
 def date_value(year: int | None, month: int | None = None, day: int | None = None) -> str:
     """The date as text, or "" where it is none."""
-    if year is None or year not in YEARS:
+    if year is None or year not in LIFETIMES:
         return ""
     try:
         if month is None:
@@ -140,6 +142,11 @@ def _lost_year_sign(m: re.Match[str]) -> tuple[str, str]:
     return _numeric(m)
 
 
+def _stray(m: re.Match[str]) -> tuple[str, str]:
+    """``2020年11月M19日``: a stroke of a seal read as a letter."""
+    return _numeric(m)
+
+
 def _forever(_: re.Match[str]) -> tuple[str, str]:
     return LONG_TERM, ""
 
@@ -160,6 +167,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(r"(?<!\d)(?P<y>20\d\d)\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?日", _numeric),  # 年 lost under a seal
     # 年 read as something like it: no month has a number that begins with 4 or with a character
     _form(r"(?<!\d)(?P<y>20\d\d)\s?[4午牛车手乍生丰午千卡韦羊]\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?[日曰目]", _lost_year_sign),
+    _form(rf"{_Y}\s?年\s?(?P<m>\d{{1,2}})\s?月\s?[A-Za-z|'`*.]{{1,2}}\s?(?P<d>\d{{1,2}})\s?日", _stray),
+    _form(rf"{_Y}\s?年\s?[A-Za-z|'`*.]{{1,2}}\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日", _stray),
     _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
     _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
@@ -174,7 +183,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     _form(r"(?:(?<![\dA-Za-z./-])|(?<=\d{8}-))(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?![\dA-Za-z])", _numeric),
     _form(
-        r"(?<![\dA-Za-z./])(?<![A-Za-z]-)(?P<y>(?:19|20)\d\d)\s?[-./]\s?(?P<m>0[1-9]|1[0-2]|[1-9])(?![\dA-Za-z:]|\s?[./-]\s?\d{1,2}(?!\d))月?",
+        r"(?<![\dA-Za-z./])(?<![A-Za-z]-)(?P<y>(?:19|20)\d\d)\s?[-./]\s?(?P<m>0[1-9]|1[0-2]|[1-9])(?![\dA-Za-z:]"
+        r"|\s?[./-]\s?\d{1,2}(?!\d))月?",
         _numeric,
     ),
     _form(rf"(?<![A-Za-z]){_MON}\s?[.,-]?\s?(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?[,.-]?\s?(?P<y>(?:19|20)\d\d)(?!\d)", _english),
@@ -194,18 +204,18 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 _COMPACT_MONTH = _form(r"(?<![\dA-Za-z./])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?![\dA-Za-z])", _numeric)
 
 
-def find_dates(text: str, *, compact_months: bool = False) -> tuple[DateRead, ...]:
+def find_dates(text: str, *, compact_months: bool = False, years: range = YEARS) -> tuple[DateRead, ...]:
     """All dates in normalised `text`, left to right, not overlapping. No precision is invented.
 
     What has a date's form but is none (13th month, 30 February, year 3022) is passed over whole.
-    `compact_months` also reads ``202312``, as social-insurance tables print months.
+    `compact_months` also reads ``202312``, as social-insurance tables print months; `years` are those a date may have.
     """
     found = sorted(_candidates(text, compact_months), key=lambda r: (r.start, -r.end))
     kept: list[DateRead] = []
     for read in found:
         if not kept or read.start >= kept[-1].end:
             kept.append(read)
-    return tuple(r for r in kept if r.value)
+    return tuple(r for r in kept if r.value == LONG_TERM or (r.value and int(r.value[:4]) in years))
 
 
 def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
@@ -213,7 +223,7 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
         for m in rx.finditer(text):
             value, other = reader(m)
             cut = m.end() == len(text) and re.search(r"月\s?\d$", m[0]) is not None
-            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero, _lost_year_sign), cut)
+            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero, _lost_year_sign, _stray), cut)
 
 
 def read_date(text: str) -> DateRead | None:

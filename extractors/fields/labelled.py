@@ -13,7 +13,7 @@ from extractors.fields.dates import DateRead
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.terms import find_ranges
 from extractors.paper import SEPARATORS, Line, Paper, Quote
-from extractors.quotes import past_translation
+from extractors.quotes import past_label
 
 _ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
 
@@ -26,7 +26,7 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
     rx, end = re.compile(labels), re.compile(stop) if stop else None
     for line in paper.lines:
         for m in rx.finditer(line.text):
-            at = past_translation(line.text, m.end())
+            at = past_label(line.text, m.end())
             rest = line.text[at:].strip(SEPARATORS)
             starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
             starts += [(_whole(o), True) for o in _beside(paper, line)]

@@ -103,6 +103,12 @@ def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
     return None
 
 
+def _is_name(row: Row) -> bool:
+    """Whether a row holds nothing but one organisation's name."""
+    found = organisation_in(row.compact)
+    return found is not None and found.start == 0 and found.end == len(row.compact)
+
+
 def letter_title(paper: Paper) -> Field | None:
     """The largest title of the first page that has one, up to three rows."""
     for page in paper.pages:
@@ -111,6 +117,9 @@ def letter_title(paper: Paper) -> Field | None:
             continue
         best = max(titles, key=lambda r: (round(r.height, 3), -r.top))
         at = titles.index(best)
+        while len(titles) > at + 1 and titles[at + 1].height >= 0.75 * best.height and _is_name(titles[at]):
+            at += 1  # the enterprise's name stands over the title, in the same hand
+        best = titles[at]
         run = [best, *(r for r in titles[at + 1 : at + 3] if r.height >= 0.9 * best.height and r.top - best.bottom < 3 * best.height)]
         quote = Quote(tuple((line, 0, len(line.text)) for r in run for line in r.lines))
         return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score) - 0.02)

@@ -35,7 +35,8 @@ class OrganisationRead:
 
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
-    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|质量保证|技术服务|船级社",
+    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
+    r"|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -44,7 +45,8 @@ _OFFICE = re.compile(
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
 _LATIN = re.compile(
     r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
-    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG|Oy|AB|AS|ApS|Pty\.?\sLtd|Pte\.?\sLtd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l|KG|N\.?V)\b\.?"
+    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG"
+    r"|Oy|AB|AS|ApS|Pty\.?\sLtd|Pte\.?\sLtd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l|KG|N\.?V)\b\.?"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")

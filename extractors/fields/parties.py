@@ -9,32 +9,12 @@ from dataclasses import dataclass
 from evidence.document import Field
 from extractors.fields.body_names import cut_off, whole
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import CERTIFY, HOLDER_LATIN, HOLDER_NAMES, HOLDER_ROLES, ISSUER_LATIN, ISSUER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
 
-_ENDS = r"(?=\s*[:：(]|\s*$|\s+\S)"
-"""What must follow a label that is also an everyday word: a colon, a bracket, a gap or the end of the line."""
-HOLDER_LABELS = (
-    r"(?<![\u4e00-\u9fff])(?:(?:企业|单位|公司|组织|机构|获证(?:组织|企业|单位|方)|申请(?:人|单位|方)"
-    r"|受审核方|委托(?:人|方|单位)|持证(?:人|单位)"
-    r"|持有人|证书持有(?:人|者)|注册人|实验室)\s*名\s*称|^名\s*称|(?:获证(?:组织|企业|单位|方)|受审核方"
-    r"|持证(?:人|单位)|持有人|申请(?:人|单位)"
-    rf"|委托(?:人|方)){_ENDS})"
-    rf"|(?:certificate\s+)?holder(?:'s)?(?:\s+name)?{_ENDS}"
-    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+)?(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory)"
-    rf"|(?:company|organi[sz]ation|enterprise)\s+name|registered\s+to|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer){_ENDS}"
-)
-_CERTIFY = (
-    r"[兹茲盐]\s*证\s*明|特此证明|证书授予|授予|颁发给|this\s+is\s+to\s+certify(?:\s+that)?|certif(?:y|ies)\s+that"
-    r"|(?:awarded|presented|issued|granted)\s+to|confirms\s+that(?:\s+the\s+(?:company|organi[sz]ation))?"
-    r"|the\s+[a-z ]{0,40}management\s+systems?\s+of(?=\s*:?\s*$|\s+[A-Z])"
-)
-ISSUER_LABELS = (
-    r"(?<![\u4e00-\u9fff])(?:(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批"
-    r"|颁\s*发|评价|评定|考核|鉴定)\s*(?:机\s*关|机\s*构|部\s*门|单\s*位)(?:名称)?"
-    rf"|评审组织|主管部门){_ENDS}"
-    rf"|certif(?:ication|ying)\s+body{_ENDS}|issu(?:ed\s+by|er|ing\s+(?:body|authority|office)){_ENDS}"
-)
+HOLDER_LABELS = f"{HOLDER_NAMES}|{HOLDER_ROLES}|{HOLDER_LATIN}"
+ISSUER_LABELS = f"{ISSUER_ROLES}|{ISSUER_LATIN}"
 _ACCREDITOR = re.compile(
     r"国家认证认可|认可委员会|www\.|http|网址|网站|官方|查询|CNAS|IAF|公众号|地址|address|监制|property of"
     r"|director|manager|president|联盟|合格评定",
@@ -78,11 +58,20 @@ def _broken(paper: Paper, line: Line) -> Party | None:
     return Party(quote.cut_words(reads[0].start, reads[0].end), reads[0], 1.0) if reads and reads[0].start == 0 else None
 
 
+_PART = re.compile(
+    r"(?:Tech\w*|Industr\w*|Manufactur\w*|Certification|Assessment|Testing|Inspection|Services?|International|Group|Holdings?"
+    r"|Trading|Electr\w*"
+    r"|Lighting|Hardware|Equipment|Machinery|Materials?|Products?|Company|Co\b|Limited|Ltd|Corporation|Enterprises?|Development|Quality)",
+    re.IGNORECASE,
+)
+"""Words that no name begins with: what begins so is the rest of one."""
+
+
 def _whole(paper: Paper, party: Party) -> Party:
     """A Latin name that began on the line above (``Testing Center of Jiangmen Jiayi`` / ``Technology Co., Ltd.``), whole."""
     line, name = party.line, party.read.name
     ends = party.fill >= 0.9 or (party.read.start == 0 and line.text[party.read.end :].lstrip().startswith("("))
-    if not ends or not name.isascii() or len(name.split()) > 3:
+    if not ends or not name.isascii():
         return party
     over = [
         o
@@ -93,7 +82,13 @@ def _whole(paper: Paper, party: Party) -> Party:
         and abs(o.box.height - line.box.height) < 0.4 * line.box.height
         and re.fullmatch(r"[A-Z][\w&.,'()\-]*(?: (?:[A-Z(][\w&.,'()\-]*|of|and|for|the|&))+", o.text)
     ]
-    if len(over) != 1 or find_organisations(over[0].text):
+    if len(over) != 1 or find_organisations(over[0].text) or re.match(r"[A-Z]\. ?[A-Z]", over[0].text):
+        return party
+    if len(over[0].text.split()) < 3 and not _PART.match(name):  # a person who signs stands over the body too
+        return party
+    if len(name.split()) > 3 and not re.search(
+        r"\b(?:Cent(?:er|re)|Laborator\w+|Institute|Department|Division|Branch)\b.*\bof\b", over[0].text
+    ):
         return party
     text = f"{over[0].text} {name}"
     read = OrganisationRead(0, len(text), text, party.read.sort)
@@ -130,7 +125,7 @@ def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] 
 def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
     names = [p.read.name for p in parties(paper)]
     latin: Field | None = None
-    for pattern, lines in ((labels, 2), (_CERTIFY, 2)):
+    for pattern, lines in ((labels, 2), (CERTIFY, 2)):
         for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):
             found = _inside(quote)
             if found is not None and found[1].name not in signed:
@@ -163,7 +158,7 @@ def _under_certify(paper: Paper, signed: set[str], chinese: bool) -> Field | Non
 
     `chinese`: only names in Chinese are asked for (one in Latin letters is known)."""
     for line in paper.lines:
-        if not re.fullmatch(rf"(?i:{_CERTIFY})\s*[:,]?", line.text):
+        if not re.fullmatch(rf"(?i:{CERTIFY})\s*[:,]?", line.text):
             continue
         reach = line.box.bottom + 4 * line.box.height
         under = [p for p in parties(paper) if p.line.page is line.page and line.box.bottom - 0.005 < p.line.box.middle_y < reach]
@@ -258,6 +253,46 @@ def sealed(paper: Paper, sorts: tuple[str, ...] = SIGNERS) -> Field | None:
     quote, read = found[-1]
     sure = judge(quote.score, grammar=True, rivals=int(len({r.name for _, r in found}) > 1))
     return quote.field(read.name, min(0.85, sure - 0.05), suffix="+seal")
+
+
+REMAINS = 0.75
+"""Highest confidence of an issuer known only because every other organisation of the paper is known to be another."""
+_BODY = re.compile(
+    r"[A-Z][\w&.,'()\- ]*\b(?:Institute|Laborator(?:y|ies)|Organi[sz]ation|Association|Academy|Authority|Bureau|Cent(?:er|re)"
+    r"|Agency|Council"
+    r"|Foundation|Registrars?|Certification|Testing|Zertifizierung|Services?|Veritas|Rheinland)(?:\s(?:of|for)\s[A-Z]\w+|\s?\([A-Z]\w+\))?"
+)
+"""A body of another country alone on its line, with no word of a legal form."""
+_NO_BODY = re.compile(r"certificate|director|manager|head of|officer|accredit|page|signature", re.IGNORECASE)
+
+
+def remaining(paper: Paper, known: Iterable[str]) -> Field | None:
+    """The one organisation that stands alone in the lower half or at the head and is none of the `known` ones, or None."""
+    names = {_key(name) for name in known}
+    found: dict[str, Field] = {}
+    for p in parties(paper):
+        if len(p.read.name) < 4 or (p.read.name.isascii() and len(p.read.name) < 8):
+            continue
+        alone = p.fill >= 0.75 and (p.line.box.middle_y > 0.5 or p.line.box.middle_y < 0.12)
+        if alone and not _excluded(p) and not any(_same(_key(p.read.name), name) for name in names):
+            field = organisation_field(p.quote, p.read, labelled=False, rivals=1)
+            found.setdefault(_key(p.read.name), field.with_confidence(min(REMAINS, field.confidence)))
+    if len(found) == 1:
+        return next(iter(found.values()))
+    lower = [line for line in paper.lines if line.box.middle_y > 0.55 and _BODY.fullmatch(line.text) and not _NO_BODY.search(line.text)]
+    if found or len(lower) != 1 or any(_same(_key(lower[0].text), name) for name in names):
+        return None
+    quote = Quote(((lower[0], 0, len(lower[0].text)),))
+    return quote.field(quote.text, min(REMAINS, judge(quote.score, rivals=1)))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^\w]", "", name).lower()
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one, or one the beginning or end of the other (a line of a broken name)."""
+    return one == other or (min(len(one), len(other)) >= 6 and (one in other or other in one))
 
 
 def _excluded(p: Party) -> bool:

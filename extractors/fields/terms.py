@@ -36,9 +36,9 @@ _ELIDED = re.compile(r"\s*[起始]?\s*(?:至|到|-|~)\s*(?:(\d{1,2})\s?[月.](?:
 _YEARS_ONLY = re.compile(r"(?<![\d./-])((?:19|20)\d\d)年?\s*(?:至|到|-|~)\s*((?:19|20)\d\d)\s*年")
 
 
-def find_ranges(text: str, *, compact_months: bool = False) -> tuple[RangeRead, ...]:
+def find_ranges(text: str, *, compact_months: bool = False, years: range = YEARS) -> tuple[RangeRead, ...]:
     """All ``A至B`` in normalised `text`; a second date that leaves out its year or month takes the first one's."""
-    dates = find_dates(text, compact_months=compact_months)
+    dates = find_dates(text, compact_months=compact_months, years=years)
     found = []
     for i, first in enumerate(dates):
         if first.value == LONG_TERM:
@@ -75,8 +75,10 @@ def _elided(text: str, first: DateRead) -> RangeRead | None:
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ENGLISH = {w: i for i, w in enumerate(_WORDS, 1)} | {"eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty-six": 36, "sixty": 60}
 _DURATION = re.compile(
-    r"(?<![\d〇○零一二三四五六七八九十.第每])(?P<count>\d{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})\s?(?:\(\s?[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2}\s?\))?\s?"
-    r"(?:(?P<years>周?年)(?:(?P<half>半)|零?(?P<extra>\d{1,2}|[一二三四五六七八九十]{1,2})个月)?(?![月\d一-九度级来])|个?月(?![份\d一-九]))|(?P<semi>半年)"
+    r"(?<![\d〇○零一二三四五六七八九十.第每])(?P<count>\d{1,2}"
+    r"|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})\s?(?:\(\s?[\d一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2}\s?\))?\s?"
+    r"(?:(?P<years>周?年)(?:(?P<half>半)|零?(?P<extra>\d{1,2}|[一二三四五六七八九十]{1,2})个月)?(?![月\d一-九度级来])"
+    r"|个?月(?![份\d一-九]))|(?P<semi>半年)"
     r"|\b(?P<english>\d{1,2}|"
     + "|".join(sorted(_ENGLISH, key=len, reverse=True))
     + r")\s?(?:\(\s?\d{1,2}\s?\))?[\s-]?(?P<unit>year|yr|month)s?\b",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
-from extractors.fields.dates import LONG_TERM, DateRead, find_dates
+from extractors.fields.dates import LIFETIMES, LONG_TERM, DateRead, find_dates
 from extractors.fields.numbers import NumberRead, find_uscc
 from extractors.fields.organisations import find_organisations
 from extractors.fields.parties import parties
@@ -16,13 +16,14 @@ from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of
 
-_NAME = r"(?:企\s*业|公\s*司)?\s*名\s*类?\s*称|^名类?称"
-_ESTABLISHED = r"成\s*立\s*日\s*期|注册日期|设立日期"
-_TERM = r"(?:营业|经营|合伙)\s*期\s*限"
+_NAME = r"(?:企\s*业|公\s*司|商事主体|市场主体|机\s*构|单\s*位)?\s*名\s*类?\s*称|^名类?称"
+_ESTABLISHED = r"(?:成\s*立|设\s*立|注\s*册|开\s*业)\s*(?:日\s*期|时\s*间)"
+_TERM = r"(?:(?:营\s*业|经\s*营|合\s*伙|存\s*续)\s*期\s*限|(?:营业|经营|存续)期间?(?=[:至自]|$))至?"
 _SCOPE = r"(?<![\u4e00-\u9fff、])(?:经\s*营\s*范\s*围|营业范围)(?!由)"
-_ADDRESS = r"(?:营\s*业|经\s*营|主要经营)\s*场\s*所|住\s*所|^营场所|经营场所"
+_ADDRESS = r"(?:营\s*业|经\s*营|主要经营)\s*场\s*所|住\s*所|^营场所|经营场所|(?:注册|企业|公司)\s*(?:地\s*址|住\s*所)|^地\s*址"
 _NEXT = (
-    r"统一社会|名\s*称|类\s*型|住\s*所|法定代表人|负\s*责\s*人|投资人|经营者|执行事务|注册资本|出\s*资\s*额|成立日期|营业期限|经营期限|合伙期限|经营范围|营业场所"
+    r"统一社会|名\s*称|类\s*型|住\s*所|法定代表人|负\s*责\s*人|投资人|经营者|执行事务|注册资本|出\s*资\s*额|成立日期|营业期限"
+    r"|经营期限|合伙期限|经营范围|营业场所"
     r"|登记机关|重要提示|说明[:：]|年\s*月\s*日|^照$|国家企业信用|\d{4}年\d{1,2}月\d{1,2}日"
 )
 
@@ -97,8 +98,8 @@ def _plain(text: str) -> str:
 
 
 def _established(paper: Paper) -> Field | None:
-    for quote in paper.labelled(_ESTABLISHED, lambda t: bool(find_dates(t))):
-        read = find_dates(quote.text)[0]
+    for quote in paper.labelled(_ESTABLISHED, lambda t: bool(find_dates(t, years=LIFETIMES))):
+        read = find_dates(quote.text, years=LIFETIMES)[0]
         return _dated(quote, read)
     return None
 
@@ -110,9 +111,12 @@ def _dated(quote: Quote, read: DateRead) -> Field:
 
 def _until(paper: Paper) -> Field | None:
     """营业期限: 长期, or the end of 自…至…."""
-    for quote in paper.labelled(_TERM, lambda t: bool(find_dates(t)), lines=2, stop=r"经营范围|登记机关|住所"):
-        ranges, dates = find_ranges(quote.text), find_dates(quote.text)
-        read = ranges[0].until if ranges else dates[-1] if dates[-1].value == LONG_TERM else None
+    for quote in paper.labelled(
+        _TERM, lambda t: bool(find_dates(t, years=LIFETIMES)), lines=2, stop=r"经营范围|登记机关|住所|成立日期|注册资本"
+    ):
+        ranges, dates = find_ranges(quote.text, years=LIFETIMES), find_dates(quote.text, years=LIFETIMES)
+        alone = dates[-1].value == LONG_TERM or (len(dates) == 1 and re.search(r"至\W*$", f"{quote.label}{quote.text[: dates[0].start]}"))
+        read = ranges[0].until if ranges else dates[-1] if alone else None
         if read is not None:
             return _dated(quote, read)
     return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
-from extractors.fields.labelled import labelled_range
+from extractors.fields.labelled import labelled_organisations, labelled_range
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import find_organisations
 from extractors.fields.terms import find_durations, find_ranges, term_end
@@ -16,10 +17,12 @@ from extractors.rows import Flow, flow_of
 
 _NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
 _NAME = re.compile(
-    r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省|(?![立于建届整意准担为由任])[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
+    r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省"
+    r"|(?![立于建届整意准担为由任])[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
 )
 _ROLE = re.compile(
-    r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
+    r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*"
+    r"|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
 )
 _BY = re.compile(
     r"(?:由|同意|委托|批准)\s*([^由,。;]{4,80}?)\s*(?:联合|共同)?(?:承担|负责|担任)(?:其|该|委员会)?[\u4e00-\u9fff]{0,24}?秘书处"
@@ -35,7 +38,7 @@ def read(paper: Paper) -> Reading:
         "committee_number": number,
         "committee_name": name,
         "committee_level": _level(number, name),
-        "undertaking_organizations": _undertaking(flow),
+        "undertaking_organizations": _in_form(paper) or _undertaking(flow),
         "issuer": letter_issuer(paper, sorts=("authority",)),
         "issue_date": letter_date(paper),
     }
@@ -75,6 +78,12 @@ def _level(number: Field | None, name: Field | None) -> Field | None:
             if one is not None and re.search(pattern, str(one.value)):
                 return Field(level, one.raw, one.confidence, one.source)
     return None
+
+
+def _in_form(paper: Paper) -> Field | None:
+    """Who undertakes the secretariat by a form's cell, whose label stands alone."""
+    found = labelled_organisations(paper, r"秘书处(?:的)?(?:(?:承担|挂靠|依托|所在|支撑)(?:的)?单位|单位)(?:名称)?(?=\s*:?\s*$)")
+    return None if found is None else replace(found, value=found.value if isinstance(found.value, tuple) else (str(found.value),))
 
 
 def _undertaking(flow: Flow) -> Field | None:

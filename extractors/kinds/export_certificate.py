@@ -3,61 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
 from extractors.fields.dates import LONG_TERM
-from extractors.fields.parties import organisation_field, parties
+from extractors.fields.label_words import NUMBER, PRODUCT
+from extractors.fields.parties import HOLDER_LABELS, organisation_field, parties
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading
+from extractors.paper import Paper, Quote, Reading
+from extractors.rows import body_height
 
 SCHEMES: tuple[tuple[str, str, str], ...] = (
-    # scheme, market, words
+    # scheme, market, words; the particular before what others name too
+    ("CCC", "CN", r"强制性产品认证|China Compulsory|\bCCC\b|\b3C\b(?=认证|证书)"),
     (
         "UL",
         "US",
-        r"\bUL\b.{0,24}(?:certificate|listed|file|verified|solutions|compliance|LLC|mark|online|\d{3,5})|underwriters laborator"
-        r"|E-?file|File (?:No|Number).{0,4}E\d{5,6}",
+        r"\bc?UL(?:us)?\b.{0,24}(?:certificate|listed|file|verified|solutions|compliance|LLC|mark|online|\d{3,5})|underwriters laborator"
+        r"|E-?file|File (?:No|Number).{0,4}E\d{5,6}|Certificate of Compliance\b.{0,12}\bE\d{6}",
     ),
     ("ETL", "US", r"\bETL\b"),
     ("FCC", "US", r"\bFCC\b|federal communications commission"),
     ("FDA", "US", r"\bFDA\b|food and drug administration|510\(k\)"),
     ("NSF", "US", r"\bNSF\b"),
+    ("Energy Star", "US", r"energy star"),
+    ("DOT", "US", r"\bDOT\b.{0,20}(?:FMVSS|certif|compl)|FMVSS"),
     ("CSA", "CA", r"\bCSA\b"),
-    ("PSE", "JP", r"\bPSE\b|electrical appliance and material safety"),
-    ("JIS", "JP", r"\bJIS\b.{0,20}(?:mark|certif|认证)"),
-    ("KC", "KR", r"\bKC\b|韩国|Korea"),
+    ("PSE", "JP", r"\bPSE\b|electrical appliance and material safety|電気用品"),
+    ("JIS", "JP", r"\bJIS\b.{0,20}(?:mark|certif|认证|認証)"),
+    ("VCCI", "JP", r"\bVCCI\b"),
+    ("KC", "KR", r"\bKC\b|韩国|韓国|Korea(?:n)?\b|적합성|안전인증|KTL\b|방송통신"),
     ("SAA", "AU", r"\bSAA\b|\bRCM\b|AS/NZS|Australia"),
+    ("WaterMark", "AU", r"watermark (?:certif|licen)"),
     ("WRAS", "GB", r"\bWRAS\b"),
-    ("UKCA", "GB", r"\bUKCA\b"),
-    ("GS", "DE", r"\bGS\b[- ](?:mark|zeichen|certif)|geprüfte sicherheit"),
+    ("UKCA", "GB", r"\bUKCA\b|UK Declaration of Conformity|UK (?:type|approved body)|S\.?I\.? (?:2008|2016|2012)/\d+"),
+    ("BSMI", "TW", r"\bBSMI\b|標準檢驗局"),
+    ("PSB", "SG", r"\bPSB\b|Enterprise Singapore"),
+    ("GS", "DE", r"\bGS\b[- ](?:mark|zeichen|certif)|geprüfte sicherheit|ProdSG|Product Safety Act"),
+    ("VDE", "DE", r"\bVDE\b.{0,24}(?:mark|certif|zeichen|Prüf|Institut)"),
     ("DVGW", "DE", r"\bDVGW\b"),
-    ("ACS", "FR", r"\bACS\b"),
+    ("ACS", "FR", r"\bACS\b|attestation de conformité sanitaire"),
     ("EAC", "RU", r"\bEAC\b|eurasian"),
     ("SASO", "SA", r"\bSASO\b"),
+    ("INMETRO", "BR", r"\bINMETRO\b"),
+    ("BIS", "IN", r"Bureau of Indian Standards"),
     ("CB", "international", r"\bCB\b.{0,16}(?:test certificate|scheme|certificate)|IECEE"),
+    ("E-mark", "EU", r"(?:UN(?:ECE)?|ECE) Regulation|\bE-?mark\b|Regulation No\.? \d{1,3} of"),
+    ("ATEX", "EU", r"\bATEX\b|2014/34/EU"),
     (
         "CE",
         "EU",
-        r"(?<![A-Z])CE(?![A-Z]).{0,24}(?:certificate|mark|认证|证书)|EC[- ](?:type|certificate|declaration)|EU[- ]type"
-        r"|\d{4}/\d{2,4}/E[CU]\b|\bDirective\b|notified body",
+        r"(?<![A-Z])CE(?![A-Z]).{0,24}(?:certificate|mark|认证|证书)|EC[- ](?:type|certificate|declaration)|EU[- ](?:type|Declaration)"
+        r"|\d{4}/\d{2,4}/E[CU]\b|\bDirective\b|notified body|Regulation \(EU\)|attestation of conformity",
     ),
     ("RoHS", "EU", r"\bRoHS\b|2011/65/EU"),
+    ("REACH", "EU", r"\bREACH\b"),
+)
+_CASED = ("CCC", "CE", "KC", "GS", "ACS", "CB", "DOT", "BIS", "PSB", "VDE", "REACH")
+"""Schemes whose words are told from everyday words by their capitals."""
+_MARK = (
+    r"(?:certification|conformity|approval|test|quality)?\s*mark(?=\s*[:(/]|\s*$|\s+[A-Z])|prüfzeichen"
+    r"|zeichen(?=\s*:)|scheme|认证标志|认证类型|认证类别|认证项目|认证标识"
 )
 _NUMBER_LABELS = (
-    r"(?:certificate|cert\.?|registration|report|file|reference|document|license|licence)\s*(?:registration\s*)?(?:no\.?|number|nr\.?|#)"
-    r"|FCC\s?ID(?:entifier)?|证书编号|证书号|(?<![一-龥])编号|注册号|(?<![A-Za-z])no\.?(?=\s*[:：.]\s*[A-Z0-9])"
-)
-_HOLDER = (
-    r"(?:certificate\s+|licen[cs]e\s+)?holder(?:'s)?(?:\s+name)?|applicant(?:'s\s+name)?|issued\s+to|licensee|client|manufacturer"
-    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:applicant|manufacturer|holder)|持证人|证书持有[人者]"
-    r"|申请人|委托人|制造商|生产(?:厂|企业|者)(?:名称)?"
-)
-_PRODUCT = (
-    r"(?:certified\s+)?products?(?:\s+(?:name|description|designation))?(?=\s*[:：(/])"
-    r"|(?:\bthe\s+|^)products?(?:\s+(?:name|description|designation))?$|name\s+of\s+(?:the\s+)?product|(?:sample|equipment)\s+(?:name|description)"
-    r"|representative\s+samples(?:\s+of)?|^this\s+certificate$|confirms\s+that$|产品名称|产品(?=[:：])|认证产品"
+    rf"{NUMBER}|(?:report|file|reference|document|control|approval|declaration|listing)\s*(?:registration\s*)?(?:no\.?"
+    rf"|number|nr\.?|#)|FCC\s?ID(?:entifier)?|기자재\s*등록번호"
 )
 _START = (
     r"(?i:models?\b|type\b|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"
@@ -71,7 +84,7 @@ _STOP = (
 
 def read(paper: Paper) -> Reading:
     fields = basics(paper, number_labels=_NUMBER_LABELS, issuer_sorts=("certifier", "institute"))
-    holder = _english(paper, _HOLDER)
+    holder = _english(paper, HOLDER_LABELS)
     if holder is not None and ("holder" not in fields or fields["holder"].confidence < holder.confidence):
         fields["holder"] = holder
     if "issuer" not in fields and (body := _body(paper, fields.get("holder"))) is not None:
@@ -81,7 +94,7 @@ def read(paper: Paper) -> Reading:
     found = _scheme(paper)
     if found is not None:
         fields["scheme"], fields["country"] = found
-    product = _english(paper, _PRODUCT)
+    product = _product(paper)
     if product is not None:
         fields["product"] = product
     flags = []
@@ -106,23 +119,74 @@ def _body(paper: Paper, holder: Field | None) -> Field | None:
 
 
 def _scheme(paper: Paper) -> tuple[Field, Field] | None:
-    for scheme, market, words in SCHEMES:
-        quote = paper.first(f"(?:{words})", re.IGNORECASE if scheme not in ("CE", "KC", "GS", "ACS", "CB") else 0)
-        if quote is not None:
-            sure = min(0.93, judge(quote.score, labelled=False, grammar=True))
-            own = scheme == "CE" and paper.has(r"(?i)declaration of conformity")
-            return quote.field("CE-DoC" if own else scheme, sure), quote.field(market, sure)
+    """The scheme by the mark that is named as such or stands alone in large letters, else by the title, else by words of the text."""
+    own = paper.has(r"(?i)declaration of conformity")
+    for quote in (*paper.labelled(f"(?i:{_MARK})", lambda t: _named(t) is not None), *_alone(paper)):
+        named = _named(quote.text)
+        if named is not None:
+            sure = min(0.93, judge(quote.score, labelled=True, grammar=True))
+            return quote.field(named[0], sure), quote.field(named[1], sure)
+    for titled in (True, False):
+        for scheme, market, words in SCHEMES:
+            flags = 0 if scheme in _CASED else re.IGNORECASE
+            found = (q for q, _ in paper.find(f"(?:{words})", flags) if not titled or q.pieces[0][0].box.middle_y < 0.3)
+            quote_or_none = next(found, None)
+            if quote_or_none is not None:
+                quote, sure = quote_or_none, min(0.93, judge(quote_or_none.score, labelled=False, grammar=True))
+                return quote.field("CE-DoC" if own and scheme == "CE" else scheme, sure), quote.field(market, sure)
     return None
 
 
+def _named(text: str) -> tuple[str, str] | None:
+    """The scheme and market whose mark `text` begins with."""
+    plain = text.strip(" :()").upper()
+    return next(((s, m) for s, m, _ in SCHEMES if re.match(rf"{re.escape(s.upper())}(?![A-Z])", plain)), None)
+
+
+def _alone(paper: Paper) -> Iterator[Quote]:
+    """Marks that stand alone, set larger than the body."""
+    body = body_height(paper.lines)
+    for line in paper.lines:
+        if len(line.text) <= 5 and line.box.height > 1.4 * body and any(s.upper() == line.text.upper() for s, _, _ in SCHEMES):
+            yield Quote(((line, 0, len(line.text)),))
+
+
+_MODEL = re.compile(
+    r"(?:[,，;/(\s]\s*|(?<=[\u4e00-\u9fff]))(?:(?:model|type"
+    r"|型号)s?[:\s.]*)?[A-Z]{1,6}[- ]?\d[\w/-]*(?:\s*[,，、;/]\s*[A-Z]{0,6}[- ]?\d[\w/-]*)*\)?$",
+    re.IGNORECASE,
+)
+"""A product's model behind its name, where one label is for both."""
+
+
+_BOTH = re.compile(r"model|type|型号|规格|modell", re.IGNORECASE)
+
+
+def _product(paper: Paper) -> Field | None:
+    labelled = _labelled(paper, PRODUCT)
+    if labelled is None:
+        return None
+    quote, found = labelled
+    m = _MODEL.search(str(found.value))
+    if m is None or not _BOTH.search(quote.label):
+        return found
+    name = str(found.value)[: m.start()].strip(" ,，;/(")
+    return replace(found, value=name) if len(name) >= 3 else found
+
+
 def _english(paper: Paper, labels: str) -> Field | None:
-    """A labelled value of an English paper: a name or a product, on one line or two."""
+    """A labelled value of an English paper: a name or a product."""
+    found = _labelled(paper, labels)
+    return found[1] if found else None
+
+
+def _labelled(paper: Paper, labels: str) -> tuple[Quote, Field] | None:
     for quote in paper.labelled(
         f"(?i:{labels})", lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t), stop=_STOP
     ):
         value = re.sub(r"\s+", " ", quote.text).strip(" :：;,")
         if len(value) >= 3:
-            return quote.field(value, min(0.9, judge(quote.score, labelled=True)))
+            return quote, quote.field(value, min(0.9, judge(quote.score, labelled=True)))
     return None
 
 
@@ -140,9 +204,22 @@ KIND = Kind(
         Cue(
             r"declaration ?of ?conformity|CB ?test ?certificate|UL ?(?:certificate|listed)|FDA ?(?:registration|certificate)", 0.75, "title"
         ),
+        Cue(r"强制性产品认证|compulsory ?product ?certification|(?<!管理体系)产品认证证书|自愿性(?:产品)?认证证书", 1.0, "title"),
+        Cue(
+            r"^(?:zertifikat|certificat|certificado)$|geprüfte ?sicherheit|GS-?zeichen|prüfzeichen|特定電気用品"
+            r"|適合(?:性検査)?証明書?|안전인증서"
+            r"|certificate ?of ?(?:suitability|type ?approval|registration ?of ?broadcasting)|(?:type|product) ?approval"
+            r"|licen[cs]e ?certificate",
+            0.6,
+            "title",
+        ),
         Cue(r"^(?:CE|UL|ETL|CSA|FCC|PSE|SAA|KC|GS|RoHS)(?:认证)?(?:证书|certificate)", 0.9, "title"),
         Cue(r"Directive|EN\d{4,5}|UL\d{2,5}|IEC(?!170[12])\d{5}|AS/NZS\d{4}|\d{4}/\d{2,3}/E[CU]", 0.5),
         Cue(r"notifiedbody|CEmark|applicant(?!.{0,80}patent)|manufacturer", 0.3),
+        Cue(
+            r"prüfzeichen|certificationmark|geprüftnach|ProdSG|testedaccordingto|modell?/model|产品标准和技术要求|认证模式|产品名称和系列",
+            0.5,
+        ),
         Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark|CNAS-?CL|计量|检定|校准", -0.8),
         Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001", -0.85),
         Cue(r"检验报告|检测报告|test ?report|专利|商标|合同", -0.8, "title"),
@@ -150,4 +227,5 @@ KIND = Kind(
     ),
     read=read,
     continues=r"^(?:Annex|Appendix|Attachment|附件)",
+    begins=r"^(?:.{0,30}declaration ?of ?conformity|certificate ?of ?(?:conformity|compliance)|zertifikat|.{0,12}产品认证证书)$",
 )

@@ -34,19 +34,23 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("ZA", r"South Africa", r"(\d{4}/\d{5})"),
 )
 _LABELS = (
-    r"(?:patent|registration|publication|grant|certificate)\s*(?:no\.?|number|nr\.?)|特許番号|登録番号"
-    r"|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
+    r"(?:patent|registration|publication|grant|certificate|brevet|utility\s*model|design)\s*-?(?:no\.?|number|nr\.?|n°|nummer)"
+    r"|特許番号|登録番号|등록번호|특허번호|番\s*号"
+    r"|\(11\)|\(10\)|n°\s*de\s*(?:brevet|publication)||專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
 )
 _TITLE = (
     r"\(54\)|title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
-    r"|発明の名称|發明名稱|新型名稱|发明名称|(?<![a-z])title"
+    r"|bezeichnung(?:\s*der\s*erfindung)?|titre(?:\s*de\s*l.invention)?|발명의\s*명칭|発\s*明\s*の\s*名\s*称|考案の名称"
+    r"|意匠に係る物品|發明名稱|新型名稱|发明名称|(?<![a-z])title"
 )
 _OWNER = (
-    r"(?:patentee|assignee|proprietor(?:\(?s\)?)?|owner|grantee|applicant|inhaber|特許権者|專利權人"
-    r"|专利权人)(?:\(?s\)?)?(?:\s*(?:of\s+(?:the\s+)?patent|name))?"
+    r"(?:patentee|patent\s*(?:holder|owner)|assignee|(?:registered\s*)?proprietor(?:\(?s\)?)?|(?:registered\s*)?owner|grantee|applicant"
+    r"|(?:patent)?inhaber|titulaire|特許権者|実用新案権者|意匠権者|權利人|特\s*許\s*権\s*者|특허권자|專利權人|专利权人|granted\s*to"
+    r"|issued\s*to)(?:\(?s\)?)?(?:\s*(?:of\s+(?:the\s+)?patent|name))?"
 )
 _GRANTED = (
-    r"date\s*of\s*(?:grant|patent|issue|registration|publication)|grant(?:ed)?\s*(?:date|on)|issued?"
+    r"date\s*of\s*(?:the\s*)?(?:grant|patent|issue|registration|publication|entry)|(?:registration|issue|patent|publication)\s*date"
+    r"|(?:patent)?erteilung\w*|erteilt|授權|發證|登\s*録\s*日|등록일|교부일|특허일|grant(?:ed)?\s*(?:date|on)|issued?"
     r"|Tag der Bekanntmachung|Hinweises auf die Erteilung|mention of the grant|date de délivrance"
     r"|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
@@ -89,9 +93,10 @@ def _number(paper: Paper, form: str) -> Field | None:
     found = paper.first(r"(?:US|EP|JP|KR|DE|GB|AU|CA)\s?[\d,\-]{6,14}\s?[A-CSU]\d?")
     if found is not None:
         return _numbered(found, labelled=False, grammar=True)
-    for quote, _ in paper.find(form) if form else ():
-        if not find_dates(quote.text):
-            return _numbered(quote, labelled=False, grammar=None)
+    for line in paper.lines if form else ():
+        for m in re.finditer(form, line.text):
+            if not find_dates(m[0]):
+                return _numbered(Quote(((line, m.start(), m.end()),)).strip(), labelled=False, grammar=None)
     return None
 
 

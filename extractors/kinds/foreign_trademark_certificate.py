@@ -34,16 +34,21 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
 )
 _LABELS = (
-    r"number\s+of\s+the\s+(?:international\s+)?registration|(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?|certificate|註冊|注册"
-    r"|登録)\s*(?:no\.?|number|nr\.?|號|号|第)|登録第|註冊第|^No\.?(?=\s*\d)"
+    r"number\s+of\s+the\s+(?:international\s+)?registration|(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?"
+    r"|certificate|註冊|注册"
+    r"|登録|商標)\s*(?:no\.?|number|nr\.?|n°|號(?:數)?|番?号|第)|登録第|註冊第|등록번호|^No\.?(?=\s*\d)|\((?:111|116|151)\)"
+    r"|registernummer|numéro\s*(?:d.enregistrement|de\s*la\s*marque)"
 )
 _OWNER = (
-    r"(?:registered\s+)?(?:proprietor|owner|holder|registrant|applicant)(?:\s+name|'s\s+name)?"
+    r"(?:registered\s+|trade\s?mark\s+)?(?:proprietor|owner|holder|registrant|applicant|titular|titulaire"
+    r"|inhaber(?:in)?)(?:\(s\))?(?:\s+name|'s\s+name)?|\(73[02]\)|상표권자"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
     r"|所有人"
 )
 _REGISTERED = (
-    r"(?i:date\s*of\s*(?:the\s*)?(?:registration|entry)|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)|登録日|註冊日|注册日|公告日"
+    r"(?i:date\s*of\s*(?:the\s*)?(?:international\s*)?(?:registration|entry)|\(151\)|entered\s*(?:on"
+    r"|in)|eintragung\w*|enregistrement|등록일|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)"
+    r"|登録日|註冊日|注册日|公告日"
 )
 _NEXT = r"(?i:address|representative|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
 

@@ -48,8 +48,8 @@ def _body(paper: Paper) -> Field | None:
     quote = paper.first(r"(中国合格评定国家认可委员会|中国实验室国家认可委员会)")
     if quote is not None:
         return quote.field(quote.text, min(0.98, judge(quote.score, labelled=False, grammar=True) + 0.04))
-    if paper.has(r"China National Accreditation Service"):
-        english = paper.first(r"China National Accreditation Service(?: for Conformity Assessment)?")
+    if paper.has(r"China\s?National\s?Accreditation\s?Service"):
+        english = paper.first(r"China\s?National\s?Accreditation\s?Service(?:\s?for\s?Conformity\s?Assessment)?")
         return english.field("China National Accreditation Service for Conformity Assessment", 0.9) if english else None
     seal = next(
         (q for q, _ in paper.find(r"(.{2,12}(?:市场监督管理局|认证认可监督管理委员会|质量技术监督局))") if find_organisations(q.text)), None

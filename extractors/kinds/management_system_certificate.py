@@ -24,7 +24,11 @@ _SCOPE = (
     r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的"
     r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
     r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下|为)?(?=[:：])|体系适用于"
-    r"|(?:认证|体系|证书|审核|注册)所?(?:覆盖|涉及|适用|包括)的?(?:(?:产品|业务|活动|服务|过程|领域)[和及与或/、]?){1,3}(?:为|是)?(?=:)"
+    r"|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
+    r"|范围)[和及与或/、]?){1,3}(?:为|是)?(?=:|\s*$|\()"
+    r"|(?<![\u4e00-\u9fff])(?:认证|获证|体系|证书|产品|服务|业务|活动|产品[和及/]服务|产品[和及/]过程)(?:的)?(?:内容|领域|项目"
+    r"|覆盖面|范围|产品)(?:为|是)?(?=:|\s*$|\()"
+    r"|(?<![\u4e00-\u9fff])范\s*围(?=:|\s*$|\()|geltungsbereich(?=\s*:|\s*$|\s+[A-Z])|domaine d.application|alcance(?=\s*:)"
     r"|(?:for|applicable to|covering)\s(?:the\sfollowing|these)\s(?:activities|products?(?:\s(?:and|or)\sservices?)?(?:\sranges?)?|scope)"
     r"|(?:is|are)\sapplicable\sto|(?:applies|operates|implemented)\s(?:a|an)\s[A-Za-z& ]{0,40}management\ssystem\sfor"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
@@ -46,7 +50,8 @@ _SCOPE_END = (
     r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
     rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
-    r"|[Cc]ertificate\s?(?:No|Num|Reg)|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof|[Vv]alid|[Ii]nitial"
+    r"|[Cc]ertificate\s?(?:No|Num|Reg)|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof"
+    r"|[Vv]alid|[Ii]nitial"
 )
 
 
@@ -108,15 +113,25 @@ def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
 
 
 def _scope(paper: Paper) -> Field | None:
-    def accept(text: str) -> bool:
-        return len(text) >= 4 and not re.match(r"(?:以下|如下|下述|见附|详见|the following)", text)
+    """What the system is certified for: in Chinese where the paper says it in two languages."""
 
+    def accept(text: str) -> bool:
+        return len(text) >= 4 and not re.match(
+            r"(?:以下|如下|下述|见附|详见|the following)|[\u4e00-\u9fff]{2,8}:|地址|统一社会|信用代码|注册号|证书", text
+        )
+
+    latin: Field | None = None
     for found in paper.labelled(f"(?i:{_SCOPE})", accept, lines=6, stop=_SCOPE_STOP):
+        if latin is not None and not re.search(r"[\u3400-\u9fff]", found.text):
+            continue
         quote = found.cut(0, _sentence_end(found.text)).strip(" :。、")
         value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.words, flags=re.IGNORECASE).strip(" :：、")
         if len(value) >= 4:
-            return quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
-    return None
+            one = quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
+            if re.search(r"[\u3400-\u9fff]", value):
+                return one
+            latin = one
+    return latin
 
 
 def _sentence_end(text: str) -> int:

@@ -7,6 +7,7 @@ import re
 from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import GRADE
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
@@ -33,11 +34,15 @@ def read(paper: Paper) -> Reading:
 
 def _grade(paper: Paper, number: Field | None) -> Field | None:
     """AAA, AA or A: as the text says it, else as the number carries it."""
+    for quote in paper.labelled(f"(?i:{GRADE})", lambda t: bool(re.match(r"A{1,3}(?![A-Za-z])", t))):
+        grade = re.sub(r"[^A].*", "", quote.text)
+        agrees = number is not None and _grade_in(str(number.value)) == grade
+        return quote.cut(0, len(grade)).field(grade, 0.985 if agrees else min(0.94, judge(quote.score, labelled=True, grammar=True)))
     for pattern in (r"(?:等级|级别|评定为|达到)[:：]?\s*(A{1,3})(?![A-Za-z])", r"(?<![A-Za-z])(A{1,3})\s*级"):
-        quote = paper.first(pattern)
-        if quote is not None:
-            agrees = number is not None and _grade_in(str(number.value)) == quote.text
-            return quote.field(quote.text, 0.985 if agrees else min(0.94, judge(quote.score, labelled=True, grammar=True)))
+        said = paper.first(pattern)
+        if said is not None:
+            agrees = number is not None and _grade_in(str(number.value)) == said.text
+            return said.field(said.text, 0.985 if agrees else min(0.94, judge(said.score, labelled=True, grammar=True)))
     in_number = _grade_in(str(number.value)) if number else ""
     if number is not None and in_number:
         return Field(in_number, number.raw, round(number.confidence * 0.97, 4), number.source)

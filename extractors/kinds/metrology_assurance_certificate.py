@@ -7,6 +7,7 @@ import re
 from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import GRADE
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
@@ -29,7 +30,11 @@ def read(paper: Paper) -> Reading:
 
 
 def _level(paper: Paper) -> Field | None:
-    """The level beside 计量, else the only level printed."""
+    """The level beside its label, else beside 计量, else the only level printed."""
+    for quote in paper.labelled(f"(?i:{GRADE})", lambda t: bool(re.match(_LEVEL, t))):
+        m = re.match(_LEVEL, quote.text)
+        if m and m[1].upper() in _LEVELS:
+            return quote.cut(0, m.end()).field(_LEVELS[m[1].upper()], min(0.96, judge(quote.score, labelled=True, grammar=True)))
     beside = [(q, m) for q, m in paper.find(_LEVEL) if "计量" in q.pieces[0][0].text or re.search(r"等级|级别", q.pieces[0][0].text)]
     found = beside or list(paper.find(_LEVEL))
     values = {_LEVELS.get(m[1].upper(), 0) for _, m in found}

@@ -6,6 +6,7 @@ import re
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import OWNER
 from extractors.fields.numbers import NumberRead, find_patent_numbers, patent_type, proved_patent
 from extractors.fields.organisations import find_organisations
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
@@ -13,12 +14,15 @@ from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of
 
-_TITLE = r"(?:发明|实用新型|外观设计)\s*名\s*称|使用(?:该)?外观设计的产品名称|产品名称"
+_TITLE = (
+    r"(?:发\s*明(?:\s*创\s*造)?|实\s*用\s*新\s*型|外\s*观\s*设\s*计|专\s*利)(?:的)?\s*名\s*称|使用(?:该)?外观设计的产品名称|产品名称"
+    r"|(?<![\u4e00-\u9fff])名\s*称(?=\s*:|\s*$)"
+)
 _NEXT = (
     r"(?:发\s*明|设\s*计|申\s*请|专\s*利\s*权)\s*人(?:[:：]|\s)|专\s*利\s*(?:号|申请|权)|地\s*址[:：]"
     r"|授权公告|申请日|证书号|国家知识产权局|^地$|^址|^发\s?明?$|^设\s?计?$|^明$|^计$|^专$|^利号|本(?:发明|外观|实用)"
 )
-_OWNER = r"(?<![:：\u4e00-\u9fff])专\s*利\s*权\s*人(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称))|patentee"
+_OWNER = rf"{OWNER}|patentee"
 _TYPES = (("发明", "invention"), ("实用新型", "utility_model"), ("外观设计", "design"))
 
 
@@ -99,8 +103,10 @@ def _patentees(paper: Paper) -> Field | None:
 def _dates(paper: Paper) -> dict[str, Field]:
     """申请日 and 授权公告日; the date under the seal confirms the grant, or stands for it."""
     all_dates = [d for d in dated(paper) if d.read.whole]
-    filing = next((d for d in all_dates if re.search(r"申请日(?:期)?[:：]?\W*$", d.label)), None)
-    grant = next((d for d in all_dates if re.search(r"(?:授权公告|授权|公告)日(?:期)?[:：]?\W*$", d.label)), None)
+    filing = next((d for d in all_dates if re.search(r"申\s*请\s*(?:日(?:期)?|时间)[:：]?\W*$", d.label)), None)
+    grant = next(
+        (d for d in all_dates if re.search(r"(?:授\s*权\s*公\s*告|授\s*权|公\s*告|授予)\s*(?:日(?:期)?|时间)[:：]?\W*$", d.label)), None
+    )
     signed = [d for d in all_dates if d.label.strip(" :：") == "" and d.quote.box.middle_y > 0.6]
     fields: dict[str, Field] = {}
     if filing is not None:

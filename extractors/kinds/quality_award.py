@@ -12,11 +12,13 @@ from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_organisations
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.fields.vocabulary import CITIES, COUNTIES
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading
 
 _AWARD = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省|(?![度获予得年的了为司厂院社])[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
+    r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省"
+    r"|(?![度获予得年的了为司厂院社])[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
     r"(?:提名奖|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖|奖)?"
 )
 _NOMINATION = re.compile(r"提名|入围|鼓励奖|培育")
@@ -45,6 +47,7 @@ def _award(paper: Paper) -> Field | None:
     for line in paper.lines:
         for m in _AWARD.finditer(line.text):
             start = m.start() + _lead(m.group())
+            start += _wrong_lead(line.text[start : m.end()])
             quote = Quote(((line, start, m.end()),))
             rank = (bool(re.search(r"中国|[省市区县]", quote.text)), len(quote.text))
             if best is None or rank > best[0]:
@@ -75,6 +78,15 @@ def _level(award: Field | None, issuer: Field | None) -> Field | None:
 
 def _text(one: Field) -> str:
     return ";".join(one.value) if isinstance(one.value, tuple) else str(one.value)
+
+
+_PLACE = re.compile(rf"[\u4e00-\u9fff](?=(?:{'|'.join((*CITIES, *COUNTIES))})[市区])")
+
+
+def _wrong_lead(text: str) -> int:
+    """Characters of the sentence before a place that is known (表|彰台山市政府质量奖)."""
+    m = _PLACE.match(text)
+    return m.end() if m else 0
 
 
 def _nomination(paper: Paper, award: Field | None) -> Field | None:

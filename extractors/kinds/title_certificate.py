@@ -11,6 +11,7 @@ from extractors.fields.credentials import issued, issuing_body, person
 from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.rows import flow_of
 
 LEVELS: tuple[tuple[str, str], ...] = (
     ("senior", r"正高级|教授级高级|研究员级高级|正高(?!级?以)"),
@@ -22,10 +23,19 @@ LEVELS: tuple[tuple[str, str], ...] = (
 
 _NUMBER = r"粤\s?[高中初]\s?职证字\s?第?\s?\d{10,13}\s?号?"
 _LEVEL_LABELS = (
-    r"职称名称|资格名称|资格级别|资格等级|专业技术资格(?:名称)?|任职资格(?:名称)?|职称(?:等级"
+    r"职称名称|(?:评审|评定|获得|取得)(?:的)?(?:职称|资格)(?:名称)?(?=:|\s*$)|资格名称|资格级别|资格等级|专业技术资格(?:名称)?"
+    r"|任职资格(?:名称)?|职称(?:等级"
     r"|级别)?(?![证书])|级\s*别|评定等级|取得资格|职务名称|具备"
 )
-_SPECIALTY = r"(?:评审|申报|从事|职称)?\s*专\s*业(?:名称|类别)?(?![技资职])"
+_SPECIALTY = (
+    r"(?<![\u4e00-\u9fff])(?:现?从事|评审|申报|职称|系列|学科|所属|所学|资格|任职资格|技术)?(?:系列)?[、/(]?\s*专\s*业\)?(?:名称"
+    r"|类别|方向|领域)?(?![技资职])"
+    r"|专\s*业(?:名称|类别)?(?=\s*:)"
+)
+_SAID = re.compile(
+    r"(?:取得|具备|获得|评为|评审通过|通过|认定为?|晋升为?|授予|为)(?P<what>[\u3400-\u9fff()、/]{2,16}?)专业(?:技术)?(?:的)?"
+    r"(?:正高级?|教授级|研究员级|副高级?|高级|中级|初级|助理级?|员级)?[\u3400-\u9fff]{0,6}?(?:师|员|资格|职称|职务|水平)"
+)
 _END = r"级别|资格|取得|评审|批准|通过|授予|发证|证书|姓名|性别|职称|身份|单位|日期|时间|编号|管理号|$^"
 
 
@@ -55,9 +65,16 @@ def _level(paper: Paper) -> Field | None:
         level = level_of(quote.text[:24])
         if level is not None:
             return quote.field(level, min(0.97, judge(quote.score, labelled=True, grammar=True)))
+    flow = flow_of(paper.pages)
     found = [
         (q, level_of(q.text))
-        for q, _ in paper.find(r"(?:正高级|教授级高级|高级|助理)?(?:工程|经济|会计|标准化|计量|质量)师|[中初高]级(?:职称|专业技术)")
+        for q in (
+            flow.quote(m.start(), m.end())
+            for m in re.finditer(
+                r"(?:正高级|教授级高级|高级|助理)?(?:工程|经济|会计|标准化|计量|质量)师|(?:正高|副高|[中初高])级(?:职称|专业技术)",
+                flow.text,
+            )
+        )
     ]
     levels = {level for _, level in found}
     if not found or found[0][1] is None:
@@ -69,13 +86,18 @@ def _level(paper: Paper) -> Field | None:
 def _specialty(paper: Paper) -> Field | None:
     def acceptable(text: str) -> bool:
         return bool(re.match(r"[\u3400-\u9fff()、/]{2,20}", text)) and not re.match(
-            r"技术|资格|证书|级别|名称|职称|人员|名$|[\u3400-\u9fff]{2,5}师", text
+            r"技术|资格|证书|级别|名称|职称|人员|名$|[\u3400-\u9fff]{2,5}师|正高|副高|[高中初]级|助理|教授级|研究员|员级|学历|年限|工作",
+            text,
         )
 
     for quote in paper.labelled(_SPECIALTY, acceptable, stop=_END):
         return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
-    said = paper.first(r"(?:具备|取得|获得|评为|为)([\u3400-\u9fff]{2,12}?)专业(?:的)?(?:正高级|副?高级|中级|助理)?[\u3400-\u9fff]{2,3}师")
-    return said.field(said.text, min(0.9, judge(said.score, grammar=True))) if said else None
+    flow = flow_of(paper.pages)
+    m = _SAID.search(flow.text)
+    if m is None:
+        return None
+    quote = flow.quote(m.start("what"), m.end("what"))
+    return quote.field(re.sub(r"\s", "", quote.text), min(0.9, judge(quote.score, grammar=True)))
 
 
 KIND = Kind(

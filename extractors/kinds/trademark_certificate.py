@@ -6,6 +6,7 @@ import re
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import OWNER
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person
 from extractors.fields.terms import term_end, term_start
@@ -18,12 +19,13 @@ TERM_MONTHS = 120
 _NUMBER = r"第\s*(G?\d{5,9}[A-Z]?)\s*号"
 _MISREAD = r"第\s*(G?[\dOoQIl|ZB]{5,9}[A-Z]?)\s*号"
 _TO_DIGIT = str.maketrans("OoQIl|ZB", "00011128")
-_NUMBER_LABELS = r"(?:商标)?注\s*册\s*(?:号|证号)|商标注册证号|No\.?"
+_NUMBER_LABELS = r"(?:商标)?(?:注\s*册|证\s*书)\s*(?:编?号|证号|号码)|商标注册证号|商标号|(?i:reg(?:istration|\.)?\s?)?N[oO]\.?"
 _OWNER = (
-    r"受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?:商标)?注\s*册\s*人(?:名称)?(?!地址)|权利人|申请人"
+    rf"{OWNER}|受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?:商标)?注\s*册\s*人(?:名称)?(?!地址)"
+    rf"|申请人|持有人|所有人"
 )
 _CLASS = r"第\s*(\d{1,2})\s*类|国际分类[:：]?\s*(?:第)?\s*(\d{1,2})|类别[:：]?\s*(?:第)?\s*(\d{1,2})|(?i:class)[:：]?\s*(\d{1,2})"
-_STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|\(?(?:公章|盖章)\)?|Registrant|Address"
+_STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|类\s*别[:：]|商品[:：]|\(?(?:公章|盖章)\)?|Registrant|Address"
 
 
 def read(paper: Paper) -> Reading:
@@ -44,9 +46,10 @@ def _number(paper: Paper) -> Field | None:
         sure = judge(misread.score, labelled=True, grammar=True, repaired=True)
         return misread.field(value.translate(_TO_DIGIT), min(0.85, sure), suffix="+repair:grammar", alternatives=(value,))
     if quote is None:
-        quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(re.match(r"G?\d{5,9}[A-Z]?$", t))), None)
+        quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(re.match(r"第?G?\d{5,9}[A-Z]?号?$", t))), None)
     if quote is None:
         return None
+    quote = quote.strip(" 第号")
     return quote.field(re.sub(r"\s", "", quote.text), min(0.96, judge(quote.score, labelled=labelled, grammar=True)))
 
 
@@ -83,9 +86,10 @@ def trademark_class(paper: Paper) -> Field | None:
 def term(paper: Paper) -> dict[str, Field]:
     """``registration_date`` and ``valid_until``; one that is not printed is derived from the other."""
     dates = [d for d in dated(paper) if d.read.whole]
-    start = _labelled(dates, r"注册日期?|注册公告日期?|核准注册|registration date|date of registration|registered", ("issue", "first"))
-    begin = next((d for d in dates if d.role == "begin"), None)
     renewed = paper.has(r"续展")
+    words = r"注册日期?|注册(?:公告)?(?:日期|时间)|核准注册|registration date|date of registration|registered"
+    start = _labelled(dates, words, () if renewed else ("issue", "first"))
+    begin = next((d for d in dates if d.role == "begin"), None)
     until = next((d for d in dates if d.role == "expiry"), None)
     start = start or (None if renewed else begin)
     if start is not None and until is not None and until.read.value <= start.read.value:

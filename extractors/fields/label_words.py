@@ -1,0 +1,107 @@
+"""Words by which papers label their values: one pattern a role, in Chinese and in the languages foreign papers are printed in.
+
+Readers ask for a role, not for words of their own, so that a word met on one kind of paper is known on all. Patterns are matched
+whatever the case. A word that sentences use too (获证组织必须…) counts as a label only where `END` follows it.
+"""
+
+from __future__ import annotations
+
+from extractors.fields.vocabulary import PLACES
+
+END = rf"(?=\s*[:：(/]|\s*$|\s+\S|(?:{'|'.join(PLACES)})[\u4e00-\u9fff]*(?:公司|厂|局|会|院|所|中心))"
+"""What follows a label that is also an everyday word: a sign, a gap, the end of the line, or at once a name that begins with a place."""
+
+_ALONE = r"(?<![\u4e00-\u9fff])"
+
+HOLDER_NAMES = (
+    rf"{_ALONE}(?:(?:(?:被|获|受|准)?(?:获证|持证|认证|申请|申报|审核|评价|评审|评|认定|委托|认证委托|证书持有|持有|获奖|受奖|表彰"
+    rf"|授权|认可|确认|核准|证书所有|注册)的?)?"
+    r"(?:企\s*业|单\s*位|公\s*司|组\s*织|机\s*构|客户|法人|主体|工厂|实验室|检验检测机构|人|者|方)"
+    r"(?:\((?:企业|单位|组织|机构|公司|个人)\))?(?:的)?\s*(?:中文)?(?:名\s*称|全\s*称)|^名\s*称)"
+)
+"""Labels of a holder that end with 名称: no sentence has them."""
+HOLDER_ROLES = (
+    rf"{_ALONE}(?:(?:(?:获证|持证|被认证|申请|受审核?|受审查|受评审?|受评价|被评价|被认定|委托|认证委托|证书持有|持有|获奖|受奖"
+    rf"|受表彰|被表彰|被授予|被授权|被认可"
+    r"|获认可|获准|参评|被确认|证书所有|证书持)(?:的)?(?:组织|企业|单位|方|人|者|机构|客户|公司|实验室)"
+    rf"|荣誉单位|法人单位|认证(?:企业|组织|客户|对象|委托人)|注册(?:人|企业)|客户){END})"
+)
+HOLDER_LATIN = (
+    rf"(?:certificate\s+|licen[cs]e\s+|registration\s+)?holder(?:'s)?(?:\s+(?:of\s+(?:the\s+)?(?:certificate|licen[cs]e|approval)"
+    rf"|name))?{END}"
+    r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+|certified\s+|registered\s+)?"
+    r"(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory|client|registrant|firm|manufacturer|licensee)"
+    r"|(?:company|organi[sz]ation|enterprise|client|customer|laboratory|firm|institution)(?:'s)?\s+name|registered\s+(?:to|firm"
+    r"|organi[sz]ation)"
+    rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
+    rf"|site)){END}"
+    r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$)"
+    rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
+    rf"|\b(?:titulaire|demandeur|fabricant|entreprise|titular|solicitante|fabricante){END}"
+)
+CERTIFY = (
+    r"[兹茲盐](?:\s*(?:证\s*明|确认|认定|授予|授牌|颁发给?))|特此(?:证明|确认)|证书授予|特?授予|颁(?:发|授)?(?:给|予)|现(?:证明|授予)"
+    r"|(?:this\s+is\s+to|hereby)\s+(?:certify|confirm|attest)(?:\s+that)?|(?:certif(?:y|ies)|attests?"
+    r"|confirms?)\s+that(?:\s+the\s+(?:company|organi[sz]ation))?"
+    r"|(?:awarded|presented|issued|granted|conferred)\s+(?:to|on|upon)"
+    r"|the\s+[a-z ]{0,40}management\s+systems?\s+of(?=\s*:?\s*$|\s+(?-i:[A-Z]))|bescheinigt,?\s+dass(?:\s+(?:das\s+unternehmen"
+    r"|die\s+firma))?|certifie\s+que"
+)
+"""Words right before the holder's name in a sentence."""
+
+_SIGNS = (
+    r"发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批|颁\s*发|颁授|颁奖|授予|授权|评价|评定|考核|鉴定|认定"
+    r"|认可|出具|签证|评审"
+    r"|核准|备案|制发|填发|换证|审定|核定|公告|表彰|奖励|主办|审核"
+)
+ISSUER_ROLES = (
+    rf"{_ALONE}(?:(?:{_SIGNS})\s*(?:机\s*关|机\s*构|部\s*门|单\s*位|组织)(?:名称)?|(?:发|颁)\s*证\s*(?:方|者|局|公司)"
+    rf"|认证公司|主管部门|评审委员会(?:名称)?(?=[:：]|$)){END}"
+)
+ISSUER_LATIN = (
+    rf"(?:certif(?:ication|ying)|notified|registration|accreditation|conformity\s+assessment|approval|registered|issuing)\s+body{END}"
+    rf"|(?:issu(?:ed\s+by|er|ing\s+(?:body|authority|office|organi[sz]ation|company|agency|cent(?:er|re)))|certif(?:ied"
+    rf"|icated)\s+by|approved\s+by|granted\s+by)"
+    rf"(?=\s*:|\s*$|\s+(?-i:[A-Z\u3400-\u9fff]))|certification\s+authority{END}"
+    rf"|(?:for\s+and\s+)?on\s+behalf\s+of(?:\s+the\s+certification\s+body)?(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
+    rf"|zertifizierungs(?:stelle|gesellschaft){END}|ausgestellt\s+(?:durch|von){END}|organisme(?:\s+de\s+certification|\s+notifi[ée])?{END}"
+)
+
+NUMBER = (
+    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
+    r"|荣誉|职称证?|专业技术资格)"
+    r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|管理号|(?<![份件考生])证\s*号"
+    r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
+    r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
+    r"|ref\.?(?:erence)?)"
+    r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|登録番号|認証番号|証書番号|인증번호"
+    r"|등록번호|證書(?:編號|號碼|號)"
+)
+WEAK_NUMBER = (
+    r"(?<![一-龥])编\s*[号码](?!:?\s*第?\s*[一二三四五六七八九十]\s*$)|(?<![一-龥])注册号|(?<![一-龥])字号(?=[:：])"
+    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z])"
+    r"|^certificate(?=\s+[A-Z]{0,4}\d)"
+    r"|(?:approval|licen[cs]e|file|reference|document|report|control)\s*(?:no\b\.?|numbers?(?:\(s\))?|id\b)"
+)
+"""Labels that other numbers have too (an address's No. 1): asked only where no label of the certificate's own is there."""
+
+PRODUCT = (
+    r"(?:认证|获证|申请|受检)?(?:产\s*品|商\s*品|样\s*品|设备|器具|货物)\s*(?:的)?(?:中文)?(?:名\s*称|类别|描述|品名)|(?:认证|获证"
+    r"|申请)产品|(?:产品|品名|品\s*名)(?=\s*[:：])"
+    r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?(?:\s+(?:names?"
+    r"|descriptions?|designation|categor(?:y|ies)|model|covered|certified))?"
+    r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"
+    r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"
+    r"|under\s+test|type))?(?=\s*[:(/])"
+    r"|description\s+of\s+(?:the\s+)?(?:product|equipment|goods|device|item|apparatus)s?|name\s+of\s+(?:the\s+)?(?:product"
+    r"|equipment|goods)s?"
+    r"|object\s+of\s+(?:the\s+)?declaration(?=\s*:)|representative\s+samples(?:\s+of)?|^this\s+certificate$|confirms\s+that$"
+    r"|produkt(?:e|bezeichnung|name)?(?=\s*[:(/]|\s+(?-i:[A-Z]))|gegenstand(?=\s*[:(/])|produit(?=\s*[:(/])|producto(?=\s*[:(/])"
+    r"|製品名?|電気用品名|품명|제품명?"
+)
+OWNER = (
+    r"(?<![:：\u4e00-\u9fff])(?:专\s*利\s*)?(?:专\s*利|商标(?:专用)?|权\s*利)?\s*权\s*(?:利\s*)?人(?:名称|姓名|名义)?"
+    r"(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称|地址))"
+)
+"""Who owns a right in China: 专利权人, 商标权人, 权利人."""
+GRADE = r"(?:认证|评定|体系|证书|确认|合格|计量|保证|评价)?\s*(?:等\s*级|级\s*别|级\s*次)|\bgrade\b|\blevel\b|\bclass\b(?=\s*:)"
