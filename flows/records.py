@@ -9,18 +9,14 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from evidence.batch import Batch
 from evidence.document import Document, Problem
 from evidence.sheet import Ruling, ScoreSheet
 from extractors.engines import engine_version
 from extractors.pages import PAGES_VERSION
+from flows.source import source_hash
 from scoring.rubric import Rubric
-
-ROOT = Path(__file__).parents[1]
-OUR_PACKAGES = ("evidence", "extractors", "scoring", "flows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +77,6 @@ def versions(engine: str) -> dict[str, str]:
         engine: engine_version(engine),
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
-
-
-@cache
-def source_hash() -> str:
-    """The first 16 hex digits of a SHA-256 over our own source and data files.
-
-    A version number that somebody forgot to raise must not bring back old sheets.
-    """
-    digest = hashlib.sha256()
-    for path in sources():
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def sources() -> list[Path]:
-    """Our source and the data it works by: editions of the rubric, the trust model."""
-    files = (path for package in OUR_PACKAGES for path in sorted((ROOT / package).rglob("*")))
-    return [path for path in files if path.suffix in {".py", ".toml", ".json"}]
 
 
 def _plain(problem: Problem) -> list[object]:

@@ -9,12 +9,9 @@ from typing import cast
 from evidence.batch import Submission
 from evidence.document import Document, Problem
 from evidence.sheet import Application, ScoreSheet
-from extractors.kinds import all_kinds
 from flows.records import ApplicationResult, RunRequest
-from scoring.export import JsonValue, documents_json, json_bytes, missing_docx, sheet_json, sheet_xlsx
-from scoring.export.joined import joined_json
-from scoring.joined.facts import joined_facts
-from scoring.rubric import Rubric
+from flows.sheets import sheet_files
+from scoring.export import JsonValue, documents_json, json_bytes
 
 Json = dict[str, object]
 
@@ -35,19 +32,6 @@ def application_of(submission: Submission, request: RunRequest) -> Application:
 def render(found: Sequence[Document], problems: Sequence[Problem], sheet: ScoreSheet, request: RunRequest) -> dict[str, bytes]:
     """The files of one application by name."""
     return {"documents.json": documents_json(found, problems), **sheet_files(found, problems, sheet, request.rubric, request.batch.year)}
-
-
-def sheet_files(
-    found: Sequence[Document], problems: Sequence[Problem], sheet: ScoreSheet, rubric: Rubric, year: int | None
-) -> dict[str, bytes]:
-    """The files that say how an application was scored, by name. `year` is the round's."""
-    titles = {name: kind.title for name, kind in all_kinds().items()}
-    return {
-        "sheet.json": sheet_json(sheet),
-        "sheet.xlsx": sheet_xlsx(sheet, rubric, found, problems, titles, year),
-        "missing.docx": missing_docx(sheet, rubric, problems, year),
-        "joined.json": joined_json(joined_facts(sheet, found, rubric)),
-    }
 
 
 def batch_summary(

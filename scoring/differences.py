@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scoring.export.json import JsonValue
 from scoring.export.words import number
-from scoring.ranking import Standing
+from scoring.standings import Standing
 
 DIFFERENCES_SCHEMA = "zhiping/differences/1"
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import Literal
 
@@ -19,6 +20,9 @@ Combine = Literal["sum", "highest_points", "highest_level", "within_first"]
 listed that gives anything; within_first: the later items are part of the first one's points, which alone gives the rest."""
 
 PaperVerdict = Literal["accept", "doubt", "reject"]
+
+
+_compiled = lru_cache(maxsize=4096)(partial(re.compile, flags=re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ class Parameters:
 
     def pattern(self, name: str) -> re.Pattern[str] | None:
         value = self.text(name)
-        return re.compile(value, re.IGNORECASE) if value else None
+        return _compiled(value) if value else None
 
     def yes(self, name: str) -> bool:
         return self.values.get(name, False) is True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One lettered part of a cell. `points`: for meeting it once; `full`: the most it can give.
 
@@ -114,10 +118,15 @@ class Item:
     hints: re.Pattern[str] | None = None
     judgement: bool = False
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Kinds of papers that can count."""
         return tuple(dict.fromkeys(k for p in self.papers if p.verdict != "reject" for k in p.kinds))
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Kinds that its paper rules name at all."""
+        return frozenset(k for p in self.papers for k in p.kinds)
 
     @property
     def rejected_kinds(self) -> tuple[str, ...]:

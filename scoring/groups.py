@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 
 from scoring.edition import Criterion, Group, Item
@@ -30,13 +31,18 @@ class Evaluator:
     case: Case
     criterion: Criterion
     _known: dict[tuple[str, ...], Verdict] = field(default_factory=dict)
+    _cells: dict[tuple[str, ...], Cell] = field(default_factory=dict)
 
     def under(self, options: Mapping[str, str]) -> Cell:
-        verdicts = {i.id: self._verdict(i, options) for i in self.criterion.items}
-        points = combined(self.criterion, {i: v.points for i, v in verdicts.items()}, options)
-        return Cell(verdicts, points, total(self.criterion, points))
+        key = tuple(options.get(r, "") for r in self.readings)
+        cell = self._cells.get(key)
+        if cell is None:
+            verdicts = {i.id: self._verdict(i, options) for i in self.criterion.items}
+            points = combined(self.criterion, {i: v.points for i, v in verdicts.items()}, options)
+            cell = self._cells[key] = Cell(verdicts, points, total(self.criterion, points))
+        return cell
 
-    @property
+    @cached_property
     def readings(self) -> tuple[str, ...]:
         """Readings that touch any item or group of the criterion."""
         own = (r for i in self.criterion.items for r in readings_of(self.criterion, i))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evidence.document import Flag
+from evidence.document import Document, Flag
 from scoring.edition import Item
 from scoring.match import ORDER, Case, Check
-from scoring.persons import Insured, Pairing, Who, paired, same_name_key
+from scoring.persons import Insured, Pairing, Who, paired, same_name_key, who_of
 from scoring.windows import months_before
 
+MonthSets = tuple[tuple[str, ...], ...]
 AGENCY = re.compile(r"人力资源|劳务|派遣|人才|外包|代理")
 
 
-def month_sets(case: Case, item: Item) -> tuple[tuple[str, ...], ...]:
+def month_sets(case: Case, item: Item) -> MonthSets:
     """The month sets that will do, the usual one first: the full months before the deadline, the set that ends in its
     month, and the one of a proof printed early."""
     number = item.parameters.number("months")
@@ -22,15 +23,22 @@ def month_sets(case: Case, item: Item) -> tuple[tuple[str, ...], ...]:
     return tuple(months_before(case.deadline, number, last) for last in ((1,) if strict else (1, 0, 2)))
 
 
-def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], who: Who) -> tuple[Check, tuple[Insured, ...]]:
-    """The check for one person, and the entries it rests on."""
+def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], certificate: Document) -> tuple[Check, tuple[Insured, ...]]:
+    """The check for the person of a certificate, and the entries it rests on; found out once for all items that ask for the
+    same months."""
+    papers = (certificate, *case.of_kinds("social_insurance_record"))
+    sets = month_sets(case, item)
+    return case.once(("insured by", sets), papers, lambda: _covered(case, sets, people, who_of(certificate.fields)))
+
+
+def _covered(case: Case, sets: MonthSets, people: Sequence[Insured], who: Who) -> tuple[Check, tuple[Insured, ...]]:
     pairing = paired(people, who)
     if pairing.bond in {"none", "contradicts"}:
         return _not_found(case, who.name, pairing, people), ()
     ours = [p for p in pairing.entries if p.employer.proposes or p.employer.relation == "absent"]
     if not ours:
         return _paid_by_another(who.name, pairing.entries), pairing.entries
-    checks = [_months(case, item, who.name, p) for p in ours]
+    checks = [_months(sets, who.name, p) for p in ours]
     best = min(range(len(ours)), key=lambda i: ORDER.index(checks[i].standing))
     return _by_bond(case, who, pairing, ours[best], checks, checks[best])
 
@@ -83,12 +91,11 @@ def _not_found(case: Case, name: str, pairing: Pairing, people: Sequence[Insured
     return Check("rejected", f"社保记录中没有{name}", (), (), False, True)
 
 
-def _months(case: Case, item: Item, name: str, person: Insured) -> Check:
+def _months(sets: MonthSets, name: str, person: Insured) -> Check:
     if person.employer.relation == "absent":
         return Check("doubtful", f"{name}的社保缴费单位未能读出，需核实", (), (), False)
     if not person.employer.counts:
         return Check("doubtful", person.employer.note, (), (Flag("RF15", person.employer.note),), person.employer.proposes, True)
-    sets = month_sets(case, item)
     hit = next((i for i, months in enumerate(sets) if set(months) <= person.months), None)
     usual = sets[0]
     if hit is None:

@@ -206,7 +206,8 @@ def _text(document: Document, name: str) -> str:
 def judged(candidate: Candidate, checks: Iterable[Check], points: Decimal = Decimal(0)) -> Finding:
     """The candidate with the worst standing of its checks (its paper rule's among them) and their reasons."""
     all_checks = (_paper_check(candidate.rule), *checks)
-    standing = max((c.standing for c in all_checks), key=ORDER.index)
+    standings = {c.standing for c in all_checks}
+    standing = next(s for s in reversed(ORDER) if s in standings)
     deciding = [c for c in all_checks if c.standing == standing]
     fields = tuple(dict.fromkeys(f for c in all_checks for f in c.fields))
     read = candidate.document.fields

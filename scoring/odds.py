@@ -19,7 +19,7 @@ from scoring.edition import Criterion, Doubt, Item
 from scoring.groups import combined, total
 from scoring.match import Case, Piece, Verdict
 from scoring.rules import RULES
-from scoring.variants import Variant, joint_share, variants_of
+from scoring.variants import Variant, joint_share, share_of, variants_of
 
 Odds = Mapping[Decimal, float]
 _ZERO = Decimal(0)
@@ -162,7 +162,7 @@ def _unchanged(case: Case, verdict: Verdict, documents: Sequence[str], fields: t
         document, row = replace(document, rows=(document.rows[row],)), 0
     points = _points(case, verdict.item, [document])
     variants = variants_of(document, fields, row, case.rubric.doubt)
-    return 1 - joint_share(v for v in variants if _points(case, verdict.item, [v.document] if v.document else []) != points)
+    return 1 - share_of(variants, lambda v: _points(case, verdict.item, [v.document] if v.document else []) != points)
 
 
 def _points(case: Case, item: Item, papers: Sequence[Document]) -> Decimal:
@@ -220,12 +220,11 @@ def _stands(case: Case, verdict: Verdict, piece: Piece) -> float:
     if not alone:
         return doubt.probability(piece.confidence)
     row = None if lead.row is None else 0
-    fallen = [
-        v
-        for v in variants_of(papers[0], lead.fields, row, doubt)
-        if _counted(case, verdict.item, [v.document, *papers[1:]] if v.document else papers[1:]) < alone
-    ]
-    return min(1 - joint_share(fallen), support)
+    fallen = share_of(
+        variants_of(papers[0], lead.fields, row, doubt),
+        lambda v: _counted(case, verdict.item, [v.document, *papers[1:]] if v.document else papers[1:]) < alone,
+    )
+    return min(1 - fallen, support)
 
 
 def _papers(case: Case, piece: Piece) -> list[Document]:

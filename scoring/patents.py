@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -50,7 +50,7 @@ def check_digit(key: str) -> str:
     return "0123456789X"[sum(int(d) * w for d, w in zip(key, _WEIGHTS, strict=False)) % 11]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grant:
     """One patent as the papers show it: its certificate, its list row, or both. Certificates go before rows."""
 
@@ -65,7 +65,7 @@ class Grant:
     def certified(self) -> bool:
         return self.lead.row is None
 
-    @property
+    @cached_property
     def number(self) -> PatentNumber | None:
         return next((n for p in self.papers if (n := chinese_number(p.text("patent_number"))) and n.valid is not False), None) or (
             chinese_number(self.lead.text("patent_number"))
@@ -75,11 +75,11 @@ class Grant:
     def printed(self) -> str:
         return self.text("patent_number") or self.text("title") or "（无号）"
 
-    @property
+    @cached_property
     def title(self) -> str:
         return re.sub(r"\s+", "", searchable(self.text("title")))
 
-    @property
+    @cached_property
     def type(self) -> PatentType:
         """By the number where its check digit holds, else by the paper's heading."""
         heading: PatentType = self._heading()
@@ -96,7 +96,7 @@ class Grant:
         number, heading = self.number, self._heading()
         return bool(number and heading and not self.foreign and number.type != heading)
 
-    @property
+    @cached_property
     def foreign(self) -> bool:
         if self.lead.document.kind == "foreign_patent_certificate":
             return True
@@ -106,7 +106,7 @@ class Grant:
         number = searchable(self.text("patent_number")).strip().upper()
         return self.number is None and bool(re.match(r"(?!CN|ZL)[A-Z]{2}\s*\d", number))
 
-    @property
+    @cached_property
     def filed(self) -> Span | None:
         """The filing date, or the year in the number."""
         printed = span_of(next((v for p in self.papers if (v := p.document.get("filing_date"))), None))

@@ -9,36 +9,12 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.standings import Entrant, Standing
+
 _TAIL = 0.05
 _LEAST_DRAWS = 30
 
 Points = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One criterion of one application: its proposal and, where it is not `settled`, the odds of other points."""
-
-    criterion: str
-    title: str
-    proposed: Decimal
-    settled: bool
-    odds: tuple[tuple[Decimal, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entrant:
-    """One application in a round. `failed` are the conditions of eligibility that are not met, as far as papers show."""
-
-    batch: str
-    application: str
-    enterprise: str
-    standings: tuple[Standing, ...]
-    failed: tuple[str, ...] = ()
-
-    @property
-    def total(self) -> Decimal:
-        return sum((s.proposed for s in self.standings), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

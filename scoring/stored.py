@@ -18,7 +18,7 @@ from evidence.geometry import BoundingBox
 from evidence.page import Read
 from evidence.sheet import Application, Ruling
 from scoring.export.json import DOCUMENTS_SCHEMA, SHEET_SCHEMA
-from scoring.ranking import Entrant, Standing
+from scoring.standings import Entrant, Standing
 
 Raw = dict[str, object]
 

@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from evidence.document import Document, Field, Value
 from scoring.edition import Doubt
 from scoring.windows import LONG_TERM, Span, months_after, span_of, years_after
 
 _DAY = 1
+_MOST = 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variant:
-    """A document as it may be in truth, how likely that is, and the field that is other than read ("": the kind). None: it is
-    no paper of its kind at all."""
+    """A paper as it may be in truth: with another value of `field` (of the row where there is one), without it (None), or, where
+    `field` is "", no paper of its kind at all. `share` is how likely that is."""
 
-    document: Document | None
-    share: float
+    read: Document
     field: str
+    row: int | None
+    value: Value | None
+    share: float
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The paper as it would be; None where it is none of its kind."""
+        if not self.field:
+            return None
+        found = _field(self.read, self.field, self.row)
+        other = replace(found, value=self.value, alternatives=()) if found and self.value is not None else None
+        return _with(self.read, self.field, self.row, other)
 
 
 def variants_of(document: Document, fields: tuple[str, ...], row: int | None, doubt: Doubt) -> tuple[Variant, ...]:
     """Every way in which one of the named fields, or the kind, may be other than read."""
     kind = 1 - doubt.probability(document.kind_confidence)
-    found = [Variant(None, kind, "")] if kind >= doubt.least else []
+    found = [Variant(document, "", None, None, kind)] if kind >= doubt.least else []
     for name in dict.fromkeys(fields):
         field = _field(document, name, row)
         if field is not None and 1 - doubt.probability(field.confidence) >= doubt.least:
-            found += [Variant(_with(document, name, row, f), share, name) for f, share in _other_readings(document, name, field, doubt)]
+            found += [Variant(document, name, row, value, share) for value, share in _other_readings(document, name, field, doubt)]
     return tuple(found)
 
 
 def joint_share(variants: Iterable[Variant]) -> float:
     """How likely any of them is the truth. What blurs one field of a paper blurs the others: doubts about fields of one paper are
     not added, the greatest counts; those about one field are added."""
-    by_field: dict[str, float] = {}
+    return share_of(variants, lambda _: True)
+
+
+def share_of(variants: Iterable[Variant], changes: Callable[[Variant], bool]) -> float:
+    """The joint share of those variants that change something. What can no longer matter is not asked about: the greatest field
+    counts, so a field whose variants together weigh no more than what is found already is passed over."""
+    by_field: dict[str, list[Variant]] = {}
     for variant in variants:
-        by_field[variant.field] = by_field.get(variant.field, 0.0) + variant.share
-    return min(0.95, max(by_field.values(), default=0.0))
+        by_field.setdefault(variant.field, []).append(variant)
+    greatest = 0.0
+    for found in sorted(by_field.values(), key=lambda v: (-sum(x.share for x in v), len(v))):
+        left = sum(v.share for v in found)
+        share = 0.0
+        for variant in found:
+            if share + left <= greatest or greatest >= _MOST:
+                break
+            left -= variant.share
+            share += variant.share if changes(variant) else 0.0
+        greatest = max(greatest, share)
+    return min(_MOST, greatest)
 
 
 def _field(document: Document, name: str, row: int | None) -> Field | None:
@@ -57,11 +86,11 @@ def _with(document: Document, name: str, row: int | None, field: Field | None) -
     return replace(document, fields=fields)
 
 
-def _other_readings(document: Document, name: str, field: Field, doubt: Doubt) -> Iterator[tuple[Field | None, float]]:
+def _other_readings(document: Document, name: str, field: Field, doubt: Doubt) -> Iterator[tuple[Value | None, float]]:
     mass = 1 - doubt.probability(field.confidence)
     others = [a for a in dict.fromkeys(field.alternatives) if a != field.value]
     for other in others:
-        yield replace(field, value=other, alternatives=()), mass * doubt.alternatives / len(others)
+        yield other, mass * doubt.alternatives / len(others)
     rest = mass * (1 - doubt.alternatives) if others else mass
     span = span_of(field.value)
     if span is None or field.value == LONG_TERM or not isinstance(field.value, str):
@@ -75,7 +104,7 @@ def _other_readings(document: Document, name: str, field: Field, doubt: Doubt) -
         if not values:
             yield None, share
         for value in values:
-            yield replace(field, value=value, alternatives=()), share / len(values)
+            yield value, share / len(values)
 
 
 def _slips(document: Document, name: str, printed: str, span: Span, slip: str) -> Iterator[Value]:

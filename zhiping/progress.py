@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from extractors.pages.pool import Progress as PagesDone
+if TYPE_CHECKING:
+    from extractors.pages.pool import Progress as PagesDone
 
 OUT = Console(highlight=False, soft_wrap=True)
 

@@ -10,8 +10,9 @@ from rich.table import Table
 
 from evidence.errors import BatchError
 from scoring.export.words import number, percent, points_text
-from scoring.ranking import Entrant, Lever, Place, Ranking, rank
+from scoring.ranking import Lever, Place, Ranking, rank
 from scoring.rubric import load_rubric
+from scoring.standings import Entrant
 from zhiping.progress import OUT, say
 from zhiping.results import open_results
 

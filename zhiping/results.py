@@ -10,8 +10,6 @@ from pathlib import Path
 
 from evidence.errors import BatchError
 from scoring.stored import StoredSheet, read_sheet
-from store import open_store
-from zhiping.settings import Settings
 
 WANTED = ("documents.json", "sheet.json")
 
@@ -64,6 +62,9 @@ def _in_folder(folder: Path) -> Results:
 
 
 def _in_store(name: str) -> Results:
+    from store import open_store  # a second's import that a folder does not need
+    from zhiping.settings import Settings
+
     settings = Settings()
     with open_store(settings.store_url, settings.store_blobs) as store:
         run = store.latest_run(name)

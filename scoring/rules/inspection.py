@@ -32,7 +32,8 @@ def yearly_slots(case: Case, item: Item) -> Verdict:
     if not found:
         return nothing(item)
     slots = slots_of(case, item)
-    failed = [c for c in found if _failed(case, item, c)]
+    failures = window_failures(case, item.parameters.number("years"))
+    failed = [c for c in found if c in failures]
     findings = [_finding(case, slots, c) for c in found if c not in failed]
     if failed:
         return _blocked(case, item, failed, findings)
@@ -82,10 +83,6 @@ def _is_fail(case: Case, candidate: Candidate) -> bool:
         "other",
         "person",
     }
-
-
-def _failed(case: Case, item: Item, candidate: Candidate) -> bool:
-    return candidate in window_failures(case, item.parameters.number("years"))
 
 
 def _blocked(case: Case, item: Item, failed: Sequence[Candidate], findings: Sequence[Finding]) -> Verdict:

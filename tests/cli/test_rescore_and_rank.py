@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evidence.errors import UsageError
+from evidence.history import Event
 from evidence.sheet import Application
 from scoring.export import documents_json, sheet_json
 from scoring.rubric import load_rubric
@@ -100,6 +101,35 @@ def test_a_ruling_rescores_a_round_and_says_what_differs(tmp_path: Path) -> None
         "missing.docx",
         "joined.json",
     }
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    return {p.name: p.stat().st_mtime_ns for p in folder.iterdir()}
+
+
+def test_what_was_scored_from_the_same_is_taken_as_it_is_and_what_somebody_touched_is_made_anew(tmp_path: Path) -> None:
+    names = tuple(f"甲{n}机电有限公司" for n in range(6))
+    batch, out = laid_out(tmp_path / "批次", *names), tmp_path / "out"
+    run("rescore", batch, "--out", out, "--workers", "2")
+    first, written = contents(out), {name: stamps(out / "批次" / name) for name in names}
+    (out / "批次" / names[0] / "missing.docx").write_bytes(b"something else")
+    run("rescore", batch, "--out", out, "--workers", "2")
+    assert contents(out) == first
+    again = {name: stamps(out / "批次" / name) for name in names}
+    assert [name for name in names if again[name] != written[name]] == [names[0]]
+    (tmp_path / "rulings.toml").write_text(RULINGS, encoding="utf-8")
+    run("rescore", batch, "--out", out, "--rulings", tmp_path / "rulings.toml", "--workers", "2")
+    assert all(stamps(out / "批次" / name) != again[name] for name in names)
+
+
+def test_an_enterprise_with_a_history_is_scored_with_it_in_every_process(tmp_path: Path) -> None:
+    names = tuple(f"乙{n}机电有限公司" for n in range(6))
+    batch, settings = laid_out(tmp_path / "批次", *names), Settings()
+    with open_store(settings.store_url, settings.store_blobs) as store:
+        store.record_event(Event("", names[3], "revoked", DEADLINE.replace(year=DEADLINE.year - 1)))
+    run("rescore", batch, "--out", tmp_path / "out", "--workers", "2")
+    sheets = {n: json.loads((tmp_path / "out" / "批次" / n / "sheet.json").read_text(encoding="utf-8")) for n in names}
+    assert [n for n in names if any(f["code"] == "RF20" for f in sheets[n]["flags"])] == [names[3]]
 
 
 def test_the_same_inputs_give_the_same_bytes_and_no_difference(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.trust import MODEL
-from flows.records import ROOT, sources
+from flows.source import ROOT, sources
 from scoring.rubric import load_rubric
 
 

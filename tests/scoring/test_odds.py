@@ -11,7 +11,7 @@ from evidence.sheet import Application, CriterionResult, Ruling
 from scoring.odds import cell_odds, interval, mixed, ordered
 from scoring.rubric import load_rubric
 from scoring.sheet import score
-from scoring.variants import joint_share, variants_of
+from scoring.variants import Variant, joint_share, share_of, variants_of
 from tests.scoring.casework import APPLICANT, DEADLINE, paper, ruled
 
 RUBRIC = load_rubric("jiangmen-2022")
@@ -54,6 +54,26 @@ def test_doubts_about_one_paper_are_not_added_up_but_those_about_one_field_are()
     one_field = sum(v.share for v in variants if v.field == "valid_until")
     assert one_field == pytest.approx(1 - DOUBT.probability(0.5))
     assert joint_share(variants) == pytest.approx(one_field)
+
+
+def test_a_variant_that_cannot_change_the_share_any_more_is_not_asked_about() -> None:
+    document = paper("measurement_management_certificate", {"issue_date": "2021-05-07", "valid_until": "2026-05-06"}, "d")
+    variants = [
+        Variant(document, "valid_until", None, "2026-05-08", 0.2),
+        Variant(document, "valid_until", None, "2027-05-06", 0.3),
+        Variant(document, "issue_date", None, "2021-05-08", 0.4),
+    ]
+    asked: list[str] = []
+
+    def changes(variant: Variant) -> bool:
+        asked.append(str(variant.value))
+        return variant.value != "2027-05-06"
+
+    assert share_of(variants, changes) == pytest.approx(0.4)
+    assert asked == ["2026-05-08", "2027-05-06", "2021-05-08"]
+    asked.clear()
+    assert share_of(variants, lambda v: not asked.append(str(v.value))) == pytest.approx(0.5)
+    assert asked == ["2026-05-08", "2027-05-06"]
 
 
 def test_an_end_far_from_the_deadline_may_be_misread_without_harm() -> None:

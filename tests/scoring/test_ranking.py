@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.ranking import Entrant, Standing, rank
+from scoring.ranking import rank
+from scoring.standings import Entrant, Standing
 
 SEED, DRAWS = 7, 4000
 
