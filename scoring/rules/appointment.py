@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from evidence.document import Flag
 from scoring.checks import held_by_applicant, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
 from scoring.persons import same_name_key
 from scoring.windows import span_of
 
@@ -33,9 +33,11 @@ def _joined(case: Case, trained: Candidate, appointed: Sequence[Candidate]) -> F
     exact = [a for a in appointed if name in [same_name_key(n) for n in a.document.names("person")]]
     close = [a for a in appointed if any(_one_off(name, same_name_key(n)) for n in a.document.names("person"))]
     if not exact and not close:
+        if any(not a.document.names("person") for a in appointed):
+            return judged(trained, (Check("unreadable", f"任命文件上的姓名未能读出，是否任命{trained.text('person')}需核实"),))
         return _half(case, trained, _why_alone(trained, appointed))
     options = [_pair(case, trained, a, bool(exact)) for a in exact or close]
-    return min(options, key=lambda f: ("counts", "doubtful", "unreadable", "rejected").index(f.standing))
+    return min(options, key=lambda f: (ORDER.index(f.standing), not f.proposes))
 
 
 def _one_off(one: str, other: str) -> bool:
@@ -45,7 +47,7 @@ def _one_off(one: str, other: str) -> bool:
 def _why_alone(trained: Candidate, appointed: Sequence[Candidate]) -> str:
     if not appointed:
         return "只有首席质量官任职培训证书，缺公司任命文件"
-    names = "、".join(n for a in appointed for n in a.document.names("person")) or "（姓名未能读出）"
+    names = "、".join(n for a in appointed for n in a.document.names("person"))
     return f"培训证书为{trained.text('person')}，任命文件为{names}，不是同一人"
 
 
@@ -81,7 +83,11 @@ def _by_applicant(case: Case, appointed: Candidate) -> Check:
 
 def _term(case: Case, appointed: Candidate) -> Check:
     end = span_of(appointed.document.get("term_end"))
-    if end is None or end.reaches(case.deadline) == "yes":
+    answer = end.reaches(case.deadline) if end else "yes"
+    if answer == "yes":
         return Check()
+    if answer == "straddles":
+        text = f"任期至{end}（未印明日期），申请截止日期{case.deadline}是否在任期内需核实"
+        return Check("doubtful", text, ("term_end",), (Flag("RF17", text),), False)
     text = f"任期至{end}，早于申请截止日期{case.deadline}，需核实"
     return Check("doubtful", text, ("term_end",), (Flag("RF02", text),), False)
