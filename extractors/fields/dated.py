@@ -207,7 +207,17 @@ def _above(paper: Paper, line: Line) -> str:
         and len(o.text) <= 60
     ]
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
+    if nearest is None:
+        nearest = _margin(paper, line)
     return nearest.text if nearest is not None and role_of(nearest.text) else ""
+
+
+def _margin(paper: Paper, line: Line) -> Line | None:
+    """The label alone at the margin of the row above, closed by a colon, under which values are set in."""
+    height = max(line.box.height, 1e-6)
+    over = [o for o in paper.lines if o.page is line.page and -0.3 * height <= line.box.top - o.box.bottom < 1.5 * height]
+    alone = len(over) == 1 and over[0].text.endswith(":") and over[0].box.right <= line.box.left + 0.02 and not find_dates(over[0].text)
+    return over[0] if alone else None
 
 
 _CAPTION = 30

@@ -16,7 +16,7 @@ _ALONE = r"(?<![\u4e00-\u9fff])"
 HOLDER_NAMES = (
     rf"{_ALONE}(?:(?:(?:被|获|受|准)?(?:获证|持证|认证|申请|申报|审核|评价|评审|评|认定|委托|认证委托|证书持有|持有|获奖|受奖|表彰"
     rf"|授权|认可|确认|核准|证书所有|注册)的?)?"
-    r"(?:企\s*业|单\s*位|公\s*司|组\s*织|机\s*构|客户|法人|主体|工厂|实验室|检验检测机构|人|者|方)"
+    r"(?:(?:法人|主体|所在|所属)?(?:企\s*业|单\s*位|公\s*司)|组\s*织|机\s*构|客户|法人|主体|工厂|实验室|检验检测机构|人|者|方)"
     r"(?:\((?:企业|单位|组织|机构|公司|个人)\))?(?:的)?\s*(?:中文)?(?:名\s*称|全\s*称)|^名\s*称)"
 )
 """Labels of a holder that end with 名称: no sentence has them."""
@@ -35,7 +35,7 @@ HOLDER_LATIN = (
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
-    r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$)"
+    r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
     rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
     rf"|\b(?:titulaire|demandeur|fabricant|entreprise|titular|solicitante|fabricante){END}"
 )
@@ -79,7 +79,7 @@ NUMBER = (
 )
 WEAK_NUMBER = (
     r"(?<![一-龥])编\s*[号码](?!:?\s*第?\s*[一二三四五六七八九十]\s*$)|(?<![一-龥])注册号|(?<![一-龥])字号(?=[:：])"
-    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z])"
+    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z]|\s*$)|^No$"
     r"|^certificate(?=\s+[A-Z]{0,4}\d)"
     r"|(?:approval|licen[cs]e|file|reference|document|report|control)\s*(?:no\b\.?|numbers?(?:\(s\))?|id\b)"
 )
