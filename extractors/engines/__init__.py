@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.errors import EngineMissing, UsageError
+from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 
 Image = NDArray[np.uint8]
@@ -38,10 +39,19 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A line as a quick look reads it, doubtful where its score is low; `closely` reads it with care (None: nothing stands there)."""
+    """A place that looks like a line, in fractions of the picture. Nothing is read of it until it is asked for.
 
-    line: TextLine
+    `quickly` reads it at a glance, once however often it is asked; a low score says that it is doubtful. `closely` reads it with care
+    (None: nothing stands there).
+    """
+
+    box: BoundingBox
+    quickly: Callable[[], TextLine]
     closely: Callable[[], TextLine | None]
+
+    @property
+    def line(self) -> TextLine:
+        return self.quickly()
 
 
 @runtime_checkable
@@ -57,7 +67,7 @@ def look(engine: Engine, image: Image) -> list[Sighting]:
     """Lines seen at a glance; an engine that cannot glance reads them at once."""
     if isinstance(engine, Glancing):
         return engine.look(image)
-    return [Sighting(line, partial(_itself, line)) for line in engine.read(image)]
+    return [Sighting(line.box, partial(_itself, line), partial(_itself, line)) for line in engine.read(image)]
 
 
 def _itself(line: TextLine) -> TextLine:

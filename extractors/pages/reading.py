@@ -62,6 +62,8 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
     if shape == "picture":
         return _by_ocr(blank, render.frame(file, number), reader)
     with render.pdf_page(file, number) as page:
+        if not layer.may_be_read(page):
+            return _by_ocr(blank, render.draw(page), reader)
         copy = render.draw(page, longest=1600)
         found = layer.read_layer(page, copy)
         if found.refused:
@@ -91,7 +93,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
 def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
     before = reader.known(key)
-    image = laid_flat(image)
+    image = laid_flat(image, shrunk(image))
     if before is not None and (before.read == "full" or reader.enough(before)):
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
         seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)

@@ -33,5 +33,6 @@ def _segments(dark: NDArray[np.uint8], line: NDArray[np.uint8], across: NDArray[
     runs = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_OPEN, line), across)
     if not cv2.countNonZero(runs):
         return []
-    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    return [BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height) for x, y, w, h, _area in stats[1:count].tolist()]
+    outlines, _ = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = (cv2.boundingRect(outline) for outline in outlines)
+    return [BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height) for x, y, w, h in boxes]

@@ -103,17 +103,27 @@ def find_grey_seals(copy: Pixels) -> list[Seal]:
     scale = GREY_SIDE / max(copy.shape[:2])
     small = cv2.resize(darkest(copy), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     least, most = (round(part * GREY_SIDE) for part in GREY_RADII)
-    smooth = cv2.GaussianBlur(small, (3, 3), 0)
+    dark = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6)
+    smooth = cv2.GaussianBlur(_without_text(small, np.asarray(dark, dtype=np.uint8), least), (3, 3), 0)
     circles = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1.5, least, param1=90, param2=38, minRadius=least, maxRadius=most)
     if circles is None:
         return []
-    dark = np.asarray(cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6)) > 0
     found: list[Seal] = []
     for x, y, r in np.asarray(circles)[0][:GREY_TRIES].tolist():
-        score, seal = max(((_ring(dark, Seal(x, y, r + d)), Seal(x, y, r + d)) for d in (-2, -1, 0, 1, 2, 3)), key=lambda pair: pair[0])
+        score, seal = max(
+            ((_ring(np.asarray(dark) > 0, Seal(x, y, r + d)), Seal(x, y, r + d)) for d in (-2, -1, 0, 1, 2, 3)), key=lambda pair: pair[0]
+        )
         if score >= LEAST_RING and all(np.hypot(seal.x - k.x, seal.y - k.y) > 1.2 * max(seal.radius, k.radius) for k in found):
             found.append(seal)
     return [seal.scaled(1 / scale) for seal in found[:SEAL_LIMIT]]
+
+
+def _without_text(grey: Pixels, dark: Pixels, least: int) -> Pixels:
+    """`grey` without marks smaller than a piece of a rim: in all the edges of a page of text, circles are looked for long and in vain."""
+    outlines, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    small = [outline for outline in outlines if max(cv2.boundingRect(outline)[2:]) < 0.6 * least]
+    marks = cv2.drawContours(np.zeros_like(grey), small, -1, 255, -1)
+    return np.maximum(grey, np.asarray(cv2.dilate(marks, np.ones((3, 3), np.uint8)), dtype=np.uint8))
 
 
 def _ring(dark: NDArray[np.bool_], seal: Seal) -> float:

@@ -32,15 +32,17 @@ WITHIN = 0.004
 """Part of the sheet that is left off at its edges, where the ground shows."""
 
 
-def laid_flat(image: Pixels) -> Pixels:
-    """The photographed sheet alone and straight; `image` itself where it shows none.
+def laid_flat(image: Pixels, copy: Pixels | None = None) -> Pixels:
+    """The photographed sheet alone and straight; `image` itself where it shows none. `copy` is `image` made small, if there is one.
 
     Rules of tables become level and are found again; characters are read as well as before. (Shadows are left: the recogniser
     reads through them, and dividing by the light took faint print away.)
     """
-    corners = corners_of(image)
+    corners = corners_of(image if copy is None else copy)
     if corners is None:
         return image
+    if copy is not None:
+        corners = corners * (max(image.shape[:2]) / max(copy.shape[:2]))
     return straightened(image, corners + WITHIN * (corners.mean(axis=0) - corners))
 
 
