@@ -81,8 +81,8 @@ def _from_boxes(page: Page) -> Iterator[Row]:
     """Persons drawn in boxes: the lines of one box stand under one another and are centred on one another."""
     if any(len(table.rows[0]) > 2 and len(table.rows) > 3 for table in tables_of(page)) and page.tables:
         return
-    for stack in (box for stack in _stacks(lines_of(page)) for box in _boxes(stack)):
-        parts = [part for line in stack for part in _parts(line)]
+    for box in (box for stack in _stacks(lines_of(page)) for box in _boxes(stack)):
+        parts = [part for line in box for part in _parts(line)]
         sorts = [sort_of(part.text) for part in parts]
         people = [part for part, sort in zip(parts, sorts, strict=True) if sort == "name"]
         departments = [p for p, sort in zip(parts, sorts, strict=True) if sort == "department"]

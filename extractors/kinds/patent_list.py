@@ -9,6 +9,8 @@ from evidence.page import Page
 from extractors.fields.numbers import find_patent_numbers, patent_check_digit, patent_type
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.date_roles import patent_dates, renamed
+from extractors.tables.forms import COUNTRY, DATE, NEVER, OWNER, SOME_DATES
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
@@ -25,7 +27,7 @@ COLUMNS = {
     r"|地区|国家/地区)|国家\(地区\)|中国[或/、及]国外(专利)?|国内[或/、及]?国?外(专利)?|境内外|Country(/?Region)?",
     "grant_date": r"授权(公告)?(日期?|时间|年月|年份)|公告授权(日期?|时间)|(专利)?(获得?|取得)(授权|专利权?|权|批|证书?)?(日期?|时间|年月)"
     r"|授予(专利权)?(日期?|时间)"
-    r"|公告日期?|(专利)?(批准|发证|颁证|获批)(日期?|时间)|证书日期|^日期$|^时间$|(Grant|Issue|Publication)Date|Date(of)?(Grant"
+    r"|公告日期?|(专利)?(批准|发证|颁证|获批|下证|核准|登记)(日期?|时间|年月)|证书(颁发)?(日期|时间)|(Grant|Issue|Publication)Date|Date(of)?(Grant"
     r"|Issue)|Granted(on)?",
     "filing_date": r"(专利)?申请(日期?|时间|年月)|(Filing|Application)Date|Date(of)?(Filing|Application)|Filed",
     "patentee": r"(现?专利)?权利?人(名称)?|专利所有(权)?人|所有权人|所有者|持有(人|单位)|申请\(专利权\)人|专利权人/申请人"
@@ -33,11 +35,20 @@ COLUMNS = {
     r"|Patentees?|(Patent)?(Owner|Holder)|Assignee|Proprietor",
     "applicant": r"申请(人|单位)|Applicant",
     "note": r"^(备注|说明|情况说明)$",
+    "some_date": r"^日期$|^时间$|^年月日?$|^Date$",
+    "other_date": NEVER,
     "status": r"(法律|专利|当前|案件|授权|权利|有效)?状态|是否(已?授权|有效)|(授权)?情况|进度|(Legal)?Status",
 }
 """What the columns are called. Some are read only to understand the others."""
 
-CONTENTS = {"patent_number": r"^(?:[Z2][L1I]|CN)?(?:19|20)\d{2}[12389]\d{7}[.。·]?[\dX]?$|^ZL\d{2}[12389]\d{5}[.。·]?[\dX]$"}
+CONTENTS = {
+    "patent_number": r"^(?:[Z2][L1I]|CN)?(?:19|20)\d{2}[12389]\d{7}[.。·]?[\dX]?$|^ZL\d{2}[12389]\d{5}[.。·]?[\dX]$",
+    "patent_type": r"^(发明|实用新型|外观设计)(专利)?(授权)?$",
+    "country": COUNTRY,
+    "patentee": OWNER,
+    "title": r"^(一种|用于|基于|一体式|带有?).{4,}|.{3,}(方法|装置|系统|结构|设备|机构|工艺|夹具|组件|工装|机器人|制备)$",
+    **dict.fromkeys(SOME_DATES, DATE),
+}
 """What only one column can hold."""
 
 PENDING = r"实审|实质审查|受理|初审|公开|公布|审查中|审中|待审|申请中|未授权|在审|驳回|撤回|视撤|答复"
@@ -57,7 +68,8 @@ def read(paper: Paper) -> Reading:
     rows: list[Row] = []
     flags: dict[str, list[int]] = {}
     seen: set[str] = set()
-    for record in records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS):
+    listed = records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS)
+    for record in renamed(listed, patent_dates(listed, [_filing_year(record) for record in listed])):
         row, codes = _row(record)
         if not ({"title", "patent_number"} & row.keys()):
             continue
@@ -68,6 +80,13 @@ def read(paper: Paper) -> Reading:
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
     return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
+
+
+def _filing_year(record: Record) -> str:
+    cell = _number_cell(record)
+    reads = find_patent_numbers(cell.text) if cell is not None else ()
+    m = re.match(r"ZL((?:19|20)\d{2})", str(reads[0].value)) if reads else None
+    return m[1] if m else ""
 
 
 NEEDED = ("title", "patent_number", "application_number", "publication_number")

@@ -12,7 +12,8 @@ from extractors.fields.authority_names import mended
 from extractors.fields.dates import find_dates
 from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading, first_of
+from extractors.paper import Paper, Quote, Reading, first_of
+from extractors.tables.endings import cut_short
 from extractors.tables.form import Reader, labelled_fields, outer
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, rows_of_record
@@ -36,6 +37,7 @@ _AGENCY = re.compile(
 )
 _GLUED = re.compile(r"(\d{4}[-./]\d{2}[-./]\d{2})(?=\d{1,2}:?\d{2}(?!\d))")
 """A time of day that ran into its date: ``2024-06-0310:20``, its colon read or not."""
+_DAY = re.compile(r"(20\d{2})[-./](0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
 
 
@@ -52,7 +54,7 @@ def read(paper: Paper) -> Reading:
     rows = agreed(together(agreed(tuple(row for row, _ in found))))
     if not rows and not any("person" in record.columns for record in listed):
         rows = tuple(h.row() for h in headings.all() if h.person is not None and h.start is not None)
-    flags = list(_row_flags(rows))
+    flags = [*_row_flags(rows), *cut_short(listed, rows)]
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
@@ -195,9 +197,19 @@ def _print_date(paper: Paper) -> Field | None:
     loose = [(q, d) for q, _ in outer(paper).find(r".+") for d in find_dates(q.text) if d.whole]
     alone = [(q, d) for q, d in loose if len(q.text) - (d.end - d.start) <= 10]
     if not alone:
-        return None
+        return _run_together(paper)
     quote, read = alone[-1]
     return quote.cut(read.start, read.end).field(read.value, 0.75 * quote.score)
+
+
+def _run_together(paper: Paper) -> Field | None:
+    """A day that stands alone and lost the stroke before it: ``2024-0522``."""
+    found = [(line, m) for line in outer(paper).lines if (m := _DAY.fullmatch(line.text))]
+    if len(found) != 1:
+        return None
+    line, m = found[0]
+    quote = Quote(((line, 0, len(line.text)),))
+    return quote.field("-".join(m.groups()), 0.6 * quote.score, suffix="+repair:date")
 
 
 def _complete(fields: dict[str, Field], rows: tuple[Row, ...], flags: list[Flag]) -> None:

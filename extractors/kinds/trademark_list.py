@@ -9,6 +9,8 @@ from evidence.page import Page
 from extractors.fields.terms import find_ranges
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.date_roles import mark_dates, renamed
+from extractors.tables.forms import CLASS, COUNTRY, DATE, NEVER, OWNER, SOME_DATES
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
@@ -32,11 +34,16 @@ COLUMNS = {
     r"|Valid(Until|To)|Expiry(Date)?|ExpirationDate",
     "class": r"(国际|商品|商标|核定|注册|尼斯)?(商品|使用|服务)?(分类|类别|类号|类)(号)?|(商品|服务|国际)+类别"
     r"|核定使用(商品|服务).*类.*|(Nice|Int(l|ernational)?\.?)?Class(es)?",
+    "some_date": NEVER,
+    "other_date": NEVER,
     "status": r"(法律|商标|当前|注册)?状态|进度|(Legal)?Status",
 }
 
 NUMBER = r"^(第|No\.?)?(G?\d{5,9}[A-Z]?|\d{1,2},\d{3},\d{3}|N/\d{6}|\d{2}-\d{7}|UK\d{11}|登録第\d{7})号?$"
 """The numbers of registered marks, at home and abroad."""
+
+CONTENTS = {"country": COUNTRY, "holder": OWNER, "class": CLASS, **dict.fromkeys(SOME_DATES, DATE)}
+"""What a column holds whose header is not known."""
 
 PENDING = r"受理|初审|初步审定|公告中|审查|申请中|等待|待审|驳回|异议|未注册|未核准"
 OVER = r"无效|失效|注销|撤销|过期|转让"
@@ -53,7 +60,8 @@ def read(paper: Paper) -> Reading:
     rows: list[Row] = []
     flags: dict[str, list[int]] = {}
     seen: set[tuple[str, str]] = set()
-    for record in records(paper.pages, COLUMNS, ("trademark_number", "application_number")):
+    listed = records(paper.pages, COLUMNS, ("trademark_number", "application_number"), contents=CONTENTS)
+    for record in renamed(listed, mark_dates(listed)):
         row, codes = _row(record)
         if "trademark_number" not in row and "number_damaged" not in codes:
             continue

@@ -30,12 +30,13 @@ _INDEX = re.compile(r"序号?|编号|项次|项目?号|行号|顺序号?|No\.?|S
 @dataclass(frozen=True)
 class Columns:
     """A header: the column of each name, the texts of all header cells, how many rows it takes, and from where to where
-    its columns reach (page fractions)."""
+    its columns reach (page fractions). `unnamed` are the names that the columns' contents alone gave."""
 
     at: Mapping[str, int]
     titles: tuple[str, ...]
     depth: int
     spans: tuple[tuple[float, float], ...] = ()
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def index(self) -> int | None:
@@ -45,7 +46,7 @@ class Columns:
 
 
 @lru_cache(maxsize=1 << 14)
-def _fit(pattern: str, title: str) -> float:
+def fit(pattern: str, title: str) -> float:
     """How much of a header cell's text a synonym makes up (0..1), with and without what stands in brackets."""
     best = 0.0
     for text in {title, re.sub(r"\([^()]*\)?", "", title)} - {""}:
@@ -80,15 +81,24 @@ def columns_at(
             break
         titles = [_titles(block, c) for c in range(len(rows[start]))]
         more = len({parts for parts in titles if parts and extra and re.search(extra, "".join(parts))})
-        if sum(_named(parts, synonyms) for parts in titles) + (more >= 3) < 2:
+        said = sum(_named(parts, synonyms) for parts in titles) + (more >= 3)
+        if said < 2 and not contents:
             continue
-        below = rows[start + depth :]
-        at = _assigned(titles, synonyms, [_values(below, c) for c in range(len(titles))], contents or {})
+        values = [_values(rows[start + depth :], c) for c in range(len(titles))]
+        at = _assigned(titles, synonyms, values, contents or {})
+        unnamed = frozenset(name for name, c in at.items() if _title_fit(synonyms[name], titles[c]) < _COVERS)
+        if said < 2 and (len(unnamed) < 3 - said or any(_has_form(titles[at[name]], (contents or {})[name]) for name in unnamed)):
+            continue
         if len(at) + (more >= 3) < 2 or (needed and more < 3 and not any(n in at for n in needed)):
             continue
         if best is None or len(at) > len(best.at) or (depth > 1 and _divides(block)):
-            best = Columns(at, tuple("".join(t) for t in titles), depth)
+            best = Columns(at, tuple("".join(t) for t in titles), depth, (), unnamed)
     return None if best is None else replace(best, spans=spans_of(rows[start:]))
+
+
+def _has_form(parts: Sequence[str], form: str) -> bool:
+    """Whether a header's cell looks like a value: then it is a record's."""
+    return any(re.search(form, part, re.IGNORECASE) for part in parts)
 
 
 def _divides(block: Sequence[Sequence[Cell]]) -> bool:
@@ -121,7 +131,16 @@ def carried(columns: Columns, table: Table) -> Columns | None:
     if len(at) < 2 or len(at) < 0.6 * len(columns.at):
         return None
     titles = {c: columns.titles[columns.at[name]] for name, c in at.items()}
-    return Columns(at, tuple(titles.get(c, "") for c in range(len(spans))), 0, spans)
+    return Columns(at, tuple(titles.get(c, "") for c in range(len(spans))), 0, spans, columns.unnamed)
+
+
+def by_contents(table: Table, needed: Sequence[str], contents: Mapping[str, str]) -> Columns | None:
+    """The columns of a table without any header, by what stands in them: three or more, and one of `needed`."""
+    values = [_values(table.rows, c) for c in range(len(table.rows[0]))]
+    at = _assigned([()] * len(values), dict.fromkeys(contents, r"(?!)"), values, contents)
+    if len(table.rows) < 2 or len(at) < 3 or not any(n in at for n in needed):
+        return None
+    return Columns(at, ("",) * len(values), 0, spans_of(table.rows), frozenset(at))
 
 
 def period_of(titles: Sequence[str]) -> int:
@@ -167,7 +186,7 @@ def _named(parts: Sequence[str], synonyms: Mapping[str, str]) -> bool:
 def _title_fit(pattern: str, parts: Sequence[str]) -> float:
     if not parts or len(parts[-1]) > 40:
         return 0.0
-    return max(_fit(pattern, parts[-1]), _fit(pattern, "".join(parts)) - 0.01 if len(parts) > 1 else 0.0)
+    return max(fit(pattern, parts[-1]), fit(pattern, "".join(parts)) - 0.01 if len(parts) > 1 else 0.0)
 
 
 def _values(rows: Sequence[Sequence[Cell]], column: int) -> list[str]:

@@ -12,20 +12,24 @@ from extractors.fields.confidence import judge
 from extractors.normalise import compact, normalise
 from extractors.tables import continued_table, tables_of
 from extractors.tables.borders import SECTION
-from extractors.tables.columns import Columns, carried, columns_at, period_of
+from extractors.tables.columns import Columns, by_contents, carried, columns_at
 from extractors.tables.masks import masked
+from extractors.tables.shapes import as_rows, unfolded
 
 _TOTAL = re.compile(r"^(本页|全部|总)?[合总小共]计|^累计|(月数|人数|人次|金额|缴费|数量)(合计|总计)|^截[止至]")
 _DITTO = re.compile(r"同上|同前|[〃″]|''|\"")
+UNNAMED = 0.1
+"""How much less sure a value is whose column was known by its contents alone."""
 _NOTE = re.compile(r"^(备注|说明|注)\d?[::]|^(填表|制表|审核|经办|打印)(人|日期|时间)")
 
 
 @dataclass(frozen=True)
 class PlacedCell:
-    """A cell on its page. `text` is normalised."""
+    """A cell on its page. `text` is normalised. `named`: its column is known by its header, not by what stands in it alone."""
 
     page: Page
     cell: Cell
+    named: bool = True
 
     @property
     def text(self) -> str:
@@ -66,11 +70,12 @@ class PlacedCell:
     ) -> Field:
         """A field read from this cell, found by its column's header. Citizens' numbers are masked in what it quotes;
         `raw` is quoted instead of the cell's text where that must not be shown."""
-        sure = judge(self.cell.score, labelled=True, grammar=grammar, check=check, repaired=repaired, rivals=rivals)
+        sure = judge(self.cell.score, labelled=self.named, grammar=grammar, check=check, repaired=repaired, rivals=rivals)
+        sure -= 0.0 if self.named else UNNAMED
         text = masked(raw or self.text)
         quote = f"{self.cell.place}: {text}" if self.cell.place else text
         source = Provenance(self.page.file, self.page.number, self.cell.box, quote, self.page.method + suffix)
-        return Field(value, text, sure, source, derived, inputs, alternatives)
+        return Field(value, text, max(0.05, round(sure, 4)), source, derived, inputs, alternatives)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def records(
         if not tables and reader.model is not None:
             tables = continued_table(page, reader.model)
         for table in tables:
-            reader.read(unfolded(table, synonyms))
+            reader.read(as_rows(table, synonyms, needed, reader.contents, extra) if reader.columns is None else unfolded(table, synonyms))
     return tuple(reader.found)
 
 
@@ -144,12 +149,14 @@ class _Reader:
         if self.columns is not None:
             self.columns = carried(self.columns, table)
         self.fresh = self.fresh and self.columns is not None
+        if self.columns is None and not any(self._header(table, r) for r in range(len(table.rows))):
+            self.columns = by_contents(table, self.needed, self.contents)
         section, skip = table.name, 0
         for r, row in enumerate(table.rows):
             if skip:
                 skip -= 1
                 continue
-            header = columns_at(table.rows, r, self.synonyms, self.needed, self.contents, self.extra)
+            header = self._header(table, r)
             if header is not None:
                 self.columns, skip = header, header.depth - 1
             elif self.columns is not None and self._goes_on(row, self.columns):
@@ -159,6 +166,12 @@ class _Reader:
             elif self.columns is not None:
                 self._add(row, self.columns, section)
         self.model = table if self.columns is not None else None
+
+    def _header(self, table: Table, r: int) -> Columns | None:
+        """The header in row `r`; one that is known by its columns' contents alone only where no other is in force."""
+        found = columns_at(table.rows, r, self.synonyms, self.needed, self.contents, self.extra)
+        guessed = found is not None and found.unnamed and len(found.at) - len(found.unnamed) < 2
+        return None if guessed and self.columns is not None else found
 
     def _add(self, row: Sequence[Cell], columns: Columns, section: str) -> None:
         assert self.page is not None
@@ -195,19 +208,6 @@ class _Reader:
         return True
 
 
-def unfolded(table: Table, synonyms: Mapping[str, str]) -> Table:
-    """A table whose header repeats side by side (a list set in two halves) with the halves one below the other."""
-    for r, row in enumerate(table.rows[:6]):
-        titles = [compact(cell.text) for cell in row]
-        wide = period_of(titles)
-        if wide < len(titles) and columns_at([row[:wide]], 0, synonyms) is not None:
-            halves = [tuple(line[at : at + wide] for line in table.rows[r + 1 :]) for at in range(0, len(titles), wide)]
-            above = tuple(line[:wide] for line in table.rows[:r])
-            rows = (*above, row[:wide], *(line for half in halves for line in half if any(c.text.strip() for c in line)))
-            return Table(rows, table.name)
-    return table
-
-
 def _undittoed(record: Record, before: Record | None) -> Record:
     """The record with 同上 replaced by what stands above."""
     cells = {
@@ -232,7 +232,11 @@ def _record(page: Page, row: Sequence[Cell], columns: Columns, section: str) -> 
     texts = [compact(cell.text) for cell in row if cell.text.strip()]
     if not texts or any(_TOTAL.search(t) or _NOTE.search(t) for t in texts[:2]):
         return None
-    cells = {name: PlacedCell(page, row[c]) for name, c in columns.at.items() if c < len(row) and row[c].text.strip()}
+    cells = {
+        name: PlacedCell(page, row[c], name not in columns.unnamed)
+        for name, c in columns.at.items()
+        if c < len(row) and row[c].text.strip()
+    }
     taken = set(columns.at.values())
     others = {
         title: PlacedCell(page, row[c])

@@ -216,3 +216,36 @@ def test_stars_miscounted_in_a_scan_are_counted_as_in_the_other_rows() -> None:
     rows = [["姓名", "证件号码", "费款所属期", "险种"], *([n, i, "202401", "养老"] for n, i in zip(NAMES, read_as, strict=True))]
     found = values(drawn_page(rows, [0.14, 0.28, 0.14, 0.25], above=UNIT_HEAD))
     assert [row["id_number"] for row in found] == [f"4407{'*' * 12}{tail}" for tail in ("39", "75", "38", "41")]
+
+
+def monthly(persons: Sequence[tuple[int, Sequence[str]]], row_height: float = 0.03) -> Page:
+    rows = [[NAMES[i], MASKED[i], month, "养老"] for i, which in persons for month in which]
+    return drawn_page([["姓名", "证件号码", "缴费年月", "险种"], *rows], [0.14, 0.28, 0.15, 0.2], above=UNIT_HEAD, row_height=row_height)
+
+
+def codes(*pages: Page) -> list[str]:
+    return [flag.code for flag in read(Paper(pages)).flags]
+
+
+def test_a_person_whose_last_month_lacks_asks_for_a_look() -> None:
+    page = monthly([(0, MONTHS), (1, MONTHS), (2, MONTHS[:5])])
+    assert codes(page) == ["months_short"]
+    assert NAMES[2] in read(Paper((page,))).flags[0].message
+    assert codes(monthly([(0, MONTHS), (1, MONTHS)])) == []
+    assert codes(monthly([(0, MONTHS), (1, MONTHS[:3])])) == []
+    assert codes(monthly([(0, MONTHS[:5])])) == ["months_short"]
+
+
+def test_a_list_that_ends_at_the_papers_edge_asks_for_a_look() -> None:
+    assert codes(monthly([(0, MONTHS), (1, MONTHS), (2, MONTHS)], row_height=0.041)) == ["list_cut_off"]
+
+
+def test_a_day_of_printing_that_lost_a_stroke_is_read_and_not_sure() -> None:
+    page = drawn_page(
+        [["姓名", "证件号码", "缴费年月", "险种"], [NAMES[0], MASKED[0], "2024-05", "养老"], [NAMES[1], MASKED[1], "2024-05", "养老"]],
+        [0.14, 0.28, 0.15, 0.2],
+        above=[("社会保险缴费明细表", 0.3, 0.03), ("2024-0522", 0.7, 0.6)],
+    )
+    printed = read(Paper((page,))).fields["print_date"]
+    assert printed.value == "2024-05-22"
+    assert printed.confidence < 0.7
