@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evidence.document import Document, Flag
 from scoring.edition import Item
@@ -38,14 +39,17 @@ def _covered(case: Case, sets: MonthSets, people: Sequence[Insured], who: Who) -
     ours = [p for p in pairing.entries if p.employer.proposes or p.employer.relation == "absent"]
     if not ours:
         return _paid_by_another(who.name, pairing.entries), pairing.entries
-    checks = [_months(sets, who.name, p) for p in ours]
+    checks = [_months(case, sets, who.name, p) for p in ours]
     best = min(range(len(ours)), key=lambda i: ORDER.index(checks[i].standing))
-    return _by_bond(case, who, pairing, ours[best], checks, checks[best])
+    return _by_bond(who, pairing, _surely(ours[best], pairing), checks, checks[best])
 
 
-def _by_bond(
-    case: Case, who: Who, pairing: Pairing, entry: Insured, checks: Sequence[Check], check: Check
-) -> tuple[Check, tuple[Insured, ...]]:
+def _surely(entry: Insured, pairing: Pairing) -> Insured:
+    """The entry as sure as it is of this person: a name that stands on the certificate too, with the same id, was not misread."""
+    return entry if pairing.bond == "id" else replace(entry, confidence=min(entry.confidence, entry.named))
+
+
+def _by_bond(who: Who, pairing: Pairing, entry: Insured, checks: Sequence[Check], check: Check) -> tuple[Check, tuple[Insured, ...]]:
     """The check on the months, less sure where the person is not surely the same."""
     name = who.name
     if pairing.bond == "ambiguous" and any(c.standing != "counts" for c in checks):
@@ -91,7 +95,7 @@ def _not_found(case: Case, name: str, pairing: Pairing, people: Sequence[Insured
     return Check("rejected", f"社保记录中没有{name}", (), (), False, True)
 
 
-def _months(sets: MonthSets, name: str, person: Insured) -> Check:
+def _months(case: Case, sets: MonthSets, name: str, person: Insured) -> Check:
     if person.employer.relation == "absent":
         return Check("doubtful", f"{name}的社保缴费单位未能读出，需核实", (), (), False)
     if not person.employer.counts:
@@ -103,9 +107,22 @@ def _months(sets: MonthSets, name: str, person: Insured) -> Check:
             return Check("unreadable", f"{name}的社保缴费月份未能读出", proposes=False)
         lacking = [m for m in usual if m not in person.months]
         text = f"{name}近半年（{usual[0]}至{usual[-1]}）社保缺{'、'.join(lacking)}，只有{len(usual) - len(lacking)}个月"
-        return Check("rejected", text, (), (Flag("short_record", text),), False, max(person.months) > lacking[0])
+        return Check("rejected", text, (), (Flag("short_record", text),), False, _may_be_paid(case, person, lacking))
     if not person.pension:
         text = f"{name}的社保记录未见养老保险，是否为返聘等情形需核实"
         return Check("doubtful", text, (), (Flag("short_record", text),), False)
     flags = () if hit == 0 else (Flag("short_record", f"{name}的社保为{sets[hit][0]}至{sets[hit][-1]}，不是截止日期前六个整月，需核实"),)
     return Check("counts", f"{name}{sets[hit][0]}至{sets[hit][-1]}由申请企业缴纳社保", (), flags)
+
+
+def _may_be_paid(case: Case, person: Insured, lacking: Sequence[str]) -> bool:
+    """Whether lacking months may be the paper's, or the reading's, and not the person's: months after them are paid, hardly any
+    lacks, or a paper may go on beyond what was read of it."""
+    words = case.rubric.vocabulary
+    return max(person.months) > lacking[0] or len(lacking) <= words.number("few_months") or _goes_on(case)
+
+
+def _goes_on(case: Case) -> bool:
+    """Whether readers remarked on an insurance paper that not all of it may have been read."""
+    codes = set(case.rubric.vocabulary.names("unwhole"))
+    return any(f.code in codes for d in case.of_kinds("social_insurance_record") for f in d.flags)

@@ -23,7 +23,8 @@ _ORDER: tuple[Bond, ...] = ("id", "slip", "name", "near", "contradicts", "none")
 
 @dataclass(frozen=True, slots=True)
 class Insured:
-    """One person on the social-insurance papers under one employer. `months` are ``YYYY-MM`` paid; `unpaid` those shown as owed."""
+    """One person on the social-insurance papers under one employer. `months` are ``YYYY-MM`` paid; `unpaid` those shown as
+    owed; `confidence` is how surely all but the name was read, `named` how surely the name."""
 
     who: Who
     employer: NameMatch
@@ -34,6 +35,7 @@ class Insured:
     refs: tuple[EvidenceRef, ...]
     unpaid: frozenset[str] = frozenset()
     insurances: frozenset[str] = frozenset()
+    named: float = 1.0
 
     @property
     def name(self) -> str:
@@ -113,7 +115,7 @@ def _entry(case: Case, document: Document, row: Row, index: int) -> Insured | No
     owed = bool(status and _UNPAID.search(str(status.value)))
     months = frozenset(months_of(document, row))
     insurances = _texts(row.get("insurances"))
-    fields = [f for f in (person, employer, row.get("month"), row.get("period_start"), row.get("period_end")) if f]
+    fields = [f for f in (employer, row.get("month"), row.get("period_start"), row.get("period_end")) if f]
     return Insured(
         who=who_of(row),
         employer=case.identity.field(employer),
@@ -121,6 +123,7 @@ def _entry(case: Case, document: Document, row: Row, index: int) -> Insured | No
         months=frozenset() if owed else months,
         pension=not insurances or bool(_PENSION.search(insurances)),
         confidence=min([document.kind_confidence, *(f.confidence for f in fields)]),
+        named=person.confidence,
         refs=(EvidenceRef(document.id, tuple(row), index),),
         unpaid=months if owed else frozenset(),
         insurances=frozenset(t for t in insurances.split(";") if t),
@@ -156,5 +159,6 @@ def _together(one: Insured, other: Insured) -> Insured:
         pension=one.pension or other.pension,
         insurances=one.insurances | other.insurances,
         confidence=min(one.confidence, other.confidence),
+        named=min(one.named, other.named),
         refs=one.refs + other.refs,
     )
