@@ -21,6 +21,7 @@ from extractors.pages.rulings import rulings_of
 from extractors.pages.seals import find_grey_seals, find_seals, read_seals
 from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
+from extractors.pages.whole_lines import in_whole_lines
 from extractors.pages.worker import Enough
 
 Pixels = NDArray[np.uint8]
@@ -108,7 +109,7 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
         blank,
         route="ocr" if found.glance else "image",
         engine=engine.name,
-        lines=tuple(in_reading_order(found.glance)),
+        lines=in_whole_lines(found.glance),
         rulings=rulings_of(found.copy),
         picture=picture_of(found.copy),
         width=found.image.shape[1],
@@ -128,7 +129,7 @@ def _closely(page: Page, found: lines.Seen, engine: Engine) -> Page:
     if red is None and page.picture.colour < COLOURLESS:
         seals, red = find_grey_seals(found.copy), np.zeros(found.copy.shape[:2], np.uint8)
     rims = read_seals(found.image, seals, red, engine) if red is not None else []
-    return replace(page, read="full", route="ocr" if read else "image", lines=(*in_reading_order(read), *rims))
+    return replace(page, read="full", route="ocr" if read else "image", lines=(*in_whole_lines(read), *rims))
 
 
 def _warnings(image: Pixels, found: Sequence[TextLine]) -> tuple[str, ...]:

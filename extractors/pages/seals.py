@@ -103,16 +103,14 @@ def find_grey_seals(copy: Pixels) -> list[Seal]:
     scale = GREY_SIDE / max(copy.shape[:2])
     small = cv2.resize(darkest(copy), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     least, most = (round(part * GREY_SIDE) for part in GREY_RADII)
-    dark = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6)
-    smooth = cv2.GaussianBlur(_without_text(small, np.asarray(dark, dtype=np.uint8), least), (3, 3), 0)
+    dark = np.asarray(cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6), dtype=np.uint8)
+    smooth = cv2.GaussianBlur(_without_text(np.asarray(small, dtype=np.uint8), dark, least), (3, 3), 0)
     circles = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1.5, least, param1=90, param2=38, minRadius=least, maxRadius=most)
     if circles is None:
         return []
     found: list[Seal] = []
     for x, y, r in np.asarray(circles)[0][:GREY_TRIES].tolist():
-        score, seal = max(
-            ((_ring(np.asarray(dark) > 0, Seal(x, y, r + d)), Seal(x, y, r + d)) for d in (-2, -1, 0, 1, 2, 3)), key=lambda pair: pair[0]
-        )
+        score, seal = max(((_ring(dark > 0, Seal(x, y, r + d)), Seal(x, y, r + d)) for d in (-2, -1, 0, 1, 2, 3)), key=lambda pair: pair[0])
         if score >= LEAST_RING and all(np.hypot(seal.x - k.x, seal.y - k.y) > 1.2 * max(seal.radius, k.radius) for k in found):
             found.append(seal)
     return [seal.scaled(1 / scale) for seal in found[:SEAL_LIMIT]]
