@@ -13,6 +13,8 @@ from extractors.paper import Line, Quote, lines_of
 
 TITLE_SCALE = 1.35
 """How much larger than the page's body a line must be set to be a title by its size alone."""
+WIDE_SCALE = 1.2
+"""The same for a centred line near the top that fills most of the page's width."""
 
 _SENTENCE = re.compile(r"[。;!?,]|:.+|、$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -103,7 +105,7 @@ def _is_title(row: Row, place: int, body: float) -> bool:
         return True
     if len(text) > 34 or _SENTENCE.search(text):
         return False
-    centred = abs((row.left + row.right) / 2 - 0.5) < 0.1 and row.left > 0.18
+    centred = abs((row.left + row.right) / 2 - 0.5) < 0.1 and (row.left > 0.18 or row.height >= WIDE_SCALE * body)
     return place < 2 or (centred and row.top < 0.4 and row.height >= body * 0.98)
 
 

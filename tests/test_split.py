@@ -449,3 +449,16 @@ def test_what_the_reading_of_a_page_makes_doubtful_reaches_its_document() -> Non
     blurred = replace(report("JD2022-031456", page=1), warnings=("图像模糊，识别结果需核实",))
     flags = [flag for flag in documents((blurred,))[0].flags if flag.code == "low_quality"]
     assert [flag.message for flag in flags] == [f"{FILE}：图像模糊，需核实"]
+
+
+def test_a_wide_title_on_a_cover_of_large_print_is_one() -> None:
+    front = page_of(
+        ("No. SJ2021-85207", 0.7, 0.12, 0.019),
+        ("产品质量监督抽查检验报告", 0.145, 0.22, 0.033),
+        ("抽查产品:室内加热器", 0.15, 0.33, 0.026),
+        ("生产企业:江门市某某有限公司", 0.15, 0.38, 0.026),
+        ("任务来源:广东省市场监督管理局", 0.15, 0.43, 0.026),
+        file=FILE,
+        number=1,
+    )
+    assert kinds(front, report("SJ2021-85207", page=2, leaf="共2页 第1页")) == [("inspection_report", [1, 2])]

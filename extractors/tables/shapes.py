@@ -38,15 +38,18 @@ def unfolded(table: Table, synonyms: Mapping[str, str]) -> Table:
 
 
 def turned(table: Table, synonyms: Mapping[str, str], needed: Sequence[str], contents: Mapping[str, str]) -> Table | None:
-    """A table whose header stands in its first column, turned; None where it has none there, or a single record."""
+    """A table whose header stands in its first column, turned; None where it has none there, or a single record (a form whose
+    values are merged over several columns repeats them)."""
     if len(table.rows[0]) < LEAST_TURNED or len(table.rows) < 2:
         return None
     rows = tuple(zip(*table.rows, strict=True))
     texts = [compact(cell.text) for cell in rows[0]]
     named = sum(any(fit(pattern, text) >= LABEL for pattern in synonyms.values()) for text in texts)
-    if named < 0.5 * sum(bool(text) for text in texts) or columns_at(rows, 0, synonyms, needed, contents) is None:
+    header = columns_at(rows, 0, synonyms, needed, contents) if named >= 0.5 * sum(bool(text) for text in texts) else None
+    if header is None or any(_name(cell, synonyms) for row in rows[1:] for cell in row):
         return None
-    return Table(rows, table.name)
+    keys = [[compact(row[c].text) for row in rows[1:]] for name, c in header.at.items() if name in needed or not needed]
+    return Table(rows, table.name) if any(len({*key}) == len(key) for key in keys) else None
 
 
 LEAST_TURNED = 3

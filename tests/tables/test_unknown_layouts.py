@@ -9,6 +9,7 @@ import pytest
 from evidence.page import Page
 from extractors.kinds import patent_list, social_insurance_record, trademark_list
 from extractors.paper import Paper
+from extractors.tables.shapes import turned
 from tests.tables.sheets import Rows, drawn_page, office_page
 
 OWNER = "江门市甲乙机电有限公司"
@@ -140,3 +141,12 @@ def test_a_wide_grid_of_months_in_two_header_rows_gives_each_month(ruled: bool) 
     page = drawn_page([top, low, *rows], [0.05, 0.1, 0.24, *[0.07] * 6], ruled=ruled, above=[("社会保险缴费明细表", 0.3, 0.05)])
     found = social_insurance_record.read(Paper((page,))).rows
     assert [(r["person"].value, r["month"].value) for r in found] == [(name, month) for name, _ in PEOPLE for month in MONTHS]
+
+
+def test_a_form_whose_values_reach_over_several_columns_is_no_list_set_sideways() -> None:
+    form = [
+        ["专利名称", *["一种耐磨轴承"] * 3],
+        ["专利号", *["ZL201910380558.X"] * 3],
+        ["申请日", "2019-05-08", "授权公告日", "2021-02-19"],
+    ]
+    assert turned(office_page(form).tables[0], patent_list.COLUMNS, patent_list.NEEDED, patent_list.CONTENTS) is None
