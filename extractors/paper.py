@@ -24,13 +24,16 @@ STUB = 4
 
 STACK, TIGHT = 2, 0.12
 """Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
+SLIDE = 1.3
+"""How much higher or lower than its label a value can be set (heights of a line): a label on two lines, one of them not read."""
 CAPTION = 32
 """Most characters of a line of a label that is printed on two lines."""
 INDENT = 0.06
 """How far a paragraph's first line is set in, at most (fraction of the page's width)."""
 
 _NEXT_LABEL = re.compile(
-    r"[\u4e00-\u9fff/、]{0,5}(?:地\s?址|日\s?期|时\s?间|编\s?号|号\s?码|名\s?称|信用代码|范\s?围|依\s?据|等\s?级|级\s?别|机\s?构|机\s?关|部\s?门"
+    r"[\u4e00-\u9fff/、]{0,5}(?:地\s?址|日\s?期|时\s?间|编\s?号|号\s?码|名\s?称|信用代码|范\s?围|依\s?据"
+    r"|等\s?级|级\s?别|机\s?构|机\s?关|部\s?门"
     r"|有效期.{0,3}|截\s?止|型\s?号|模\s?式|代表人|负责人|签发人|电\s?话|邮\s?编|网\s?址|备\s?注|盖\s?章\)?)\s?(?:[A-Za-z][A-Za-z. ]*)?:?"
 )
 """A line that is nothing but another label: what runs on below ends before it."""
@@ -176,7 +179,41 @@ class Paper:
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines, line)
         for near in self.neighbours(line):
+            top, over = self._top(near, line)
+            if over:
+                yield from self._grown(Quote(((top, 0, len(top.text)),)).strip(SEPARATORS), end, max(lines, over + 1), line)
             yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
+
+    def _top(self, value: Line, label: Line) -> tuple[Line, int]:
+        """The first line of the cell right of its label that `value` stands in, and how many lines that is above it."""
+        over = 0
+        while value.box.left >= label.box.right - 0.02 and over < STACK:
+            height = max(value.box.height, 1e-6)
+            tight = (
+                o
+                for o in self.lines
+                if o.page is value.page
+                and abs(o.box.left - value.box.left) < 0.012
+                and -0.3 * height < value.box.top - o.box.bottom < 0.45 * height
+            )
+            above = next((o for o in tight if o is not value and o.box.top < value.box.top), None)
+            if above is None or any(
+                _level(o, above) and o.box.right <= above.box.left + 0.01 for o in self.lines if o.page is value.page and o is not label
+            ):
+                break
+            value, over = above, over + 1
+        return (value, over) if over == 0 or not self._carried(value) else (value, 0)
+
+    def _carried(self, line: Line) -> bool:
+        """Whether `line` goes on what a longer line right above it begins, further left."""
+        height = max(line.box.height, 1e-6)
+        return any(
+            o.page is line.page
+            and o.box.left < line.box.left - 0.05
+            and o.box.right > line.box.left + 0.05
+            and -0.3 * height < line.box.top - o.box.bottom < 0.6 * height
+            for o in self.lines
+        )
 
     def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int, label: Line) -> Iterator[Quote]:
         """`quote` with the lines that continue it, longest first, each cut at `end`."""
@@ -223,7 +260,11 @@ class Paper:
         height = max(line.box.height, 1e-6)
         # Boxes of large or slanted lines reach over each other by a little.
         right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02]
-        yield from sorted(right, key=lambda o: o.box.left)[:1] or self._beside_stack(line, same)
+        yield from (
+            sorted(right, key=lambda o: o.box.left)[:1]
+            or self._beside_stack(line, same)
+            or [o for o in (self.slid(line),) if o is not None]
+        )
         below = self.below(line, 3.5)
         if line.text.endswith(":"):  # its value may be centred under a label at the margin
             under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
@@ -248,6 +289,19 @@ class Paper:
         right = [o for o in same if o.box.left >= edge and o.box.top >= top and o.box.middle_y < bottom]
         return sorted(right, key=lambda o: (o.box.top, o.box.left))[:1] if len(stack) > 1 else []
 
+    def slid(self, line: Line) -> Line | None:
+        """The value right of a label that stands half a row higher or lower, where neither has anything on its own height."""
+        height = max(line.box.height, 1e-6)
+        same = [
+            o for o in self.lines if o.page is line.page and o is not line and abs(o.box.middle_y - line.box.middle_y) < 2 * SLIDE * height
+        ]
+        right = [o for o in same if o.box.left >= line.box.right - 0.02]
+        if any(_level(o, line) for o in right):
+            return None
+        near = [o for o in right if abs(o.box.middle_y - line.box.middle_y) < SLIDE * height]
+        value = min(near, key=lambda o: (round(abs(o.box.middle_y - line.box.middle_y), 3), o.box.left), default=None)
+        return None if value is None or any(_level(p, value) and p.box.right <= value.box.left + 0.01 for p in same) else value
+
     def below(self, line: Line, reach: float = 2.0) -> Line | None:
         """The next line under `line` that shares some of its width, at most `reach` line heights down."""
         limit = line.box.bottom + reach * max(line.box.height, 0.008)
@@ -261,6 +315,11 @@ class Paper:
             and o.box.overlap_x(line.box) > 0
         ]
         return min(under, key=lambda o: (o.box.top, o.box.left), default=None)
+
+
+def _level(one: Line, other: Line) -> bool:
+    """Whether two lines stand on one height."""
+    return one.box.overlap_y(other.box) > 0.5 * min(one.box.height, other.box.height)
 
 
 def _gap(one: Line, other: Line) -> float:

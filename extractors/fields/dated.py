@@ -34,7 +34,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "expiry",
-        r"有效期?限?至|有效期限?|有效日期|有效截止|截止日期|截止|到期|届满|失效|有效至|终止日期|止于|有敏期"
+        r"(?:至|到)$|有效期?限?至|有效期限?|有效日期|有效截止|截止日期|截止|到期|届满|失效|有效至|终止日期|止于|有敏期"
         r"|终止|截至|期满|有效日期?止|使用期限|效期"
         r"|valid (?:until|to|till|thru|through|date)|valid\s?(?=:)|validity|expir\w*|until|good through|(?<!cycle )end date"
         r"|gültig bis|gültigkeit|ablauf\w*"
@@ -207,9 +207,25 @@ def _above(paper: Paper, line: Line) -> str:
         and len(o.text) <= 60
     ]
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
-    if nearest is None:
-        nearest = _margin(paper, line)
+    if nearest is None or not role_of(nearest.text):
+        nearest = _slid(paper, line) or _margin(paper, line)
     return nearest.text if nearest is not None and role_of(nearest.text) else ""
+
+
+def _slid(paper: Paper, line: Line) -> Line | None:
+    """The label left of the date that is set half a row higher or lower and has nothing else beside it."""
+    for o in paper.lines:
+        if (
+            o.page is line.page
+            and len(o.text) <= _CAPTION
+            and o.box.right <= line.box.left + 0.02
+            and role_of(o.text)
+            and not find_dates(o.text)
+        ):
+            value = paper.slid(o)
+            if value is not None and value.index == line.index:
+                return o
+    return None
 
 
 def _margin(paper: Paper, line: Line) -> Line | None:

@@ -43,12 +43,20 @@ _OFFICE = re.compile(
     r"(?:Head|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s", re.IGNORECASE
 )
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
+_FORM = (
+    r"(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?"
+    r"|GmbH(?:\s&\sCo\.?\sKG)?|LLC|S\.?A|B\.?V|PLC|plc|AG|Oyj?|AB|ASA|AS"
+    r"|A/S|ApS|SE|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l"
+    r"|S\.?L|Ltda|KG|KGaA|UG|N\.?V|K\.?K|e\.\s?V|s\.r\.o"
+    r"|d\.o\.o|Sp\.\sz\so\.o|Kft|OOO|LP|LLLP|Foundation|Trust)\b\.?"
+)
 _LATIN = re.compile(
     r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
-    r"(?:(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?|GmbH|LLC|S\.?A|B\.?V|PLC|AG"
-    r"|Oy|AB|AS|ApS|Pty\.?\sLtd|Pte\.?\sLtd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l|KG|N\.?V)\b\.?"
+    rf"(?:{_FORM}"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
+_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{1,4}}[ ,.]*\s{_FORM}")
+"""How a name goes on behind a word it could end with: … Assurance| UK Ltd."""
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
 
 
@@ -61,7 +69,11 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     for rx in (_LATIN, _LATIN_CAPS):
         for m in rx.finditer(text):
             if not any(r.start < m.end() and m.start() < r.end for r in found) and not _OFFICE.match(m[0]):
-                found.append(OrganisationRead(m.start(), m.end(), re.sub(r",(?=[A-Z])", ", ", m[0].strip()), _sort(m[0], "company")))
+                more = _ON.match(text, m.end())
+                name = text[m.start() : more.end() if more else m.end()]
+                found.append(
+                    OrganisationRead(m.start(), m.start() + len(name), re.sub(r",(?=[A-Z])", ", ", name.strip()), _sort(name, "company"))
+                )
     return tuple(sorted(found, key=lambda r: r.start))
 
 

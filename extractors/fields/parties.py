@@ -12,6 +12,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.label_words import CERTIFY, HOLDER_LATIN, HOLDER_NAMES, HOLDER_ROLES, ISSUER_LATIN, ISSUER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
+from extractors.rows import rows_of
 
 HOLDER_LABELS = f"{HOLDER_NAMES}|{HOLDER_ROLES}|{HOLDER_LATIN}"
 ISSUER_LABELS = f"{ISSUER_ROLES}|{ISSUER_LATIN}"
@@ -48,8 +49,32 @@ def parties(paper: Paper) -> tuple[Party, ...]:
     return tuple(_whole(paper, p) for p in found)
 
 
+_HALF = re.compile(r"(?:有限责任公?|股份有限公?|有限公?|股份有?|责任公?|[\u4e00-\u9fff]公|[\u4e00-\u9fff]有)$")
+"""A company's name cut within its ending."""
+
+
+def _cut_name(paper: Paper, line: Line) -> Party | None:
+    """A Chinese name whose ending stands in the next box or on the next line (…股份有 / 限公司)."""
+    if not _HALF.search(line.text) or find_organisations(line.text[-8:]):
+        return None
+    beside = next(iter(o for o in paper.neighbours(line) if o.box.overlap_y(line.box) > 0.5 * line.box.height), None)
+    rows = rows_of(line.page)
+    at = next((i for i, row in enumerate(rows) if line in row.lines), len(rows))
+    for after in (beside, paper.below(line), *(row.lines[0] for row in rows[at + 1 : at + 2])):
+        if after is None or not re.match(r"(?:份|限|有限|责任|任|公)?[\u4e00-\u9fff]{0,4}?司", after.text):
+            continue
+        quote = Quote(((line, 0, len(line.text)), (after, 0, len(after.text))))
+        for read in find_organisations(quote.text):
+            if read.start < len(line.text) < read.end:
+                own = quote.cut(read.start, read.end)
+                return Party(own, read, (read.end - read.start) / len(quote.text))
+    return None
+
+
 def _broken(paper: Paper, line: Line) -> Party | None:
-    """A Latin name that is broken before its last word (``… LIGHTING CO.,`` / ``LTD.``)."""
+    """A name that is broken within its ending (``… LIGHTING CO.,`` / ``LTD.``)."""
+    if (cut := _cut_name(paper, line)) is not None:
+        return cut
     below = paper.below(line) if re.match(r"[A-Z][\w&.,'()\- ]{6,}\bCO\.?,?$", line.text, re.IGNORECASE) else None
     if below is None or not re.fullmatch(r"(?:LTD|LIMITED|INC)\.?", below.text, re.IGNORECASE):
         return None
@@ -129,7 +154,7 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
         for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):
             found = _inside(quote)
             if found is not None and found[1].name not in signed:
-                if _ACCREDITOR.search(found[0].context) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
+                if _ACCREDITOR.search(found[0].text) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 named = organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
                 if not found[1].name.isascii():
@@ -140,15 +165,33 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
         or _in_sentence(paper, signed)
         or _under_certify(paper, signed, chinese=latin is not None)
         or latin
+        or _addressed(paper, signed)
         or _largest(paper, signed)
     )
+
+
+_OWN = re.compile(
+    r"\s*[(,]?\s*(?:统一社会信用|(?:注册|生产|经营|企业)?(?:住所|地址)[:：]|以下简称|简称)|(?:所)?(?:建立"
+    r"|实施|运行)的?[\u4e00-\u9fff]{0,12}(?:体系|模式)"
+)
+"""What follows the name of whom a sentence is about: its code or address in brackets, or the system it runs."""
+
+
+def _addressed(paper: Paper, signed: set[str]) -> Field | None:
+    """Whom a letter is to: the name alone on its line, closed by a colon."""
+    for p in parties(paper):
+        line, start, end = p.quote.pieces[-1]
+        alone = (start == 0 or len(p.quote.pieces) > 1) and line.text[end:].strip() in (":", "：")
+        if alone and p.read.sort != "authority" and p.read.name not in signed:
+            return organisation_field(p.quote, p.read, labelled=True)
+    return None
 
 
 def _identified(paper: Paper, signed: set[str]) -> Field | None:
     """The name with its credit code in brackets behind it: ``X有限公司(统一社会信用代码:…)的…``."""
     for p in parties(paper):
         line, _, end = p.quote.pieces[-1]
-        if p.read.sort != "authority" and p.read.name not in signed and re.match(r"\s*[(,]?\s*统一社会信用", line.text[end:]):
+        if p.read.sort != "authority" and p.read.name not in signed and _OWN.match(line.text[end:]):
             return organisation_field(p.quote, p.read, labelled=True)
     return None
 
@@ -309,11 +352,11 @@ def _standing(p: Party) -> int:
 def _labelled_issuers(paper: Paper, labels: str, many: bool) -> list[tuple[Quote, OrganisationRead]]:
     found: list[tuple[Quote, OrganisationRead]] = []
     for quote in paper.labelled(f"(?i:{labels})", lambda t: bool(find_organisations(t)), lines=3 if many else 2):
-        reads = find_organisations(quote.text)
+        reads = find_organisations(quote.words)
         if not reads or reads[0].start > 8:
             continue
         chosen = reads if many else reads[:1]
-        found.extend((quote.cut(r.start, r.end), r) for r in chosen)
+        found.extend((quote.cut_words(r.start, r.end), r) for r in chosen)
         if many:
             found.extend(_same_column(paper, quote, {r.name for r in reads}))
         break

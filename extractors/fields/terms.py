@@ -30,7 +30,8 @@ class DurationRead:
 
 
 _BETWEEN = re.compile(
-    r"\s*[起始]?\s*(?:\([^)]*\))?\s*(?:至|到|-{1,4}|~{1,2}|迄|一|to|until|till|through|and|有效期至|止于)\s*(?:公元)?\s*", re.IGNORECASE
+    r"\s*[起始]?\s*(?:生效|有效|计算?)?\s*[,，]?\s*(?:\([^)]*\))?\s*(?:有效期?)?(?:至|到|-{1,4}|~{1,2}|迄|一|to|until|till|through|and|有效期至|止于)\s*(?:公元)?\s*",
+    re.IGNORECASE,
 )
 _ELIDED = re.compile(r"\s*[起始]?\s*(?:至|到|-|~)\s*(?:(\d{1,2})\s?[月.](?:\s?(\d{1,2})日?)?|(\d{1,2})日)(?!\d)")
 _YEARS_ONLY = re.compile(r"(?<![\d./-])((?:19|20)\d\d)年?\s*(?:至|到|-|~)\s*((?:19|20)\d\d)\s*年")

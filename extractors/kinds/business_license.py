@@ -37,7 +37,10 @@ def read(paper: Paper) -> Reading:
         ("established", _established(paper)),
         ("valid_until", _until(paper)),
         ("business_scope", _long(paper, _SCOPE, 40)),
-        ("address", _long(paper, _ADDRESS, 4) or _long(paper, r"^[住所]$", 4)),  # one of 住 所, set wide apart, was not read
+        (
+            "address",
+            _long(paper, _ADDRESS, 4) or _long(paper, r"^[住所]$|^所(?=[\u4e00-\u9fff]{2,3}[省市])", 4),
+        ),  # one of 住 所, set wide apart, was not read
     ):
         if found is not None:
             fields[name] = found

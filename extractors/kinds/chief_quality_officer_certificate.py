@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from evidence.document import Field
 from extractors.fields.certificates import certificate_number
 from extractors.fields.credentials import issued, issuing_body, person
@@ -15,13 +18,23 @@ def read(paper: Paper) -> Reading:
     for name, found in (
         ("person", person(paper)),
         ("id_number", identity_number(paper)),
-        ("certificate_number", certificate_number(paper)),
+        ("certificate_number", _number(paper)),
         ("issuer", issuing_body(paper)),
         ("issue_date", issued(paper)),
     ):
         if found is not None:
             fields[name] = found
     return Reading(fields)
+
+
+def _number(paper: Paper) -> Field | None:
+    """Its number; CQO stands for the office, so that a nought in it is a misread letter."""
+    found = certificate_number(paper)
+    mended = re.sub(r"(?<![A-Z])C[Q0O][0O](?=[-\d])", "CQO", str(found.value)) if found else ""
+    if found is None or mended == found.value:
+        return found
+    source = replace(found.source, method=found.source.method + "+repair:grammar")
+    return replace(found, value=mended, confidence=min(0.85, found.confidence), source=source, alternatives=(found.value,))
 
 
 KIND = Kind(

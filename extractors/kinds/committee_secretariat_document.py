@@ -123,7 +123,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
         parts = re.split(r"(?<=公司|学院|大学|究院|究所|中心|协会)[和与及、](?=[\u4e00-\u9fff]{4})", o.name)
         names += [p for p in parts if p]
         first, at = (o.start if first == -1 else first), o.end
-    if not names or re.match(r"\s*[、,和与及][\u4e00-\u9fff]", stretch[at:]):
+    if not names or re.match(r"\s*[、和与及][\u4e00-\u9fff]", stretch[at:]):
         return None
     quote = flow.quote(start + first, start + at)
     return quote.field(tuple(dict.fromkeys(names)), judge(quote.score, labelled=True, grammar=True))

@@ -22,10 +22,14 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("EP", r"European Patent|Europäisches Patent|\bEP\s?\d{7}", r"(?:EP\s?)?(\d{7})(?:\s?B[1-3])?"),
     ("JP", r"特許証|特許庁|特許第|JAPAN PATENT OFFICE|意匠登録|実用新案", r"(?:特許|登録|意匠登録)?第?\s?(\d{6,7})\s?号?"),
     ("KR", r"대한민국|특허|KOREAN INTELLECTUAL|Republic of Korea", r"(10-\d{7}|20-\d{7}|30-\d{7})"),
-    ("DE", r"Deutsches Patent|Urkunde|DE\s?10\s?\d{4}|DE\s?20\s?\d{4}", r"((?:DE\s?)?[12]0\s?\d{4}\s?\d{3}\s?\d{3}(?:\.\d)?)"),
-    ("GB", r"United Kingdom|UK Intellectual Property|\bGB\s?\d{7}", r"((?:GB\s?)?\d{7})"),
-    ("AU", r"Australia", r"((?:AU\s?)?\d{10})"),
-    ("CA", r"Canadian Patent|Canada", r"((?:CA\s?)?\d{1},?\d{3},?\d{3})"),
+    (
+        "DE",
+        r"Deutsches Patent|Urkunde|DE\s?10\s?\d{4}|DE\s?20\s?\d{4}",
+        r"((?:DE\s?)?[12]0\s?\d{4}\s?\d{3}\s?\d{3}(?:\.\d)?(?:\s?[BCUTA]\d)?)",
+    ),
+    ("GB", r"United Kingdom|UK Intellectual Property|\bGB\s?\d{7}", r"((?:GB\s?)?\d{7}(?:\s?[BC])?)"),
+    ("AU", r"Australia", r"((?:AU\s?)?\d{10}(?:\s?[AB]\d)?)"),
+    ("CA", r"Canadian Patent|Canada", r"((?:CA\s?)?\d{1},?\d{3},?\d{3}(?:\s?C)?)"),
     ("TW", r"中華民國|經濟部智慧財產局|Taiwan", r"([IMD]\s?\d{6})"),
     ("IN", r"Government of India|The Patent Office|भारत", r"(\d{6})"),
     ("RU", r"РОССИЙСКАЯ|Russian Federation", r"(\d{6,7})"),
@@ -39,9 +43,10 @@ _LABELS = (
     r"|\(11\)|\(10\)|n°\s*de\s*(?:brevet|publication)||專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
 )
 _TITLE = (
-    r"\(54\)|title\s*(?:of\s*(?:the\s*)?invention)?|invention\s*title|for\s+an\s+invention\s+entitled|entitled"
+    r"\(54\)|title\s*of\s*(?:the\s*)?(?:invention|patent|design|model)(?!\s+[a-z])|invention\s*title"
+    r"|for\s+an\s+invention\s+entitled|entitled"
     r"|bezeichnung(?:\s*der\s*erfindung)?|titre(?:\s*de\s*l.invention)?|발명의\s*명칭|発\s*明\s*の\s*名\s*称|考案の名称"
-    r"|意匠に係る物品|發明名稱|新型名稱|发明名称|(?<![a-z])title"
+    r"|意匠に係る物品|發明名稱|新型名稱|发明名称|^\W*title(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
 )
 _OWNER = (
     r"(?:patentee|patent\s*(?:holder|owner)|assignee|(?:registered\s*)?proprietor(?:\(?s\)?)?|(?:registered\s*)?owner|grantee|applicant"
@@ -52,7 +57,7 @@ _GRANTED = (
     r"date\s*of\s*(?:the\s*)?(?:grant|patent|issue|registration|publication|entry)|(?:registration|issue|patent|publication)\s*date"
     r"|(?:patent)?erteilung\w*|erteilt|授權|發證|登\s*録\s*日|등록일|교부일|특허일|grant(?:ed)?\s*(?:date|on)|issued?"
     r"|Tag der Bekanntmachung|Hinweises auf die Erteilung|mention of the grant|date de délivrance"
-    r"|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
+    r"|^\W*granted\W*$|veröffentlichung|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
 _NEXT = r"(?i:\(\d\d\)|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
 
@@ -136,10 +141,17 @@ def _owners(paper: Paper) -> Field | None:
 
 def _granted(paper: Paper) -> Field | None:
     dates = dated(paper)
-    found = next(
-        (d for d in dates if re.search(_GRANTED, d.label, re.IGNORECASE) and not re.search(r"(?i)fil|applic|申请|出願", d.label)), None
-    )
-    return field_of(DatedQuote(found.quote, found.read, "issue", found.label)) if found else None
+    found = next((d for d in dates if re.search(_GRANTED, d.label, re.IGNORECASE) and not _FILED.search(d.label)), None)
+    if found is not None:
+        return field_of(DatedQuote(found.quote, found.read, "issue", found.label))
+    left = [d for d in dates if d.read.whole and d.role in ("issue", "first", "begin", "") and not _FILED.search(d.label)]
+    if len({d.read.value for d in left}) != 1:
+        return None
+    alone = field_of(DatedQuote(left[0].quote, left[0].read, left[0].role, left[0].label))
+    return alone.with_confidence(min(0.7, alone.confidence))
+
+
+_FILED = re.compile(r"fil(?:ed|ing)|applic|priorit|anmeld|dépôt|申请|申請|出願|출원|expir|until|term", re.IGNORECASE)
 
 
 KIND = Kind(

@@ -21,7 +21,7 @@ NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-
 SURE_SYSTEM = 0.85
 """Least confidence of a system that may prove the letter in a number."""
 _SCOPE = (
-    r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务)(?:覆盖|的"
+    r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务|评价|评审|评定|核准|许可)(?:覆盖|的"
     r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
     r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下|为)?(?=[:：])|体系适用于"
     r"|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
@@ -125,7 +125,12 @@ def _scope(paper: Paper) -> Field | None:
         if latin is not None and not re.search(r"[\u3400-\u9fff]", found.text):
             continue
         quote = found.cut(0, _sentence_end(found.text)).strip(" :。、")
-        value = re.sub(r"^(?:of|activities|certification)\b\s*", "", quote.words, flags=re.IGNORECASE).strip(" :：、")
+        value = re.sub(
+            r"^(?:(?:of|activities|certification|(?:this|the)\sapproval\sis\sapplicable\sto)\b|(?:为|是|如下)\s*[:：]?)\s*",
+            "",
+            quote.words,
+            flags=re.IGNORECASE,
+        ).strip(" :：、")
         if len(value) >= 4:
             one = quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
             if re.search(r"[\u3400-\u9fff]", value):
@@ -169,6 +174,7 @@ KIND = Kind(
         Cue(r"certificate ?of ?(?:approval|conformity)", 0.4, "title"),
         Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:", -0.6),
         Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
+        Cue(r"卓越绩效(?:管理)?(?:模式|体系|评价)?(?:认证|评价|成熟度)?(?:认证|评价|合格)证书", 1.0, "title"),
         Cue(r"(?:HACCP|危害分析与关键控制点|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
         Cue(r"管理体系(?:已?通过.{0,40}|已?经.{0,10})?,?(?:符合|满足)|合标准[:：]?$", 0.35),
         Cue(r"(?:the|its)management ?systems?(?:of)?$|managementsystem(?:of|hasbeen|applicable)|管理体系.{0,8}(?:评审|审核|认证)", 0.35),

@@ -14,11 +14,13 @@ from extractors.paper import Paper, Reading
 from extractors.rows import titles_of
 
 _NAMES = (
-    r"([一二]级注册计量师|注册计量师|质量专业技术人员(?:职业资格)?|注册质量工程师|质量工程师|注册安全工程师|注册设备监理师|特种设备(?:检验|无损检测)(?:师|员)"
-    r"|特种设备安全管理(?:和作业)?人员|标准化工程师|六西格玛(?:黑带|绿带)|(?:质量|环境|食品安全)?(?:管理体系)?内(?:部)?审核?员|检验员|计量检定员|注册审核员|可靠性工程师)"
+    r"([一二]级注册计量师|注册计量师|质量专业技术人员(?:职业资格)?|注册质量工程师|质量工程师|注册安全工程师"
+    r"|注册设备监理师|特种设备(?:检验|无损检测)(?:师|员)"
+    r"|特种设备安全管理(?:和作业)?人员|标准化工程师|六西格玛(?:黑带|绿带)|(?:质量|环境|食品安全)?(?:管理体系)?内(?:部)?审核?员"
+    r"|检验员|计量检定员|注册审核员|可靠性工程师)"
 )
 _LABELS = r"(?:职业)?资格名称|职业名称|职业资格(?![证等级])|(?:资格)?类别|考试名称|项目名称|qualification"
-_LEVEL = r"(?:(?:资格)?等级|级\s*别|level)"
+_LEVEL = r"(?:(?:资格|技能|职业)?等级|级\s*别|(?:skill\s)?level)"
 _WORDS = r"(?:[一二三四五]级|初级|中级|高级|[1-5]级|I{1,3}级)"
 
 
@@ -60,7 +62,7 @@ def _qualification(paper: Paper) -> Field | None:
 
 def _level(paper: Paper, qualification: Field | None) -> Field | None:
     for quote in paper.labelled(f"(?i:{_LEVEL})", lambda t: bool(re.match(_WORDS, t))):
-        m = re.match(_WORDS, quote.text)
+        m = re.match(rf"{_WORDS}(?:\s?[/(]\s?[\u4e00-\u9fff]{{2,4}}\)?)?", quote.text)
         if m:
             return quote.cut(0, m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
     beside = re.escape(str(qualification.value)) if qualification else "资格"
