@@ -11,6 +11,7 @@ Right = Literal[
     "own",
     "list",
     "see",
+    "declare",
     "judge",
     "verify",
     "upload",
@@ -25,6 +26,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     "own": frozenset({"county", "expert", "auditor", "city", "admin"}),  # one's own password, signing out
     "list": frozenset({"county", "expert", "auditor", "city"}),
     "see": frozenset({"county", "expert", "auditor", "city"}),
+    "declare": frozenset({"expert"}),
     "judge": frozenset({"expert"}),
     "verify": frozenset({"county"}),
     "upload": frozenset({"county"}),

@@ -16,10 +16,11 @@ from starlette.staticfiles import StaticFiles
 from review.headers import SecureHeaders
 from review.limits import FailureLimit
 from review.options import Options
+from review.reading_room import Reading
 from review.routes import ALL
 from review.templating import environment, page
 from review.tokens import Tokens
-from review.visitors import SignInNeeded
+from review.visitors import DeclarationNeeded, SignInNeeded
 from store import Desk
 
 _STATIC = Path(__file__).parent / "static"
@@ -39,6 +40,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.state.desk, app.state.options = desk, options
     app.state.tokens = Tokens(options.secret, options.hours * 3600)
     app.state.templates = environment()
+    app.state.reading = Reading.of(desk, options)
     app.state.names = FailureLimit(options.attempts, options.window)
     app.state.addresses = FailureLimit(options.attempts * 5, options.window)
     for router in ALL:
@@ -46,6 +48,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(SecureHeaders)
     app.add_exception_handler(SignInNeeded, _ask_to_sign_in)
+    app.add_exception_handler(DeclarationNeeded, _ask_to_declare)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _not_understood)
     return app
@@ -60,6 +63,13 @@ def _ask_to_sign_in(request: Request, _: Exception) -> Response:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/signin?next={quote(asked)}", status_code=303)
     return JSONResponse({"detail": "请先登录"}, status_code=401)
+
+
+def _ask_to_declare(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DeclarationNeeded)
+    if request.method == "GET" and _wants_page(request):
+        return RedirectResponse(f"/applications/{error.key}/declaration", status_code=303)
+    return JSONResponse({"detail": "请先作出承诺与回避声明"}, status_code=403)
 
 
 def _refuse(request: Request, error: Exception) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ Land = Callable[[str], None]
 class Options:
     """`secret` signs cookies and form tokens; `inbox` is where uploads are written; `scratch` where scaled pictures are kept.
 
+    `kinds` are the Chinese names of document kinds; `edition` is the rubric whose procedure the round follows.
     `secure`: cookies over HTTPS only. `hours`: how long a session lasts. `attempts` sign-ins may fail in `window` seconds for one name,
     five times as many for one address. `largest`: bytes of one uploaded file.
     """
@@ -22,6 +23,8 @@ class Options:
     inbox: Path
     scratch: Path
     land: Land
+    kinds: Mapping[str, str]
+    edition: str
     secure: bool = False
     hours: float = 12.0
     attempts: int = 5

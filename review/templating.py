@@ -11,9 +11,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from evidence.geometry import BoundingBox
 from review.access import RIGHTS, ROLES
+from review.masking import masked
 from scoring.export.labels import OUTCOMES, PROBLEMS, REVIEWS
-from scoring.export.words import masked, percent, points_text
+from scoring.export.words import percent, points_text
 
 _FOLDER = Path(__file__).parent
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -27,7 +29,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"points": points_text, "percent": percent, "when": when, "masked": masked, "signed": signed}
+    found.filters |= {"points": points_text, "percent": percent, "when": when, "masked": masked, "signed": signed, "box": box_text}
     found.globals |= {"OUTCOMES": OUTCOMES, "REVIEWS": REVIEWS, "PROBLEMS": PROBLEMS, "ROLES": ROLES, "RIGHTS": RIGHTS}
     return found
 
@@ -40,6 +42,11 @@ def when(at: dt.datetime) -> str:
 def signed(points: Decimal) -> str:
     """``+0.5``, ``-2``, ``0``."""
     return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
+def box_text(box: BoundingBox | None) -> str:
+    """Four fractions for a script, "" where a place is not known."""
+    return " ".join(f"{x:.4f}" for x in box.as_list()) if box else ""
 
 
 def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -51,6 +51,14 @@ class SignInNeeded(Exception):
     """Nobody is signed in here."""
 
 
+class DeclarationNeeded(Exception):
+    """An expert has to declare first: nothing of the papers is shown before."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 def desk_of(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
@@ -102,7 +110,7 @@ def needs(right: Right) -> Callable[[Request], Coroutine[Any, Any, Visitor]]:
 
 
 def opens(right: Right) -> Callable[..., Opened]:
-    """The dependency of a route on one application: 404 where it does not exist for the visitor."""
+    """The dependency of a route on one application: 404 where it does not exist for the visitor; experts declare first."""
     allowed = Depends(needs(right))
 
     def check(request: Request, key: str, visitor: Visitor = allowed) -> Opened:
@@ -111,6 +119,8 @@ def opens(right: Right) -> Callable[..., Opened]:
         seat = desk.seats.find(filed.id, visitor.account.id) if filed and visitor.account.role == "expert" else None
         if filed is None or not reaches(visitor.account, filed, seat):
             raise HTTPException(404, "没有这个申报")
+        if seat is not None and seat.state == "assigned" and right != "declare":
+            raise DeclarationNeeded(filed.key)
         return Opened(filed, visitor, seat)
 
     return check

@@ -13,9 +13,10 @@ from types import TracebackType
 from typing import Self
 
 from evidence.batch import Batch, SubmittedFile
+from evidence.document import Problem
 from evidence.errors import UsageError, ZhipingError
 from evidence.review import Upload
-from extractors.intake import open_batch
+from extractors.intake import loose_files, open_batch
 from extractors.pages.pool import Progress
 from flows.records import RunRequest
 from review.inbox import batch_folder, more_folder
@@ -93,13 +94,21 @@ def _batch(desk: Desk, upload: Upload, inbox: Path, work: Path) -> Batch:
     submissions = []
     for number, submission in enumerate(batch.submissions):
         more = more_folder(inbox, upload.base, submission.folder)
-        found: tuple[SubmittedFile, ...] = ()
+        files: tuple[SubmittedFile, ...] = ()
+        problems: tuple[Problem, ...] = ()
         if more.is_dir():
             place = work / "more" / str(number)
             place.mkdir()
-            found = tuple(f for s in open_batch(more, place).submissions for f in s.files)
-        added = tuple(replace(f, name=f"补充材料/{f.name}") for f in found)
-        submissions.append(replace(submission, county=submission.county or upload.county, files=(*submission.files, *added)))
+            files, problems = loose_files(sorted(more.iterdir()), place)
+        added = tuple(replace(f, name=f"补充材料/{f.name}") for f in files)
+        submissions.append(
+            replace(
+                submission,
+                county=submission.county or upload.county,
+                files=(*submission.files, *added),
+                problems=(*submission.problems, *problems),
+            )
+        )
     return replace(batch, name=upload.batch, submissions=tuple(submissions))
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import uvicorn
 
+from extractors.kinds import all_kinds
 from review.app import create_app
 from review.options import Options
 from store import Desk, open_store
+from zhiping.run import DEFAULT_EDITION
 from zhiping.settings import Settings
 
 _KEY_FILE = "session.key"
@@ -29,6 +31,8 @@ def serve(host: str, port: int, *, secure: bool) -> None:
             inbox=settings.home / "inbox",
             scratch=settings.home / "scaled",
             land=Landing(),
+            kinds={name: kind.title for name, kind in all_kinds().items()},
+            edition=DEFAULT_EDITION,
             secure=secure,
         )
         app = create_app(Desk.of(store), options)

@@ -1,5 +1,16 @@
 """What the pages answer to; one module a subject."""
 
-from review.routes import accounts, description, home, signin
+from review.routes import accounts, applications, county, description, files, home, panel, rounds, sheet, signin
 
-ALL = (signin.router, home.router, accounts.router, description.router)
+ALL = (
+    signin.router,
+    home.router,
+    rounds.router,
+    county.router,
+    files.router,
+    applications.router,
+    sheet.router,
+    panel.router,
+    accounts.router,
+    description.router,
+)

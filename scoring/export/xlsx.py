@@ -23,6 +23,8 @@ COLUMNS = ("一级指标", "二级指标", "评审标准", "分值", "自评分"
 WIDTHS = (8.5, 10.0, 29.0, 5.5, 6.5, 8.0, 8.0, 38.0, 27.0, 24.0)
 _FULL, _SELF, _PROPOSED, _EXPERT, _BASIS, _EVIDENCE, _DOUBTS = range(4, 11)
 _HEADING_ROW = 6
+EXPERT, DOUBTS, FIRST_ROW = _EXPERT, _DOUBTS, _HEADING_ROW + 1
+"""Where what an expert gives stands: the columns of points and of remarks, and the first criterion's row."""
 
 
 def sheet_xlsx(

@@ -9,9 +9,19 @@ import pytest
 
 from store import Desk, open_store
 from tests.review.desks import Office, open_office
+from tests.review.stored import keep_sample
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     with open_store(f"sqlite:///{tmp_path}/store.db", str(tmp_path / "pages")) as store:
         yield open_office(Desk.of(store), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office that the sample has landed in; shared by a module's tests, each takes another application or expert."""
+    folder = tmp_path_factory.mktemp("sample")
+    with open_store(f"sqlite:///{folder}/store.db", str(folder / "pages")) as store:
+        keep_sample(Desk.of(store))
+        yield open_office(Desk.of(store), folder)

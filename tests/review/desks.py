@@ -10,14 +10,18 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from evidence.review import Account, Role
+from evidence.review import Account, Filed, Role
+from extractors.kinds import all_kinds
 from review.app import create_app
+from review.landing import register_new
 from review.options import Options
 from review.passwords import hashed
+from review.procedure import load_procedure
 from store import Desk
 
 PASSWORD = "一把足够长的钥匙1234"
 HASH = hashed(PASSWORD)  # argon2 is slow on purpose: once is enough
+KINDS = {name: kind.title for name, kind in all_kinds().items()}
 HESHAN = "鹤山市"
 PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
     ("admin", "管理员", "admin", ""),
@@ -40,6 +44,19 @@ class Office:
     people: dict[str, Account]
     landed: list[str] = field(default_factory=list)
 
+    def application(self, county: str = HESHAN) -> Filed:
+        """The sample's application of a county, registered as it is when somebody looks."""
+        register_new(self.desk, load_procedure("jiangmen-2022"))
+        return self.desk.applications.list(county=county)[0]
+
+    def seated(self, name: str = "zhang", county: str = HESHAN) -> tuple[Browser, Filed]:
+        """An expert's browser and an application on whose panel they sit and have declared."""
+        filed = self.application(county)
+        self.desk.seats.assign(filed.id, self.people[name].id)
+        browser = self.browser(name)
+        assert browser.post(f"/applications/{filed.key}/declaration", {"choice": "declare", "secrecy": "true"}).status_code == 303
+        return browser, filed
+
     def browser(self, name: str = "") -> Browser:
         """A browser, signed in where a name is given."""
         browser = Browser(TestClient(self.app, base_url="http://127.0.0.1", headers={"accept": "text/html"}, follow_redirects=False))
@@ -51,7 +68,7 @@ class Office:
 
 def open_office(desk: Desk, folder: Path, **changed: float) -> Office:
     landed: list[str] = []
-    options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, **changed)  # type: ignore[arg-type]
+    options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, KINDS, "jiangmen-2022", **changed)  # type: ignore[arg-type]
     people = {name: desk.accounts.add(name, shown, role, county, HASH) for name, shown, role, county in PEOPLE}
     return Office(desk, create_app(desk, options), people, landed)
 
@@ -78,6 +95,9 @@ class Browser:
 
     def post(self, path: str, form: dict[str, str] | None = None) -> Response:
         return self.client.post(path, data={"csrf": self.csrf, **(form or {})})
+
+    def act(self, filed: Filed, seen: int, kind: str, **deed: object) -> Response:
+        return self.send(f"/applications/{filed.key}/acts", {"seen": seen, "kind": kind, **deed})
 
     def send(self, path: str, value: object) -> Response:
         """As the pages' own scripts do."""

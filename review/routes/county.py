@@ -1,0 +1,147 @@
+"""A county officer's pages: uploading, watching, adding papers, verifying and forwarding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from evidence.review import Upload
+from review.inbox import batch_folder, more_folder, safe_name
+from review.landing import register_new
+from review.reading_room import TheReading
+from review.receiving import TooLarge, receive
+from review.templating import page
+from review.visitors import Opened, TheDesk, TheOptions, Visitor, needs, opens
+from store import Desk
+
+router = APIRouter()
+Officer = Annotated[Visitor, Depends(needs("upload"))]
+County = Annotated[Opened, Depends(opens("verify"))]
+RESULTS = {"yes": "符合", "no": "不符合", "unknown": "待核实"}
+
+
+class Begun(BaseModel):
+    """A batch that is going to be sent: what it is called, and the deadline where its manifest does not say."""
+
+    name: str = Field(min_length=1, max_length=150)
+    deadline: dt.date | None = None
+
+
+@router.get("/uploads")
+def uploads(request: Request, visitor: Officer, desk: TheDesk) -> HTMLResponse:
+    """Where batches are dropped, and what became of the county's earlier ones."""
+    return page(request, "uploads.html", uploads=desk.uploads.of(visitor.account.county))
+
+
+@router.post("/uploads")
+def begin(visitor: Officer, desk: TheDesk, begun: Begun) -> JSONResponse:
+    """A new upload; its files follow one by one."""
+    name = safe_name(begun.name)
+    if name is None:
+        raise HTTPException(422, "请填写批次名称")
+    upload = desk.uploads.begin(visitor.account, name.name, begun.deadline.isoformat() if begun.deadline else "")
+    return JSONResponse({"key": upload.key}, status_code=201)
+
+
+@router.put("/uploads/{upload}/files")
+async def put_file(request: Request, visitor: Officer, desk: TheDesk, options: TheOptions, upload: str, name: str) -> Response:
+    """One file, streamed to disk. Sent again, it takes the place of what was sent before."""
+    found = await run_in_threadpool(_open_upload, desk, visitor, upload)
+    filed = await run_in_threadpool(desk.applications.find, found.application) if found.application else None
+    folder = more_folder(options.inbox, found.base, filed.folder) / found.key if filed else batch_folder(options.inbox, found.base)
+    given = safe_name(name)
+    if given is None:
+        raise HTTPException(422, "文件名无效")
+    try:
+        await receive(request.stream(), folder, given, options.largest)
+    except TooLarge:
+        raise HTTPException(413, "文件过大") from None
+    return Response(status_code=204)
+
+
+@router.post("/uploads/{upload}/complete")
+def complete(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str) -> JSONResponse:
+    """All files are there: reading begins."""
+    found = _open_upload(desk, visitor, upload)
+    desk.uploads.tell(found.key, "waiting")
+    options.land(found.key)
+    return JSONResponse({"key": found.key, "state": "waiting"})
+
+
+@router.get("/uploads/{upload}")
+def progress(visitor: Officer, desk: TheDesk, reading: TheReading, upload: str) -> JSONResponse:
+    """How many pages are read, and where the applications are when all are."""
+    found = _own_upload(desk, visitor, upload)
+    applications: list[dict[str, str]] = []
+    if found.state == "done":
+        register_new(desk, reading.procedure)
+        applications = [{"key": f.key, "enterprise": f.enterprise} for f in desk.applications.list(found.county) if f.batch == found.batch]
+    told = {"state": found.state, "done": found.done, "total": found.total, "current": found.current, "message": found.message}
+    return JSONResponse({**told, "applications": applications})
+
+
+@router.post("/applications/{key}/papers")
+def add_papers(opened: County, desk: TheDesk) -> JSONResponse:
+    """More papers for an application: an upload like others, read together with what is there. Only while the county has it."""
+    base = desk.uploads.base_of(opened.filed.batch)
+    if base is None or opened.filed.state not in {"read", "county"}:
+        raise HTTPException(422, "该申报不能在此补充材料")
+    return JSONResponse({"key": desk.uploads.add_to(opened.filed, base, opened.account, opened.filed.folder).key}, status_code=201)
+
+
+@router.get("/applications/{key}/verification")
+def verification(request: Request, opened: County, desk: TheDesk, reading: TheReading) -> HTMLResponse:
+    """The county's checklist, with what the papers say about each condition beside it."""
+    desk.openings.add(opened.filed.id, opened.account, "县级核实", opened.visitor.address, masked=opened.masked)
+    sheet = reading.dossiers.of(opened.filed).sheet
+    return page(
+        request,
+        "verification.html",
+        opened=opened,
+        filed=opened.filed,
+        checklist=reading.procedure.checklist,
+        checks=desk.applications.checks(opened.filed.id),
+        found={e.id: e for e in sheet.eligibility},
+        results=RESULTS,
+        steps=reading.procedure.steps_from(opened.filed.state, "county"),
+        moves=desk.applications.moves(opened.filed.id),
+        states=reading.procedure.states,
+        editable=opened.filed.state == "county",
+    )
+
+
+@router.post("/applications/{key}/verification")
+async def verify(request: Request, opened: County, desk: TheDesk, reading: TheReading) -> Response:
+    """The answers to the checklist; one that says no or unknown is explained."""
+    if opened.filed.state != "county":
+        raise HTTPException(422, "请先开始核实；已推荐的申报不能再修改核实清单")
+    form = await request.form()
+    answers = []
+    for point in reading.procedure.checklist:
+        result, note = str(form.get(f"result-{point.id}", "")), str(form.get(f"note-{point.id}", ""))[:2000].strip()
+        if not result:
+            continue
+        if result not in RESULTS or (result != "yes" and len(note) < 2):
+            raise HTTPException(422, f"“{point.title}”：不符合或待核实的，请写明情况")
+        answers.append((point.id, result, note))
+    await run_in_threadpool(desk.applications.check, opened.filed.id, opened.account, answers)
+    return RedirectResponse(f"/applications/{opened.filed.key}/verification", status_code=303)
+
+
+def _own_upload(desk: Desk, visitor: Visitor, key: str) -> Upload:
+    found = desk.uploads.find(key)
+    if found is None or found.county != visitor.account.county:
+        raise HTTPException(404, "没有这次报送")
+    return found
+
+
+def _open_upload(desk: Desk, visitor: Visitor, key: str) -> Upload:
+    found = _own_upload(desk, visitor, key)
+    if found.state != "receiving":
+        raise HTTPException(409, "这次报送已经完成")
+    return found

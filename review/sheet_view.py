@@ -1,0 +1,100 @@
+"""The sheet as one visitor sees it: criteria with proposals and decisions, and the proof of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evidence.review import Act
+from review.decisions import Cell, Decisions, cells_of, decisions_of, total_of
+from review.dossier import Dossier
+from review.proof import Prover, Step
+from review.rescoring import Rescoring
+from scoring.edition import Criterion
+from scoring.export.basis import self_score
+from scoring.joined.patents import PatentLine
+from scoring.joined.people import PersonLine
+
+_PEOPLE = "social_insurance_record"
+_PATENTS = "count_each"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion on the sheet. `risk` orders: the more may change and the less sure, the higher."""
+
+    cell: Cell
+    printed: Criterion
+    own: Decimal | None
+    steps: tuple[Step, ...]
+    machine: Decimal
+    people: tuple[PersonLine, ...]
+    patents: tuple[PatentLine, ...]
+    asked: tuple[Act, ...]
+    risk: float
+
+    @property
+    def id(self) -> str:
+        return self.cell.result.id
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    lines: tuple[Line, ...]
+    decisions: Decisions
+    dossier: Dossier
+    proposed: Decimal
+
+    @property
+    def done(self) -> int:
+        return sum(line.cell.decided for line in self.lines)
+
+    @property
+    def total(self) -> Decimal:
+        return total_of(line.cell for line in self.lines)
+
+    @property
+    def full(self) -> Decimal:
+        return self.dossier.sheet.full_total
+
+    def line(self, criterion: str) -> Line:
+        return next(x for x in self.lines if x.id == criterion)
+
+    def differs(self, other: SheetView) -> tuple[Line, ...]:
+        """Lines that are not as in an earlier view."""
+        return tuple(new for new, old in zip(self.lines, other.lines, strict=True) if new != old)
+
+
+def view_of(dossier: Dossier, acts: Sequence[Act], rescoring: Rescoring, kinds: Mapping[str, str]) -> SheetView:
+    """The sheet with what those acts decide; without acts, as the machine proposes it."""
+    decisions = decisions_of(acts)
+    sheet = rescoring.sheet(dossier, decisions)
+    deeds = tuple(a.deed for a in decisions.corrections)
+    prover = Prover(dossier.by_id, kinds, deeds)
+    excluded = tuple(a.deed for a in decisions.excluded)
+    machine = {c.id: c.proposed for c in dossier.sheet.criteria}
+    lines = []
+    for cell in cells_of(sheet, decisions):
+        printed = dossier.rubric.criterion(cell.result.id)
+        lines.append(
+            Line(
+                cell=cell,
+                printed=printed,
+                own=self_score(sheet.application, cell.result),
+                steps=prover.steps(cell.result, excluded),
+                machine=machine[cell.result.id],
+                people=dossier.joined.persons if any(_PEOPLE in i.kinds for i in printed.items) else (),
+                patents=dossier.joined.patents if any(i.rule == _PATENTS for i in printed.items) else (),
+                asked=tuple(a for a in decisions.asked if a.deed.criterion == cell.result.id),
+                risk=_risk(cell),
+            )
+        )
+    return SheetView(tuple(lines), decisions, dossier, sheet.proposed_total)
+
+
+def _risk(cell: Cell) -> float:
+    """Points that may be otherwise, as a share of what the cell is worth, and the doubt; what is to be examined before the rest."""
+    result = cell.result
+    spread = float((result.high - result.low) / result.full) if result.full else 0.0
+    return (10.0 if result.review == "examine" else 0.0) + float(result.full) * (spread + 1 - result.confidence)
