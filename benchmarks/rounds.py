@@ -126,7 +126,7 @@ def match_people(made: Round, rubric: Rubric) -> Pairs:
     """Which insurance rows the papers' persons are taken to be; pairs that the papers leave open must be left open."""
     pairs = Pairs()
     for a in made.applications:
-        identity = identity_of(a.application, a.documents, rubric.vocabulary.names("places"))
+        identity = identity_of(a.application, a.documents, rubric.romanising)
         case = Case(a.application, a.documents, a.problems, rubric, identity, rubric.defaults({}))
         people = insured_people(case)
         for document in case.of_kinds("title_certificate", "professional_qualification"):
@@ -145,7 +145,7 @@ def meet(made: Round, rubric: Rubric) -> tuple[Pairs, int]:
     """Things flagged in two applications against those laid there; and how many rightly shared things were found as such."""
     seen: list[Seen] = []
     for a in made.applications:
-        identity = identity_of(a.application, a.documents, rubric.vocabulary.names("places"))
+        identity = identity_of(a.application, a.documents, rubric.romanising)
         pictures = {(d.pages[0].file, d.pages[0].page): a.pictures[d.id] for d in a.documents if d.id in a.pictures}
         party = party_of(a.application, "r", identity)
         seen += [Seen(party, t) for t in traces_of(a.documents, pictures, b"benchmark")]

@@ -50,7 +50,7 @@ def seen_in(results: Sequence[ApplicationResult], request: RunRequest, secret: b
     seen: list[Seen] = []
     for result in results:
         application = result.sheet.application
-        identity = identity_of(application, result.documents, request.rubric.vocabulary.names("places"))
+        identity = identity_of(application, result.documents, request.rubric.romanising)
         party = party_of(application, request.batch.name, identity)
         seen += [Seen(party, trace) for trace in traces_of(result.documents, result.pictures, secret)]
     return tuple(seen)

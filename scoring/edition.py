@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from evidence.document import Value
+from scoring.romanised import Romanising
 
 Parameter = str | int | bool | Decimal | tuple[str, ...]
 Severity = Literal["info", "medium", "high"]
@@ -275,7 +276,7 @@ class Example:
     expect: tuple[tuple[str, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rubric:
     """An edition: terms, cells, items, readings, eligibility. `sha256` is of the file's bytes; `mends` says by the code of a flag
     what an enterprise has to mind when it hands in the paper again."""
@@ -304,9 +305,14 @@ class Rubric:
     def full_total(self) -> Decimal:
         return sum((c.full for c in self.criteria), Decimal(0))
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(i for c in self.criteria for i in c.items)
+
+    @cached_property
+    def romanising(self) -> Romanising:
+        """How English names of companies are told."""
+        return Romanising.of(self.vocabulary.names("places"), self.vocabulary.names("trades"))
 
     def criterion(self, criterion_id: str) -> Criterion:
         return next(c for c in self.criteria if c.id == criterion_id)
@@ -315,7 +321,11 @@ class Rubric:
         return next(i for i in self.items if i.id == item_id)
 
     def reading(self, reading_id: str) -> Reading:
-        return next(r for r in self.readings if r.id == reading_id)
+        return self._by_id[reading_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Reading]:
+        return {r.id: r for r in self.readings}
 
     def defaults(self, rulings: Mapping[str, str]) -> dict[str, str]:
         """The option taken of each reading: the ruling where there is a known one, else the default."""

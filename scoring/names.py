@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from evidence.document import Document, Field
 from evidence.sheet import Application
+from scoring.romanised import Romanising, tokens_of
 
 Relation = Literal["same", "former", "former_unproved", "slip", "near", "branch", "latin_likely", "latin", "person", "other", "absent"]
 
@@ -50,6 +51,7 @@ _LATIN_TAIL = re.compile(r"(?<=[\u3400-\u9fff)])[A-Z][A-Z0-9 .,&'()\-]{5,}$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,6}")
 _SURE = 0.9
+_NONE = Romanising()
 NAMING = (
     *("holder", "enterprise", "employer", "issuer", "manufacturer"),
     *("patentees", "drafting_organizations", "undertaking_organizations"),
@@ -65,10 +67,7 @@ def normalise_name(name: str) -> str:
 
 
 def _latin(name: str) -> str:
-    text = re.sub(r"[^A-Z0-9]+", " ", normalise_name(name)).strip()
-    for long, short in (("LIMITED", "LTD"), ("COMPANY", "CO"), ("CORPORATION", "CORP"), ("INCORPORATED", "INC")):
-        text = re.sub(rf"\b{long}\b", short, text)
-    return text.replace(" ", "")
+    return "".join(tokens_of(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Identity:
     former: frozenset[str]
     claimed: frozenset[str]
     english: frozenset[str]
-    places: tuple[str, ...]
+    romanising: Romanising
     seen: bool
 
     def match(self, printed: str, sure: float = 1.0, alternatives: Iterable[str] = ()) -> NameMatch:
@@ -148,7 +147,7 @@ class Identity:
     def _foreign(self, name: str) -> NameMatch:
         if _latin(name) in self.english:
             return NameMatch("same", f"持有人为英文名称“{name}”，与材料中中英文对照一致")
-        if any(place in _latin(name) for place in self.places):
+        if any(self.romanising.same_company(own, name) for own in (*sorted(self.own), *sorted(self.former))):
             return NameMatch("latin_likely", f"持有人为英文名称“{name}”，是否为申请企业需核实")
         return NameMatch("latin", f"持有人为外文名称“{name}”，无法与申请企业对应，需核实")
 
@@ -172,11 +171,8 @@ class Identity:
         return NameMatch("other", f"持有人“{name}”不是申请企业")
 
 
-def identity_of(application: Application, documents: Sequence[Document], places: Sequence[str] = ()) -> Identity:
-    """The applicant's names: its own, those that change notices lead back to, those the manifest claims, English ones.
-
-    `places` pairs a Chinese place with its romanised form (``江门=JIANGMEN``).
-    """
+def identity_of(application: Application, documents: Sequence[Document], romanising: Romanising = _NONE) -> Identity:
+    """The applicant's names: its own, those that change notices lead back to, those the manifest claims, English ones."""
     own = {normalise_name(application.enterprise)} | _own_from_papers(application, documents)
     former = _former(own, documents)
     claimed = {normalise_name(n) for n in application.former_names} - own - former
@@ -187,11 +183,9 @@ def identity_of(application: Application, documents: Sequence[Document], places:
         if (text := unicodedata.normalize("NFKC", d.text(field)).upper()) and _trimmed(text) in own | former
         if (tail := re.search(r"(?<=[\u3400-\u9fff)])\s*[A-Z][A-Z0-9 .,&'()\-]{5,}$", text))
     }
-    romanised = (pair.split("=", 1) for pair in places)
-    known = tuple(latin for han, latin in romanised if any(han in name for name in own))
     seen = any(_trimmed(n) in own | former | claimed for d in documents for field in NAMING for n in d.names(field))
     given = normalise_name(application.enterprise)
-    return Identity(given, frozenset(own), frozenset(former), frozenset(claimed), frozenset(english), known, seen)
+    return Identity(given, frozenset(own), frozenset(former), frozenset(claimed), frozenset(english), romanising, seen)
 
 
 def _own_from_papers(application: Application, documents: Sequence[Document]) -> set[str]:

@@ -30,7 +30,7 @@ def score(
 ) -> ScoreSheet:
     """The pre-filled sheet of one application. `rulings` choose options of readings instead of the defaults; those that name
     no reading or option of the edition are left out."""
-    identity = identity_of(application, documents, rubric.vocabulary.names("places"))
+    identity = identity_of(application, documents, rubric.romanising)
     papers = remarked(corroborated(documents, identity, rubric), rubric)
     asked = tuple(rulings)
     options = rubric.defaults(options_of(asked))

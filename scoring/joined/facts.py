@@ -36,7 +36,7 @@ class JoinedFacts:
 def joined_facts(sheet: ScoreSheet, documents: Sequence[Document], rubric: Rubric) -> JoinedFacts:
     """The facts behind a sheet, from the documents it was scored from."""
     application = sheet.application
-    identity = identity_of(application, documents, rubric.vocabulary.names("places"))
+    identity = identity_of(application, documents, rubric.romanising)
     case = Case(application, tuple(documents), (), rubric, identity, rubric.defaults({}))
     months = _months(case)
     return JoinedFacts(

@@ -8,7 +8,11 @@ from evidence.sheet import Application
 from scoring.names import identity_of, normalise_name
 from scoring.patents import check_digit, chinese_number
 from scoring.persons import ids_agree, same_name_key
+from scoring.romanised import Romanising
+from scoring.rubric import load_rubric
 from tests.scoring.casework import APPLICANT, DEADLINE
+
+ROMANISING = Romanising.of(("江门=JIANGMEN", "开平=KAIPING"), ("机电",))
 
 
 @pytest.mark.parametrize(
@@ -92,13 +96,38 @@ def test_a_certificate_serial_is_no_patent_number() -> None:
         ("五邑大学", "other"),
         ("陈示例", "person"),
         ("JIANGMEN SHILI CO., LTD.", "latin_likely"),
+        ("Jiangmen City Shi Li Electromechanical Company Limited", "latin_likely"),
+        ("SHILI ELECTROMECHANICAL CO.,LTD", "latin_likely"),
+        ("JIANGMEN SHILIDA ELECTROMECHANICAL CO., LTD.", "latin"),
+        ("JIANGMEN LISHI ELECTROMECHANICAL CO., LTD.", "latin"),
+        ("JIANGMEN ELECTROMECHANICAL CO., LTD.", "latin"),
+        ("KAIPING SHILI ELECTROMECHANICAL CO., LTD.", "latin"),
         ("ACME INC.", "latin"),
         ("", "absent"),
     ],
 )
 def test_a_printed_name_stands_to_the_applicant(printed: str, relation: str) -> None:
-    identity = identity_of(Application("a", APPLICANT, "", "", DEADLINE), (), ("江门=JIANGMEN",))
+    identity = identity_of(Application("a", APPLICANT, "", "", DEADLINE), (), ROMANISING)
     assert identity.match(printed).relation == relation
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "same"),
+    [
+        ("开平市绿源卫浴科技有限公司", "KAIPING LVYUAN SANITARY WARE TECHNOLOGY CO., LTD.", True),
+        ("开平市绿源卫浴科技有限公司", "Kaiping Lüyuan Sanitary Ware Technology Co., Ltd.", True),
+        ("开平市绿源卫浴科技有限公司", "Kaiping Luyuan Sanitary Ware", True),
+        ("广东乐行五金制品有限公司", "GUANGDONG LEXING HARDWARE PRODUCTS CO LTD", True),
+        ("广东乐行五金制品有限公司", "GUANGDONG YUEHANG HARDWARE PRODUCTS CO LTD", True),
+        ("广东乐行五金制品有限公司", "GUANGDONG LE HARDWARE PRODUCTS CO LTD", False),
+        ("江门市蓬江区新力达电器有限公司", "JIANGMEN XINLIDA ELECTRIC APPLIANCE CO., LTD", True),
+        ("江门市蓬江区新力达电器有限公司", "JIANGMEN XINLI ELECTRIC APPLIANCE CO., LTD", False),
+        ("江门市蓬江区新力达电器有限公司", "JIANGMEN XIN LI DA ELECTRIC APPLIANCE CO., LTD", True),
+        ("江门市蓬江区新力达电器有限公司", "SHENZHEN XINLIDA ELECTRIC APPLIANCE CO., LTD", False),
+    ],
+)
+def test_an_english_name_is_the_chinese_one_by_its_whole_short_name(chinese: str, english: str, same: bool) -> None:
+    assert load_rubric("jiangmen-2022").romanising.same_company(chinese, english) is same
 
 
 def test_normalising_keeps_what_tells_companies_apart() -> None:
