@@ -52,7 +52,7 @@ def glyphs_of(page: pdfium.PdfPage) -> list[Glyph]:
     """All visible characters in the layer's order; spaces and line ends are left out (gaps say the same)."""
     text = page.get_textpage()
     try:
-        return _read(text, min(raw.FPDFText_CountChars(text.raw), CHAR_LIMIT), _placer(page), _covered(page))
+        return _read(text, min(raw.FPDFText_CountChars(text.raw), CHAR_LIMIT), placer(page), _covered(page))
     finally:
         text.close()
 
@@ -100,7 +100,7 @@ def _address(item: object) -> int:
 Affine = tuple[float, float, float, float, float, float]
 
 
-def _placer(page: pdfium.PdfPage) -> Affine:
+def placer(page: pdfium.PdfPage) -> Affine:
     """Page points to page fractions: (a, b, c, d, e, f); takes in /Rotate and the crop box."""
 
     def device(x: float, y: float) -> tuple[float, float]:

@@ -109,6 +109,20 @@ def test_a_table_is_read_however_its_lines_are_drawn(tmp_path: Path, paint: Pain
     ]
 
 
+def test_a_table_that_a_form_draws_is_found_where_it_lies(tmp_path: Path) -> None:
+    def form(canvas: Canvas) -> None:
+        canvas.beginForm("grid", 0, 0, 595, 842)
+        hairlines(canvas)
+        canvas.endForm()
+        canvas.doForm("grid")
+
+    of_form, of_page = page_of(pdf(tmp_path / "form.pdf", form))[1], page_of(pdf(tmp_path / "page.pdf", hairlines))[1]
+    assert of_form is not None
+    assert of_page is not None
+    for one, other in zip((*of_form.horizontal, *of_form.vertical), (*of_page.horizontal, *of_page.vertical), strict=True):
+        assert (one.left, one.top, one.right, one.bottom) == pytest.approx((other.left, other.top, other.right, other.bottom), abs=1e-4)
+
+
 def test_lines_lie_where_they_are_seen_on_a_page_cut_down_or_turned(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", hairlines)
     with pikepdf.open(path) as document:
