@@ -94,9 +94,13 @@ def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
         at = next((i for i, p in enumerate(people) if _same(p, person)), None)
         if at is None:
             people.append(person)
-        elif ORDER.index(person.finding.standing) < ORDER.index(people[at].finding.standing):
+        elif _rank(person) < _rank(people[at]):
             people[at] = person
     return tuple(people)
+
+
+def _rank(person: Professional) -> tuple[int, bool]:
+    return ORDER.index(person.finding.standing), not person.finding.proposes
 
 
 def _insured(case: Case) -> tuple[Insured, ...]:
@@ -160,14 +164,14 @@ def _specialty(case: Case, item: Item, candidate: Candidate) -> Check:
     name, words = candidate.text("person"), item.parameters
     wanted, wide = words.pattern("specialty"), words.pattern("wide")
     reading = words.text("specialty_reading")
-    if words.text("post_option") and case.under(reading, words.text("post_option")):
+    if case.under(reading, words.text("post_option")):
         post = words.pattern("post")
         if post and post.search(posts_of(case, name)):
             return Check("counts", "", ("person",))
     text = _described(candidate)
     if wanted and wanted.search(text):
         return Check("counts", "", ("specialty",))
-    if wide and words.text("wide_option") and case.under(reading, words.text("wide_option")) and wide.search(text):
+    if wide and case.under(reading, words.text("wide_option")) and wide.search(text):
         return Check("counts", "", ("specialty",))
     if not candidate.text("specialty"):
         return Check("doubtful", f"{name}的证书专业未能读出，需核实", ("specialty",), (), False)
@@ -179,7 +183,7 @@ def _post(case: Case, item: Item, name: str) -> Check:
     """A remark where the organisation chart shows a post that does not go with full-time quality work."""
     other = item.parameters.pattern("other_post")
     said = posts_of(case, name) if other else ""
-    if other and said and other.search(said):
+    if other and other.search(said):
         return Check(flags=(Flag("issue", f"{name}在组织架构图中的职务为“{said}”，是否专职质量管理人员需核实"),))
     return Check()
 

@@ -87,7 +87,7 @@ def _drafted(case: Case, item: Item, candidate: Candidate) -> Check:
         return Check("doubtful", text, (), (Flag("RF10", text),), False)
     match = case.identity.field(found)
     if match.relation in {"other", "person", "absent", "latin"}:
-        shaky = any(case.identity.match(str(a)).counts for a in found.alternatives)
+        shaky = any(case.identity.field(replace(found, value=a, alternatives=())).counts for a in found.alternatives)
         return Check("rejected", "标准文本的起草单位名单中没有申请企业", ("drafting_organizations",), shaky=shaky)
     if case.under(item.parameters.text("lead_reading"), item.parameters.text("lead_option")) and not _leads(case, candidate.document):
         return Check("rejected", "申请企业不是第一起草（牵头、主编）单位", ("drafting_organizations",))

@@ -23,7 +23,7 @@ def _number(candidate: Candidate) -> str:
 
 
 def _finding(case: Case, item: Item, candidate: Candidate, certified: set[str]) -> Finding:
-    if candidate.rule.verdict == "reject" or candidate.document.kind == "other":
+    if candidate.rule.verdict == "reject":
         return judged(candidate, ())
     listed = Check()
     if candidate.row is not None:

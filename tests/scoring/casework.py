@@ -19,6 +19,7 @@ from scoring.sheet import score
 
 DEADLINE = dt.date(2024, 6, 7)
 SURE = 0.97
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, ten times as fast
 
 _NOBODY = NOBODY | {"application_form", "laboratory_photo"}
 _OF_THE_SHEET = {"total", "eligibility", "missing", "not_missing", "sheet_flags"}
@@ -35,7 +36,7 @@ class WorkedCase:
 
 def worked_cases(folder: Path) -> Iterator[WorkedCase]:
     for path in sorted(folder.glob("*.yaml")):
-        for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for raw in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER):
             yield WorkedCase(raw["case"], raw, raw["expect"])
 
 
