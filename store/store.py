@@ -23,7 +23,7 @@ from store.database import Database
 from store.migrate import upgrade
 from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
-from store.traces import add_event, add_traces, earlier_traces, events_of
+from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 
 _PAGE = TypeAdapter(Page)
 
@@ -127,10 +127,20 @@ class Store:
         with self._session() as session:
             return earlier_traces(session, seen, seen[0].party)
 
-    def record_event(self, event: Event) -> None:
-        """Add to an enterprise's history."""
+    def record_event(self, event: Event) -> bool:
+        """Add to an enterprise's history; False where the same event is there already."""
         with self._writing, self._session.begin() as session:
-            add_event(session, event)
+            return add_event(session, event)
+
+    def forget_event(self, number: int) -> bool:
+        """Take back an event that was recorded by mistake; False where there is none of that number."""
+        with self._writing, self._session.begin() as session:
+            return drop_event(session, number)
+
+    def events(self) -> tuple[tuple[int, Event], ...]:
+        """All that is recorded, each with its number."""
+        with self._session() as session:
+            return all_events(session)
 
     def events_of(self, uscc: str, names: Iterable[str]) -> tuple[Event, ...]:
         """An enterprise's history, by its code or any of its names."""

@@ -16,6 +16,7 @@ from store.schema import BatchRow, EventRow, TraceRow
 _AT_ONCE = 400
 """Keys in one query; databases bound the number of parameters."""
 _CUT = 200
+_NOTE = 500
 
 
 def add_traces(session: Session, batch_id: int, seen: Iterable[Seen]) -> None:
@@ -34,16 +35,41 @@ def earlier_traces(session: Session, seen: Sequence[Seen], party: Party) -> tupl
     return tuple(dict.fromkeys(_seen(row, batch) for row, batch in found))
 
 
-def add_event(session: Session, event: Event) -> None:
-    session.add(EventRow(uscc=event.uscc, enterprise=event.enterprise, event=event.kind, on=event.on, note=event.note))
+def add_event(session: Session, event: Event) -> bool:
+    """Keep an event; False where the same one is kept already."""
+    same = select(EventRow.id).where(
+        EventRow.uscc == event.uscc, EventRow.enterprise == event.enterprise, EventRow.event == event.kind, EventRow.on == event.on
+    )
+    if session.scalars(same.limit(1)).first() is not None:
+        return False
+    session.add(EventRow(uscc=event.uscc, enterprise=event.enterprise, event=event.kind, on=event.on, note=event.note[:_NOTE]))
+    return True
+
+
+def drop_event(session: Session, number: int) -> bool:
+    """Forget the event of that number; False where there is none."""
+    row = session.get(EventRow, number)
+    if row is not None:
+        session.delete(row)
+    return row is not None
+
+
+def all_events(session: Session) -> tuple[tuple[int, Event], ...]:
+    """Every event with its number, by enterprise and day."""
+    rows = session.scalars(select(EventRow).order_by(EventRow.enterprise, EventRow.on, EventRow.id))
+    return tuple((r.id, e) for r in rows if (e := _event(r)) is not None)
 
 
 def events_of(session: Session, uscc: str, names: Iterable[str]) -> tuple[Event, ...]:
     """What is recorded of an enterprise, by its code or any of its names, the oldest first."""
     known = [EventRow.enterprise.in_(sorted(names)), *([EventRow.uscc == uscc] if uscc else [])]
     rows = session.scalars(select(EventRow).where(or_(*known)).order_by(EventRow.on, EventRow.id))
+    return tuple(e for r in rows if (e := _event(r)) is not None)
+
+
+def _event(row: EventRow) -> Event | None:
     kinds: tuple[str, ...] = get_args(EventKind)
-    return tuple(Event(r.uscc, r.enterprise, cast(EventKind, r.event), r.on, r.note) for r in rows if r.event in kinds)
+    return Event(row.uscc, row.enterprise, cast(EventKind, row.event), row.on, row.note) if row.event in kinds else None
 
 
 def _row(batch_id: int, s: Seen, key: str) -> TraceRow:

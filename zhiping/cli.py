@@ -23,6 +23,8 @@ rubric_app = typer.Typer(help="The editions of the rubric.", no_args_is_help=Tru
 user_app = typer.Typer(help="The accounts of the web pages.", no_args_is_help=True)
 app.add_typer(rubric_app, name="rubric")
 app.add_typer(user_app, name="user")
+history_app = typer.Typer(help="What was decided of enterprises in earlier years (Articles 8, 9, 12).", no_args_is_help=True)
+app.add_typer(history_app, name="history")
 
 Engine = Annotated[str, typer.Option("--ocr", metavar="ENGINE", help="OCR engine: rapidocr or tesseract.")]
 Workers = Annotated[int, typer.Option(min=0, help="Reading processes; 0: one for each core.")]
@@ -139,6 +141,44 @@ def user_list() -> None:
     list_users()
 
 
+@history_app.command("add")
+def history_add(
+    event: Annotated[str, typer.Argument(help="通过, 资助, 取消 or 终止.")],
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The day of the decision.")],
+    enterprise: Annotated[str, typer.Option(help="The enterprise's name at that time.")] = "",
+    uscc: Annotated[str, typer.Option(help="Its unified social credit code.")] = "",
+    note: Annotated[str, typer.Option(help="Number of the paper, grounds.")] = "",
+) -> None:
+    """Record a decision, so that later applications of the enterprise are flagged."""
+    from zhiping.history import add_event
+
+    add_event(event, enterprise, uscc, _day(on, "--on"), note)
+
+
+@history_app.command("import")
+def history_import(file: Annotated[Path, typer.Argument(help="CSV: 企业名称, 统一社会信用代码, 事项, 日期, 备注.")]) -> None:
+    """Record the decisions of a list; those known already are left."""
+    from zhiping.history import import_events
+
+    import_events(file)
+
+
+@history_app.command("list")
+def history_list(enterprise: Annotated[str, typer.Argument(help="Part of a name, or a code; else all.")] = "") -> None:
+    """Print what is recorded, each with its number."""
+    from zhiping.history import list_events
+
+    list_events(enterprise)
+
+
+@history_app.command("drop")
+def history_drop(number: Annotated[int, typer.Argument(help="As `list` prints it.")]) -> None:
+    """Take back what was recorded by mistake."""
+    from zhiping.history import drop_event
+
+    drop_event(number)
+
+
 @rubric_app.command("list")
 def rubric_list() -> None:
     """Name the editions there are."""
@@ -164,12 +204,14 @@ def rubric_check(file: Annotated[Path, typer.Argument(help="An edition's TOML fi
 
 
 def _date(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
+    return None if text is None else _day(text, "--deadline")
+
+
+def _day(text: str, option: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date like 2024-06-07", param_hint="--deadline") from None
+        raise typer.BadParameter(f"{text!r} is not a date like 2024-06-07", param_hint=option) from None
 
 
 def _cores() -> int:

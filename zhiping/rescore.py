@@ -15,10 +15,12 @@ from scoring.differences import Difference, differences, differences_value
 from scoring.export import JsonValue, json_bytes
 from scoring.export.words import points_text
 from scoring.history import history_flags
+from scoring.names import identity_of, normalise_name
 from scoring.rubric import Rubric, load_rubric
 from scoring.rulings import read_rulings
 from scoring.standings import Standing
-from scoring.stored import StoredSheet, read_sheet
+from scoring.stored import StoredSheet, read_documents, read_sheet
+from scoring.traces import party_of
 from zhiping.files import replace_file
 from zhiping.progress import say
 from zhiping.results import Results, open_results
@@ -56,13 +58,20 @@ def _remarks(jobs: Sequence[Job], rubric: Rubric) -> dict[str, tuple[Flag, ...]]
     from zhiping.settings import Settings
 
     settings = Settings()
-    found: dict[str, tuple[Flag, ...]] = {}
     with open_store(settings.store_url, settings.store_blobs) as store:
+        if not store.events():
+            return {}
+        found = {}
         for job in jobs:
-            told = job.application
-            events = store.events_of(told.uscc, {told.enterprise, *told.former_names})
+            events = store.events_of(normalise_name(job.application.uscc), _names(job, rubric))
             found[job.folder] = history_flags(events, job.terms.deadline, rubric)
     return found
+
+
+def _names(job: Job, rubric: Rubric) -> frozenset[str]:
+    """All names the applicant is known by, those of change notices among its papers too."""
+    documents, _ = read_documents(job.documents, f"{job.folder}/documents.json")
+    return party_of(job.application, "", identity_of(job.application, documents, rubric.romanising)).names
 
 
 def _records(folder: Path) -> Mapping[str, object]:
