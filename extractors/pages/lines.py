@@ -39,8 +39,8 @@ is a heading; share of the others that a glance reads."""
 GOLDEN = (math.sqrt(5) - 1) / 2
 """Its multiples, modulo one, are spread evenly: whatever the number of columns, a share of each is read."""
 
-RINGS = frozenset("OoQ〇○◯。°")
-"""What a lone ring is read as: ornaments of a border, holes punched in paper, and nothing that anybody wrote."""
+RINGS = frozenset("OoQ〇○◯。° ")
+"""What rings are read as: ornaments of a border, holes punched in paper, and nothing that anybody wrote."""
 
 PROSE_LENGTH, PROSE_SCORE = 24, 0.98
 _CLAUSE = re.compile("[，。；]|,(?!\\d)")
@@ -71,7 +71,7 @@ class Seen:
 
     def closely(self) -> list[TextLine]:
         """The lines read with care; a stretch of running text that the quick look reads well stays as it is."""
-        told = (s for s in self.sightings if s.line.text not in RINGS)
+        told = (s for s in self.sightings if not RINGS.issuperset(s.line.text))
         lines = (s.line if _is_prose(s.line) else s.closely() for s in told)
         return [line for line in lines if line is not None]
 
