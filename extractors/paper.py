@@ -130,7 +130,9 @@ class Paper:
         gap = " " if re.search(r"[A-Za-z]$", line.text) and re.match(r"[A-Za-z]", below.text) else ""
         first = len(line.text + gap)
         for m in labels.finditer(line.text + gap + below.text):
-            alone = labels.match(line.text, m.start())
+            alone, own = labels.match(line.text, m.start()), labels.match(below.text)
+            if own is not None and own.end() == m.end() - first:
+                continue
             if m.start() < len(line.text) and m.end() > first and (alone is None or alone.end() < len(line.text) or not gap):
                 return below, m.start(), m.end() - first, m.group(0)
         return None
@@ -185,24 +187,32 @@ class Paper:
             yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
 
     def _top(self, value: Line, label: Line) -> tuple[Line, int]:
-        """The first line of the cell right of its label that `value` stands in, and how many lines that is above it."""
-        over = 0
-        while value.box.left >= label.box.right - 0.02 and over < STACK:
-            height = max(value.box.height, 1e-6)
-            tight = (
-                o
-                for o in self.lines
-                if o.page is value.page
-                and abs(o.box.left - value.box.left) < 0.012
-                and -0.3 * height < value.box.top - o.box.bottom < 0.45 * height
-            )
-            above = next((o for o in tight if o is not value and o.box.top < value.box.top), None)
-            if above is None or any(
+        """The first line of the cell right of its label that `value` stands in, and how many lines that is above it.
+
+        Lines that are another label's, or go on what began further left, are none of the cell."""
+        top, over = value, 0
+        while value.box.left >= label.box.right - 0.02 and (above := self._tight(top)) is not None:
+            if any(
                 _level(o, above) and o.box.right <= above.box.left + 0.01 for o in self.lines if o.page is value.page and o is not label
             ):
-                break
-            value, over = above, over + 1
-        return (value, over) if over == 0 or not self._carried(value) else (value, 0)
+                return value, 0
+            top, over = above, over + 1
+        return (top, over) if 0 < over <= STACK and not self._carried(top) else (value, 0)
+
+    def _tight(self, line: Line) -> Line | None:
+        """The line set close above `line` at its left edge."""
+        height = max(line.box.height, 1e-6)
+        return next(
+            (
+                o
+                for o in self.lines
+                if o.page is line.page
+                and o.box.top < line.box.top
+                and abs(o.box.left - line.box.left) < 0.012
+                and -0.3 * height < line.box.top - o.box.bottom < 0.45 * height
+            ),
+            None,
+        )
 
     def _carried(self, line: Line) -> bool:
         """Whether `line` goes on what a longer line right above it begins, further left."""

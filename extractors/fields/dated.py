@@ -30,7 +30,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "begin",
         r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
-        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)|自(?:公元)?$|从$",
+        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$",
     ),
     (
         "expiry",

@@ -36,6 +36,7 @@ HOLDER_LATIN = (
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
     r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
+    r"|^(?:the\s+)?(?:testing\s+|calibration\s+)?laboratory(?=\s*:|\s*$)"
     rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
     rf"|\b(?:titulaire|demandeur|fabricant|entreprise|titular|solicitante|fabricante){END}"
 )
@@ -88,6 +89,8 @@ WEAK_NUMBER = (
 PRODUCT = (
     r"(?:认证|获证|申请|受检)?(?:产\s*品|商\s*品|样\s*品|设备|器具|货物)\s*(?:的)?(?:中文)?(?:名\s*称|类别|描述|品名)|(?:认证|获证"
     r"|申请)产品|(?:产品|品名|品\s*名)(?=\s*[:：])"
+    r"|(?:certified|name\s+of(?:\s+the)?|kind\s+of|type\s+of|description\s+of)\s+(?:products?|goods"
+    r"|equipment|appliance)(?:\(s\))?(?=\s*[:(/]|\s*$|\s+(?-i:[A-Z]))"
     r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?(?:\s+(?:names?"
     r"|descriptions?|designation|categor(?:y|ies)|model|covered|certified))?"
     r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"

@@ -40,7 +40,8 @@ _CERTIFIER = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:Head|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s", re.IGNORECASE
+    r"(?:Head|Certificate|Declaration|Scope|Schedule|Requirements?|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s",
+    re.IGNORECASE,
 )
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
 _FORM = (

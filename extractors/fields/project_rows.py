@@ -32,6 +32,7 @@ _COLUMNS = {
 _LISTED = r"通知|公告|公示|清单|名单|安排|计划表|项目表|汇总|一览|批复|附件"
 _LABEL = r"(项目|承担|合同|计划|课题|起止|合作|负责)(编号|单位|类别|名称|时间|人)"
 KINDS = ("science_project_approval", "science_project_conclusion")
+AWARD = "quality_award"
 _OWNERS = ("holder", "patentees", "manufacturer", "undertaking_organizations", "employer", "enterprise")
 
 
@@ -100,9 +101,17 @@ def _tuple(one: Field) -> tuple[str, ...]:
 
 
 def of_applicant(documents: Sequence[Document]) -> tuple[Document, ...]:
-    """The documents of one application, with lists of projects told by the row of whom the other papers are for."""
+    """The documents of one application, with lists of projects and awards told by the row of whom the other papers are for."""
     owner = _owner(documents)
-    return tuple(_chosen(d, owner) if owner and d.kind in KINDS and len(d.rows) > 1 else d for d in documents)
+    chosen = (_chosen(d, owner) if owner and d.kind in KINDS and len(d.rows) > 1 else d for d in documents)
+    return tuple(_awarded(d, owner) if d.kind == AWARD else d for d in chosen)
+
+
+def _awarded(document: Document, owner: str) -> Document:
+    """A decision that gives several awards, told by what it gives the applicant; its rows are no table of the paper's."""
+    own = [row for row in document.rows if owner and compact(str(row["holder"].value)) == owner]
+    same = {row["award_name"].value for row in own}
+    return replace(document, rows=(), fields=document.fields | own[-1] if len(same) == 1 else document.fields)
 
 
 def _owner(documents: Sequence[Document]) -> str:

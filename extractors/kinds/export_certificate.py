@@ -12,6 +12,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.dates import LONG_TERM
 from extractors.fields.label_words import NUMBER, PRODUCT
 from extractors.fields.parties import HOLDER_LABELS, organisation_field, parties
+from extractors.fields.parties import holder as holder_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import body_height
@@ -84,13 +85,16 @@ _STOP = (
 
 def read(paper: Paper) -> Reading:
     fields = basics(paper, number_labels=_NUMBER_LABELS, issuer_sorts=("certifier", "institute"))
+    declared = paper.has(r"(?i)(?:declaration of conformity|declare under our sole)")
+    if declared and (maker := holder_of(paper)) is not None:
+        fields["holder"] = maker  # who declares, signs: whom it names as signing is the maker too
     holder = _english(paper, HOLDER_LABELS)
     if holder is not None and ("holder" not in fields or fields["holder"].confidence < holder.confidence):
         fields["holder"] = holder
     if "issuer" not in fields and (body := _body(paper, fields.get("holder"))) is not None:
         fields["issuer"] = body
-    if "holder" in fields and paper.has(r"(?i)(?:declaration of conformity|declare under our sole)"):
-        fields["issuer"] = fields["holder"].with_confidence(fields["holder"].confidence - 0.05)  # who declares, signs
+    if "holder" in fields and declared:
+        fields["issuer"] = fields["holder"].with_confidence(fields["holder"].confidence - 0.05)
     found = _scheme(paper)
     if found is not None:
         fields["scheme"], fields["country"] = found
@@ -208,7 +212,8 @@ KIND = Kind(
         Cue(
             r"^(?:zertifikat|certificat|certificado)$|geprüfte ?sicherheit|GS-?zeichen|prüfzeichen|特定電気用品"
             r"|適合(?:性検査)?証明書?|안전인증서"
-            r"|certificate ?of ?(?:suitability|type ?approval|registration ?of ?broadcasting)|(?:type|product) ?approval"
+            r"|certificate ?of ?(?:KCs?|PSE|product|safety|type) ?.{0,12}certification|certificate ?of ?(?:suitability"
+            r"|type ?approval|registration ?of ?broadcasting)|(?:type|product) ?approval"
             r"|licen[cs]e ?certificate",
             0.6,
             "title",

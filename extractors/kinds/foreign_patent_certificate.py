@@ -59,7 +59,11 @@ _GRANTED = (
     r"|Tag der Bekanntmachung|Hinweises auf die Erteilung|mention of the grant|date de délivrance"
     r"|^\W*granted\W*$|veröffentlichung|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
-_NEXT = r"(?i:\(\d\d\)|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请|地址|address|priority)"
+_NEXT = (
+    r"(?i:\(\d\d\)|(?:patent)?inhaber|erfinder|tag der|anmelde|titulaire|特許権者|出願|登録|発\s*明\s*者"
+    r"|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请"
+    r"|地址|address|priority)"
+)
 
 
 def read(paper: Paper) -> Reading:
@@ -175,6 +179,7 @@ KIND = Kind(
         Cue(r"PatentNo\.?:?(?:US|EP)?\d|DateofPatent|USPTO|PatentandTrademarkOffice|EuropeanPatentOffice", 0.6),
         Cue(r"PatentApplicationPublication|Offenlegungsschrift|公開特許公報|demande ?internationale|InternationalPublicationNumber", -0.8),
         Cue(r"\((?:111|151|511|540|730|732)\)|PrincipalRegister|^Trademark$|trademark(?:registration|identified)|RegisterofMarks", -0.8),
+        Cue(r"Int\.?Cl\.?:?\d{1,2}$|\((?:P\.?R\.?)?CHINA(?:limited|corporation|company)|^Registered[A-Z][a-z]{2}", -0.6),
         Cue(r"国家知识产权局|(?:发明|实用新型|外观设计)专利证书", -0.9),
         Cue(r"trademark ?registration|registered ?trademark|managementsystem", -0.8, "title"),
         Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),

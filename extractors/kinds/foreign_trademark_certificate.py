@@ -132,6 +132,7 @@ KIND = Kind(
         Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
         Cue(r"trade ?mark|商標", 0.4),
         Cue(r"\((?:111|151|180|511|540|730|732)\)|NCL\(\d{1,2}\)|Nice ?class", 0.5),
+        Cue(r"Int\.?Cl\.?:?\d{1,2}$|\((?:P\.?R\.?)?CHINA(?:limited|corporation|company)|^Registered[A-Z][a-z]{2}", 0.5),
         Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),
         Cue(r"PrincipalRegister|Reg\.?No\.?\d{1,2},\d{3},\d{3}|^Trademark$|ServiceMark", 0.7),
         Cue(r"\(54\)|United ?States ?Patent\b(?! ?and)|DateofPatent|letters ?patent|^特許証", -0.85),

@@ -126,7 +126,7 @@ def _scope(paper: Paper) -> Field | None:
             continue
         quote = found.cut(0, _sentence_end(found.text)).strip(" :。、")
         value = re.sub(
-            r"^(?:(?:of|activities|certification|(?:this|the)\sapproval\sis\sapplicable\sto)\b|(?:为|是|如下)\s*[:：]?)\s*",
+            r"^(?:of\b\s*)?(?:(?:activities|certification|(?:this|the)\sapproval\sis\sapplicable\sto)\b|(?:为|是|如下)\s*[:：]?)\s*",
             "",
             quote.words,
             flags=re.IGNORECASE,

@@ -61,10 +61,10 @@ def _qualification(paper: Paper) -> Field | None:
 
 
 def _level(paper: Paper, qualification: Field | None) -> Field | None:
-    for quote in paper.labelled(f"(?i:{_LEVEL})", lambda t: bool(re.match(_WORDS, t))):
-        m = re.match(rf"{_WORDS}(?:\s?[/(]\s?[\u4e00-\u9fff]{{2,4}}\)?)?", quote.text)
+    for quote in paper.labelled(f"(?i:{_LEVEL})", lambda t: bool(re.search(_WORDS, t[:16]))):
+        m = re.search(rf"{_WORDS}(?:\s?[/(]\s?[\u4e00-\u9fff]{{2,4}}\)?)?", quote.text)
         if m:
-            return quote.cut(0, m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
+            return quote.cut(m.start(), m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
     beside = re.escape(str(qualification.value)) if qualification else "资格"
     found = paper.first(rf"({_WORDS})\s?(?:{beside}|资格|职业|证书|专业)")
     return found.field(found.text, 0.8) if found else None

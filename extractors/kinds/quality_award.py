@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from evidence.document import Field, Flag
+from evidence.document import Field, Flag, Row
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_organisations
@@ -15,11 +15,12 @@ from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.vocabulary import CITIES, COUNTIES
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading
+from extractors.rows import flow_of
 
 _AWARD = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}届)?(?:中国|(?:黑龙江|[\u4e00-\u9fff]{2})省"
     r"|(?![度获予得年的了为司厂院社])[\u4e00-\u9fff]{2,3}[市区县])?(?:人民)?(?:政府|市长|省长|区长|县长)?质量奖"
-    r"(?:提名奖|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖|奖)?"
+    r"(?:\(?(?:提名奖?|鼓励奖|培育奖|入围奖|金奖|银奖|铜奖|优秀奖|个人奖|组织奖)\)?|奖)?"
 )
 _NOMINATION = re.compile(r"提名|入围|鼓励奖|培育")
 _BEFORE = re.compile(r"^(?:.*?(?:荣获|获得|授予|评为|颁发|获|年度|关于|年))?")
@@ -38,7 +39,32 @@ def read(paper: Paper) -> Reading:
         "nomination": _nomination(paper, award),
     }
     found = {name: one for name, one in fields.items() if one is not None}
-    return Reading(found, (), _flags(award, issuer))
+    return Reading(found, tuple(_given(paper)), _flags(award, issuer))
+
+
+def _given(paper: Paper) -> Iterator[Row]:
+    """Whom a decision that gives awards of several classes gives which: in a list by the heading above, in a sentence by the award
+    that follows the name."""
+    flow = flow_of(paper.pages)
+    awards = [(m.start() + lead, m.end()) for m in _AWARD.finditer(flow.text) for lead in (_lead(m.group()),)]
+    if len({bool(_NOMINATION.search(flow.text[a:b])) for a, b in awards}) < 2:
+        return
+    for o in _companies(flow.text):
+        listed = o.start in flow.breaks or bool(
+            re.match(r"\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、", flow.text[max(0, o.start - 3) : o.start])
+        )
+        before = [at for at in awards if at[1] <= o.start]
+        after = [at for at in awards if o.end <= at[0] <= o.end + 40]
+        near = before[-1:] if listed else after[:1]
+        for a, b in near:
+            name, award = flow.quote(o.start, o.end), flow.quote(a, b)
+            sure = min(judge(name.score, grammar=True), judge(award.score, grammar=True)) - 0.03
+            own = re.sub(r"\s+", "", award.text)
+            yield {
+                "holder": name.field(_AWARDED.sub("", o.name), sure),
+                "award_name": award.field(own, sure),
+                "nomination": award.field(bool(_NOMINATION.search(own)), sure),
+            }
 
 
 def _award(paper: Paper) -> Field | None:
