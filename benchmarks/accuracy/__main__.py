@@ -14,6 +14,10 @@ from pathlib import Path
 from benchmarks.accuracy import batch, loose
 from benchmarks.accuracy.report import batch_section, loose_section
 
+FIGURES = (
+    "<!-- figures -->\n\nBelow: written by `make accuracy` at commit {commit}. Measured on what the commands write, not on internals.\n\n"
+)
+
 
 def main() -> None:
     root = Path(__file__).parents[2]
@@ -45,11 +49,16 @@ def main() -> None:
         sections.append(loose_section("Real papers (not in the project)", tally))
         misses += tally.misses
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=root, check=True).stdout.strip()
-    head = f"# Accuracy\n\nWritten by `make accuracy` at commit {commit}. Measured on what the commands write, not on internals.\n"
-    a.out.write_text(head + "\n" + "\n".join(sections), encoding="utf-8")
+    a.out.write_text(_notes(a.out) + FIGURES.format(commit=commit) + "\n".join(sections), encoding="utf-8")
     print(a.out.read_text(encoding="utf-8"))
     if a.misses:
         print("\n".join(misses))
+
+
+def _notes(page: Path) -> str:
+    """What people wrote above the figures: how to read them, and the causes of what is low."""
+    text = page.read_text(encoding="utf-8") if page.exists() else "# Accuracy\n\n"
+    return text.split(FIGURES[:16])[0].rstrip() + "\n\n"
 
 
 def _drawn(path: Path, seed: str | int, *options: str) -> Path:
