@@ -153,7 +153,7 @@ def _made(case: Case, candidate: Candidate) -> Check:
         return Check("unreadable", "未能读出生产单位")
     match = case.identity.field(found)
     if match.counts:
-        return Check("counts", "", ("manufacturer",))
+        return Check(fields=("manufacturer",))
     if match.relation in {"other", "person"}:
         text = f"报告的生产单位“{found.value}”不是申请企业"
         return Check("rejected", text, ("manufacturer",), (Flag("RF01", f"{text}，需核实"),))
@@ -163,7 +163,7 @@ def _made(case: Case, candidate: Candidate) -> Check:
 def _passed(candidate: Candidate) -> Check:
     conclusion = candidate.text("conclusion")
     if conclusion == "pass":
-        return Check("counts", "检验结论合格", ("conclusion",))
+        return Check(fields=("conclusion",))
     if conclusion == "fail":
         return Check("rejected", "检验结论为不合格", ("conclusion",))
     return Check("doubtful", "未能读出检验结论，需核实", (), (), False)
@@ -176,8 +176,8 @@ def _dated(case: Case, slots: Sequence[Slot], candidate: Candidate) -> Check:
         return Check("unreadable", "未能读出报告日期")
     if any(span.within(s.start, s.end) == "yes" for s in slots):
         shaky = any(near(case, span, day, found) for s in slots for day in (s.start, s.end))
-        return Check("counts", f"报告日期{span}", ("report_date",), shaky=shaky)
+        return Check(shaky=shaky)
     if all(span.within(s.start, s.end) == "no" for s in slots):
         return Check("rejected", f"报告日期{span}不在近{len(slots)}年（{slots[0].start}至{slots[-1].end}）内", ("report_date",))
     text = f"报告日期{span}（未印明日期）属于哪一年需核实"
-    return Check("doubtful", text, ("report_date",), (Flag("RF17", text),), False)
+    return Check("doubtful", text, (), (Flag("RF17", text),), False)

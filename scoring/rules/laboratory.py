@@ -88,6 +88,6 @@ def _year(case: Case, item: Item, candidate: Candidate) -> Check:
     if found is None or span is None:
         return Check("unreadable", "未能读出总结的年度")
     if span.first.year == wanted:
-        return Check("counts", "", ("year",))
+        return Check(fields=("year",))
     text = f"总结为{span.first.year}年度，不是上一年度（{wanted}年度）"
     return Check("rejected", text, ("year",), (Flag("issue", text),))

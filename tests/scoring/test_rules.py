@@ -192,6 +192,11 @@ def test_the_years_are_as_sure_as_the_least_sure_report_that_fills_them() -> Non
         assert verdict("3.7-a", report("a", "2021-09-01"), report("b", {"value": day, **NEAR}), report("c", "2024-03-01")).shaky
 
 
+def test_a_report_out_of_the_years_is_refused_as_surely_as_its_date_was_read() -> None:
+    body = {"report_date": {"value": "2020-01-01", "confidence": 0.8}}
+    assert verdict("3.7-a", report("a", body["report_date"])).confidence == 0.8
+
+
 def test_a_failed_report_is_never_so_sure_that_nothing_is_to_be_looked_at() -> None:
     found = verdict("3.7-a", report("f", "2023-09-01", conclusion="fail", confidence=0.8), report("g", "2023-10-01", conclusion="fail"))
     assert (found.points, found.confidence, found.shaky) == (0, 0.8, True)
