@@ -104,6 +104,8 @@ def plausible_number(text: str) -> bool:
 
 def _field(quote: Quote, *, labelled: bool, grammar: bool | None, rivals: int = 0) -> Field:
     value = re.sub(r"\s+", "", quote.text)
+    if value.endswith((")", "]")) and value.count(value[-1]) > value.count("(" if value[-1] == ")" else "["):
+        value = value[:-1]
     sure = judge(quote.score, labelled=labelled, grammar=grammar, rivals=rivals)
     # Without check digits a 3 for an 8 cannot be seen; a known form is worth a little (domain.md B21).
     return quote.field(value, min(sure, 0.965 if grammar else 0.94))

@@ -69,7 +69,7 @@ def _labelled(paper: Paper, labels: str) -> Field | None:
 def issued(paper: Paper) -> Field | None:
     """The day it was issued: 发证时间 before 批准/通过时间 before a date that stands alone."""
     dates = dated(paper)
-    for words in (r"发证|颁证|签发|颁发|核发|制证", r"批准|授予|通过|取得|评审|评定"):
+    for words in (r"发证|颁证|签发|颁发|核发|制证|制发|填发|发放|出具", r"批准|授予|通过|取得|评审|评定"):
         for d in dates:
             if re.search(words, d.label) and role_of(d.label) not in ("expiry", "begin", "other"):
                 return field_of(DatedQuote(d.quote, d.read, "issue", d.label))

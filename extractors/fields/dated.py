@@ -30,13 +30,15 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "begin",
         r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
-        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$",
+        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)"
+        r"|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$",
     ),
     (
         "expiry",
         r"(?:至|到)$|有效期?限?至|有效期限?|有效日期|有效截止|截止日期|截止|到期|届满|失效|有效至|终止日期|止于|有敏期"
         r"|终止|截至|期满|有效日期?止|使用期限|效期"
-        r"|valid (?:until|to|till|thru|through|date)|valid\s?(?=:)|validity|expir\w*|until|good through|(?<!cycle )end date"
+        r"|valid (?:until|to|till|thru|through|date)|next payment due|renew(?:al)? (?:date|due|by)|valid\s?(?=:)"
+        r"|validity|expir\w*|until|good through|(?<!cycle )end date"
         r"|gültig bis|gültigkeit|ablauf\w*"
         r"|valable jusqu\S*|válido hasta|fecha de vencimiento|有効期限|満了日|유효기간|만료일",
     ),

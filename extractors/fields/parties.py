@@ -36,6 +36,10 @@ class Party:
         return self.quote.pieces[0][0]
 
 
+_SEALED = re.compile(r"[(（]?(?:盖|公|签|印)章[)）]?$")
+"""What is printed behind a name where its seal goes."""
+
+
 def parties(paper: Paper) -> tuple[Party, ...]:
     """Every organisation named in the paper, with its place."""
     found = []
@@ -44,7 +48,7 @@ def parties(paper: Paper) -> tuple[Party, ...]:
         if broken is not None:
             found.append(broken)
         for read in find_organisations(line.text) if broken is None else ():
-            fill = (read.end - read.start) / len(line.text)
+            fill = (read.end - read.start) / len(_SEALED.sub("", line.text))
             found.append(Party(Quote(((line, read.start, read.end),)), read, fill))
     return tuple(_whole(paper, p) for p in found)
 

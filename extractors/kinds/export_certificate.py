@@ -206,7 +206,10 @@ KIND = Kind(
             "title",
         ),
         Cue(
-            r"declaration ?of ?conformity|CB ?test ?certificate|UL ?(?:certificate|listed)|FDA ?(?:registration|certificate)", 0.75, "title"
+            r"grant ?of ?equipment ?authorization|^federal ?communications ?commission$"
+            r"|declaration ?of ?conformity|CB ?test ?certificate|UL ?(?:certificate|listed)|FDA ?(?:registration|certificate)",
+            0.75,
+            "title",
         ),
         Cue(r"强制性产品认证|compulsory ?product ?certification|(?<!管理体系)产品认证证书|自愿性(?:产品)?认证证书", 1.0, "title"),
         Cue(

@@ -17,7 +17,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     (
         "WIPO",
         r"(?i:international registration|enregistrement international|madrid (?:system|agreement|protocol)|WIPO|OMPI)",
-        r"(\d{6,7}[A-Z]?)",
+        r"(\d(?:\s?\d){5,6}[A-Z]?(?!\d))",
     ),
     ("EU", r"(?i:EUIPO|OHIM|european union (?:trade|intellectual)|EU trade mark)", r"(0\d{8}|\d{9})"),
     ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
@@ -43,7 +43,7 @@ _OWNER = (
     r"(?:registered\s+|trade\s?mark\s+)?(?:proprietor|owner|holder|registrant|applicant|titular|titulaire"
     r"|inhaber(?:in)?)(?:\(s\))?(?:\s+name|'s\s+name)?|\(73[02]\)|상표권자"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
-    r"|所有人"
+    r"|所有人|(?:registered\s+)?in\s+the\s+name\s+of"
 )
 _REGISTERED = (
     r"(?i:date\s*of\s*(?:the\s*)?(?:international\s*)?(?:registration|entry)|\(151\)|entered\s*(?:on"
@@ -74,15 +74,24 @@ def _number(paper: Paper, form: str) -> Field | None:
         m = rx.search(quote.text[:24])
         if m:
             return _field(quote.cut(m.start(1), m.end(1)), labelled=True)
-    return None
+    marked = paper.first(rf"(?<![\w,]){form}(?!\w)") if re.search(r"[A-Z]{2}|-|,", form) else None
+    return _field(marked, labelled=False) if marked is not None else None
 
 
 def _field(quote: Quote, *, labelled: bool) -> Field:
     return quote.field(re.sub(r"\s", "", quote.text), min(0.94, judge(quote.score, labelled=labelled, grammar=True)))
 
 
+_NATURE = re.compile(
+    r"(?:corporation|(?:private )?limited(?: liability)? company|company limited|legal entity|individual|juridical)\W*$", re.IGNORECASE
+)
+"""What an owner is, where his name is asked for."""
+
+
 def _owner(paper: Paper) -> Field | None:
-    for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=3):
+    for quote in paper.labelled(
+        f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t) and not _NATURE.match(t), stop=_NEXT, lines=3
+    ):
         reads = find_organisations(quote.words)
         if reads:
             cut = quote.cut_words(reads[0].start, reads[0].end)
@@ -108,7 +117,9 @@ def _described(paper: Paper) -> Field | None:
 def _term(paper: Paper) -> dict[str, Field]:
     dates = dated(paper)
     start = next((d for d in dates if re.search(_REGISTERED, d.label) and not re.search(r"(?i)fil|applic|expir|until", d.label)), None)
-    until = next((d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|expiration|存続期間|專用期限", d.label)), None)
+    until = next(
+        (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)), None
+    )
     fields: dict[str, Field] = {}
     if start is not None:
         fields["registration_date"] = field_of(start)

@@ -32,6 +32,12 @@ _SENTENCE = re.compile(
 )
 
 
+_CHANGED = re.compile(
+    r"(?:兹证明|证明(?!兹)|[,。;]|^)(?P<old>[\u3400-\u9fff()]{4,40}?(?:公司|厂|中心|社|部|店))(?:\([^)]{0,40}\))?[^。;:]{0,60}?"
+    r"(?:名称)?(?:变更|更名|改名|更改)(?:登记)?为[::]?[“\"]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\",。;\n]|$)"
+)
+
+
 def read(paper: Paper) -> Reading:
     """`holder` is the new name. A notice of other changes than the name has no `former_name`."""
     before, after = first_of(_pairs(paper, "before")), first_of(_pairs(paper, "after"))
@@ -58,10 +64,11 @@ def _pairs(paper: Paper, side: str) -> Iterator[Field]:
             yield cell.field(name or cell.compact, grammar=name is not None)
     yield from labelled_fields(paper, _BEFORE if side == "before" else _AFTER, _company, lines=2)
     flow = flow_of(paper.pages)
-    for m in _SENTENCE.finditer(flow.text):
+    for m in (*_SENTENCE.finditer(flow.text), *_CHANGED.finditer(flow.text)):
         group = "old" if side == "before" else "new"
-        if _company(m[group]):
-            quote = flow.quote(m.start(group), m.end(group))
+        named = [o for o in find_organisations(m[group]) if o.sort != "authority" and (o.start <= 2 or o.end == len(m[group]))]
+        if named:
+            quote = flow.quote(m.start(group) + named[-1].start, m.start(group) + named[-1].end)
             yield quote.field(quote.text, judge(quote.score, labelled=True, grammar=True))
 
 
