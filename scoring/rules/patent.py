@@ -87,9 +87,7 @@ def _owned(case: Case, grant: Grant) -> Check:
         return Check("unreadable", "未能读出专利权人") if grant.certified else Check()
     match = case.identity.field(found)
     if match.relation == "other":
-        return Check(
-            "rejected", "专利权人不含申请企业", (name,), (Flag("RF01", f"专利{grant.printed}的权利人不含申请企业，需核实"),), False
-        )
+        return Check("rejected", "专利权人不含申请企业", (name,), (Flag("RF01", f"专利{grant.printed}的权利人不含申请企业，需核实"),))
     return name_check(match, name, found)
 
 
@@ -97,7 +95,7 @@ def _date(case: Case, grant: Grant) -> Check:
     paper = grant.paper_with("grant_date")
     if span_of(paper.document.get("grant_date")) is None:
         text = f"专利{grant.printed}未能读出获得（授权）日期，需核实"
-        return Check("doubtful", text, (), (Flag("RF18", text),), grant.certified, True)
+        return Check("doubtful", text, (), (Flag("RF18", text),), grant.certified)
     return not_after_deadline(case, paper, "grant_date", "授权日期")
 
 
@@ -110,7 +108,7 @@ def _status(item: Item, grant: Grant) -> Check:
     status = " ".join(p.text(name) for p in grant.papers for name in ("status", "legal_status"))
     pending, lapsed = item.parameters.pattern("pending"), item.parameters.pattern("lapsed")
     if pending and pending.search(status):
-        return Check("rejected", f"清单法律状态为“{status.strip()}”，尚未授权", ())
+        return Check("rejected", f"清单法律状态为“{status.strip()}”，尚未授权")
     if lapsed and lapsed.search(status):
         text = f"清单法律状态为“{status.strip()}”"
         return Check("rejected", text, (), (Flag("RF09", text),))
@@ -126,7 +124,7 @@ def _term(case: Case, item: Item, grant: Grant) -> Check:
         return Check()
     fields = ("filing_date",)
     if case.under(item.parameters.text("expired_reading"), item.parameters.text("expired_option")):
-        return Check("counts", "曾获得授权", fields)
+        return Check(fields=fields)
     if last <= case.deadline:
         text = f"申请日{filed}起{term}年保护期已于申请截止日期{case.deadline}前届满"
         return Check("rejected", text, fields, (Flag("RF02", text),))
@@ -149,9 +147,7 @@ def _number(grant: Grant) -> Check:
         return Check(flags=tuple(flags))
     text = f"专利{grant.printed}的类型与号码不一致，需核实"
     flags.append(Flag("RF16", text))
-    return Check(
-        "doubtful", text, ("patent_number", "patent_type"), tuple(flags), grant.number is not None and grant.number.valid is True, True
-    )
+    return Check("doubtful", text, ("patent_number", "patent_type"), tuple(flags), grant.number is not None and grant.number.valid is True)
 
 
 def _listed(case: Case, item: Item, grant: Grant) -> Check:
