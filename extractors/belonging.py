@@ -23,6 +23,8 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
+TITLE_ROWS = 8
+"""Rows of a page among which its titles are; a cover has no more, and what is large further down is no title."""
 HEADED, LONGEST_TITLE = 0.3, 40
 """A paper's title stands above HEADED (fraction of the page), and has at most so many characters."""
 _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
@@ -34,6 +36,7 @@ _PAPER = re.compile(
     r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
 )
+_ANNEX_HEAD = re.compile(r"^附(?:件|页|表|录)[\d一二三四五六]?[:：]?|[证书]附件$|^(?:Annex|Appendix|Attachment)\b", re.IGNORECASE)
 _LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
 _COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,12}[:：].*\d")
@@ -92,6 +95,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return not listed and _carries_other_on(last, page, verdict)
     if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
         return False
+    if _its_annex(last, page, verdict, key):
+        return True
     if verdict.annex and controlled(last) and verdict.kind in {last.kind, OTHER} and says(page, _FORM_NUMBER):
         return True
     if _complete(last) and _another(last, page, verdict, key):
@@ -103,6 +108,14 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     if kind.span == "open":
         return _carries_open_on(last, kind, page, verdict, found) and not (listed and not _same_head(last, page, found))
     return _carries_single_on(last, kind, page, verdict)
+
+
+def _its_annex(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
+    """A page whose heading calls it an annex, and that is for nothing else surely: it belongs to the certificate or letter before it."""
+    kind = all_kinds()[last.kind]
+    if kind.picture or verdict.begins or verdict.divider or verdict.confidence >= SURE_PAGE or (key and last.key and key != last.key):
+        return False
+    return verdict.kind != OTHER and bool(_ANNEX_HEAD.search(rows_of(page)[0].compact)) if verdict.annex and rows_of(page) else False
 
 
 def controlled(last: Open) -> bool:
@@ -267,10 +280,10 @@ def _names(last: Open, page: Page) -> bool:
 
 
 def _set_titles(page: Page) -> list[str]:
-    """Titles by their size: not what merely stands first or in the middle."""
+    """Titles by their size: not what merely stands first or in the middle, and not bits of a seal's rim under the text."""
     rows = rows_of(page)
     body = body_height(line for row in rows for line in row.lines)
-    return [row.compact for row in rows if row.title and row.height >= TITLE_SCALE * body]
+    return [row.compact for row in rows[:TITLE_ROWS] if row.title and row.height >= TITLE_SCALE * body]
 
 
 def _same_head(last: Open, page: Page, found: Sequence[Open]) -> bool:

@@ -47,6 +47,7 @@ ALIKE = 85
 HEAD = 2
 """Most lines (a number, a body's name) that a paper has over its title."""
 
+_PERSON = re.compile(r"^姓名:?([\u4e00-\u9fff·]{2,8}?)(?=$|性别|出生|身份|证件|照片)")
 _LABEL = re.compile(r"^([\u4e00-\u9fff]{2,8}):")
 
 
@@ -167,6 +168,8 @@ def _frames(page: Page, frame: BoundingBox) -> Iterator[BoundingBox]:
     """The frames of the papers within `frame` of the sheet."""
     part = page if frame == WHOLE_PAGE else zoomed(page, frame)
     titles = _announcements(part)
+    named = persons_on(part)
+    titles += [box for _, box in named] if len({name for name, _ in named}) > 1 else []
     cuts = [cut for cut in _cuts(part) if all(any(_inside(box, side) for box in titles) for side in cut)] if len(titles) > 1 else []
     for first, second in sorted(cuts, key=lambda cut: any(_cut_late(part, side, titles) for side in cut)):
         if apart(zoomed(part, first), zoomed(part, second)):
@@ -214,7 +217,7 @@ def apart(first: Page, second: Page) -> bool:
     if min(len(first.lines), len(second.lines)) < FEWEST:
         return False
     a, b = classify(first), classify(second)
-    if not (_begins(a, first) and _begins(b, second)):
+    if not (_begins(a, first) and _begins(b, second)) and not _of_two_persons((a, first), (b, second)):
         return False
     if a.key and b.key:
         return a.key != b.key
@@ -227,6 +230,19 @@ def apart(first: Page, second: Page) -> bool:
     if not (mine - theirs and theirs - mine):
         return False
     return a.kind != b.kind or fuzz.ratio(_title(first), _title(second)) >= ALIKE or len(_labels(first) & _labels(second)) >= 3
+
+
+def persons_on(page: Page) -> list[tuple[str, BoundingBox]]:
+    """The persons that a label names on a page, with the places of the labels: certificates of two persons are two papers."""
+    return [(m[1], row.lines[0].box) for row in rows_of(page) if (m := _PERSON.match(row.compact))]
+
+
+def _of_two_persons(*sides: tuple[Verdict, Page]) -> bool:
+    """Whether two parts are papers of known kinds of two different persons, of which one at least begins: a copied page of a
+    certificate's booklet has no title."""
+    names = [{name for name, _ in persons_on(page)} for _, page in sides]
+    known = all(verdict.kind != OTHER and verdict.confidence >= BEGINS and not verdict.annex for verdict, _ in sides)
+    return known and all(len(own) == 1 for own in names) and names[0] != names[1] and any(_begins(v, page) for v, page in sides)
 
 
 def _begins(verdict: Verdict, page: Page) -> bool:

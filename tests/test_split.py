@@ -462,3 +462,23 @@ def test_a_wide_title_on_a_cover_of_large_print_is_one() -> None:
         number=1,
     )
     assert kinds(front, report("SJ2021-85207", page=2, leaf="共2页 第1页")) == [("inspection_report", [1, 2])]
+
+
+def letter(*, page: int) -> Page:
+    return page_of(
+        ("广东省市场监督管理局", 0.24, 0.1, 0.04),
+        ("粤市监标准函〔2022〕220号", 0.54, 0.175, 0.02),
+        ("关于同意成立广东省阀门标准化技术委员会的函", 0.18, 0.245, 0.024),
+        "秘书处设在江门市某某有限公司,由其承担秘书处日常工作。",
+        file=FILE,
+        number=page,
+    )
+
+
+def test_an_annex_that_looks_a_little_like_another_kind_stays_with_its_letter() -> None:
+    table: list[Placed] = [("附件:第一届委员名单", 0.13, 0.1, 0.02)]
+    for r, row in enumerate(
+        [("序号", "姓名", "职务", "工作单位"), ("1", "张三", "主任委员", "江门市某某有限公司"), ("2", "李四", "委员", "省研究院")]
+    ):
+        table += [(text, 0.14 + 0.18 * c, 0.15 + 0.03 * r) for c, text in enumerate(row)]
+    assert kinds(letter(page=1), page_of(*table, file=FILE, number=2)) == [("committee_secretariat_document", [1, 2])]

@@ -231,3 +231,26 @@ def test_a_sheet_is_cut_over_a_title_and_not_within_the_paper_before_it() -> Non
         ("chief_quality_officer_certificate", "粤某质字20210077", "2021-05-08"),
         ("metrology_assurance_certificate", "粤计保2020-111", "2020-04-15"),
     ]
+
+
+def test_copies_of_two_persons_certificates_on_a_sheet_are_two_papers_though_one_has_no_title() -> None:
+    sheet = page_of(
+        ("姓名司徒明", 0.55, 0.096),
+        ("性别男", 0.55, 0.123),
+        ("专业名称标准化", 0.55, 0.15),
+        ("资格名称工程师", 0.55, 0.177),
+        ("批准时间2012年12月18日", 0.55, 0.204),
+        ("证书编号:粤中职证字第5555029040233号", 0.1, 0.23),
+        ("评委会名称江门市机电工程技术人才中级职称评审委员会", 0.4, 0.257),
+        ("发证机关:江门市人事局", 0.1, 0.29),
+        ("专业技术人员职业资格证书", 0.3, 0.578, 0.028),
+        ("姓名:甄慧敏", 0.29, 0.62),
+        ("专业类别:质量专业", 0.29, 0.66),
+        ("资格级别:中级", 0.29, 0.7),
+        ("批准日期:2009年6月14日", 0.29, 0.73),
+        ("管理号:37860086905675", 0.1, 0.76),
+        ("签发单位:广东省人事厅", 0.29, 0.79),
+    )
+    assert [view.part for view in views_of(sheet)] == [1, 2]
+    same = replace(sheet, lines=tuple(replace(x, text=x.text.replace("甄慧敏", "司徒明")) for x in sheet.lines))
+    assert [view.part for view in views_of(same)] == [0]

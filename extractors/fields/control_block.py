@@ -157,7 +157,7 @@ def _document_number(paper: Paper) -> Field | None:
         return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
 
     for quote in paper.labelled(
-        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])(?:编号|编码)"
+        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])表号(?=[::])|(?<![\u4e00-\u9fff])(?:编号|编码)"
         r"|Doc(?:ument)?\.?\s?No\.?",
         accept,
     ):

@@ -32,6 +32,7 @@ _PUBLISHED = re.compile(r"(?:联合)?(?:发布|发市|批准)$|^(?:联合)?发�
 _BODY = re.compile(
     r"^[\u4e00-\u9fffA-Za-z()]{2,}(?:局|委员会|厅|部|署|会|公司|中心|联盟|院|集团|厂|学会|协会|社|办公室|促进会|商会)(?:\([\u4e00-\u9fff]+\))?$"
 )
+_ISSUER_LABEL = re.compile(r"^(?:发布|批准)(?:机构|单位|部门|者)[:：]")
 _TWO_BODIES = re.compile(r"(?<=[局会署部厅])(?=中华人民共和国|国家|中国|全国|[\u4e00-\u9fff]{2,3}省)")
 _SCOPE = re.compile(r"^1\.?(?:范围|总则|适用范围)")
 
@@ -221,7 +222,7 @@ def _issuers(rows: Sequence[Row]) -> Field | None:
         if row.top < start - 0.01:
             continue
         for line in row.lines:
-            words = _PUBLISHED.sub("", re.sub(r"\s+", "", line.text))
+            words = _PUBLISHED.sub("", _ISSUER_LABEL.sub("", re.sub(r"\s+", "", line.text)))
             for name in (n for part in re.split(r"[、,;]", words) for n in _TWO_BODIES.split(part)):
                 if _BODY.match(name) and len(name) >= 4:
                     names.append((name, Quote(((line, 0, len(line.text)),))))

@@ -47,7 +47,7 @@ def read(paper: Paper) -> Reading:
         "report_type": _report_type(paper),
         "product": labelled_text(
             paper,
-            r"(?:样品|产品|受检产品|检品|样品\(产品\)|产品/样品|样品/产品)\s?名称",
+            r"(?:样品|产品|受检产品|检品|样品\(产品\)|产品/样品|样品/产品|抽查产品)\s?名称|(?<![\u4e00-\u9fff])(?:样品|抽查产品|受检产品|检品)(?=[::])",
             lambda t: bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2}", t)) and not re.search(r"规格|型号|商标|批号|名称|Sample", t),
             stop=r"[\u4e00-\u9fff()/]{2,10}[::]|规格型号|商\s?标|型号规格|样品编号",
         ),
@@ -87,8 +87,14 @@ def _number(paper: Paper) -> Field | None:
             m = _NUMBER.match(quote.text)
             if m:
                 piece = quote.cut(0, m.end()).strip(" .:;/")
-                return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+                value = re.sub(r"\s+", "", piece.text)
+                sign = _NUMBER_SIGN.sub("No", value)  # № reaches us as Ne
+                sure = judge(piece.score, labelled=True, grammar=True, repaired=sign != value)
+                return piece.field(sign, sure, suffix="+repair:grammar" if sign != value else "")
     return None
+
+
+_NUMBER_SIGN = re.compile(r"^N[e°º](?=[\d.])")
 
 
 def _report_type(paper: Paper) -> Field | None:

@@ -30,7 +30,7 @@ _POST = re.compile(
     r"|^(?:QC|QA|IQC|IPQC|FQC|OQC|QE|PE|CEO|CTO|CQO|SQE)(?:工程师|主管|组长|经理|员)?$"
 )
 _DEPARTMENT = re.compile(
-    r"(?:部|室|中心|科|课|车间|组|处|办|办公室|委员会|领导小组|分厂|厂|仓库|库|事业部|管理层|领导层|公司|高层|总部|层|(?:董事|监事"
+    r"(?:部|室|中心|科|课|车间|组|处|办|办公室|委员会|领导小组|分厂|厂|研究院|学院|(?<!长)院|仓库|库|事业部|管理层|领导层|公司|高层|总部|层|(?:董事|监事"
     r"|股东|理事)会)$"
 )
 _UNIT = re.compile(r"部(?!长|门)|车间|(?:董事|监事|理事|委员)会|中心|公司|(?<=[\u4e00-\u9fff]{2})(?:处|科|室)(?!长)")
@@ -83,6 +83,8 @@ def _from_boxes(page: Page) -> Iterator[Row]:
         return
     for box in (box for stack in _stacks(lines_of(page)) for box in _boxes(stack)):
         parts = [part for line in box for part in _parts(line)]
+        if not any(sort_of(part.text) == "department" for part in parts):
+            parts = [piece for part in parts for piece in _department_apart(part)]
         sorts = [sort_of(part.text) for part in parts]
         people = [part for part, sort in zip(parts, sorts, strict=True) if sort == "name"]
         departments = [p for p, sort in zip(parts, sorts, strict=True) if sort == "department"]
@@ -133,7 +135,7 @@ def _under(above: BoundingBox, box: BoundingBox) -> bool:
 
 
 def _parts(line: Line) -> list[Quote]:
-    """The words of a line as they are divided by colons, brackets and gaps, and a department apart from the post in it."""
+    """The words of a line as they are divided by colons, brackets and gaps."""
     whole = Quote(((line, 0, len(line.text)),))
     found, at = [], 0
     for m in [*_SPLIT.finditer(line.text), None]:
@@ -142,7 +144,7 @@ def _parts(line: Line) -> list[Quote]:
             stops = [at, *(s for s in _gaps(line, at, end)), end]
             found += [whole.cut(a, b) for a, b in pairwise(stops)]
         at = m.end() if m else at
-    return [piece for part in found for piece in _department_apart(part)]
+    return found
 
 
 def _gaps(line: Line, start: int, end: int) -> list[int]:

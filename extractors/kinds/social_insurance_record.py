@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 
 from evidence.document import Field, Flag, Row, Value
 from evidence.page import Page
-from extractors.fields.authority_names import mended
 from extractors.fields.dates import find_dates
-from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Quote, Reading, first_of
+from extractors.paper import Paper, Quote, Reading
 from extractors.tables.endings import cut_short
 from extractors.tables.form import Reader, labelled_fields, outer
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, rows_of_record
+from extractors.tables.insuring_agency import insuring_agency
 from extractors.tables.insuring_unit import insuring_unit
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
@@ -30,15 +29,9 @@ _PERIOD = (
     r"|时间段|起止年月|区间|年月|范围|起止期)"
 )
 _PRINTED = r"(打印|出具|证明|开具|查询|制表|生成|填表|申报|制单|导出|下载|业务|出证|盖章)(日期|时间|日)"
-_ISSUER = r"(证明|经办|出具|社保经办|打印|征收|开具|出证|参保|主管|社会保险经办|社保)(机构|单位|机关|部门)(名称)?(?=[::]|$)|税务机关"
-_AGENCY = re.compile(
-    r"[\u4e00-\u9fff]{2,24}?(?:社会保险(?:基金管理|事业管理|事业|基金|服务)?(?:管理)?(?:局|中心|分局)|社保局"
-    r"|人力资源和社会保障局|税务局(?:[\u4e00-\u9fff]{2,8}(?:分局|税务所))?)"
-)
 _GLUED = re.compile(r"(\d{4}[-./]\d{2}[-./]\d{2})(?=\d{1,2}:?\d{2}(?!\d))")
 """A time of day that ran into its date: ``2024-06-0310:20``, its colon read or not."""
 _DAY = re.compile(r"(20\d{2})[-./](0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
 
 
 def read(paper: Paper) -> Reading:
@@ -116,8 +109,7 @@ def _both(period: Field) -> tuple[str, str]:
 
 def _document_fields(paper: Paper) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    issuer = first_of([*labelled_fields(paper, _ISSUER, _agency), *_loose_agencies(paper), _misread(paper), sealed(paper, ("authority",))])
-    candidates = {"employer": insuring_unit(paper), "issuer": _with_place(paper, issuer), "print_date": _print_date(paper)}
+    candidates = {"employer": insuring_unit(paper), "issuer": insuring_agency(paper), "print_date": _print_date(paper)}
     fields.update({name: found for name, found in candidates.items() if found is not None})
     period = next(labelled_fields(paper, _PERIOD, _period), None)
     if period is not None and isinstance(period.value, tuple):
@@ -144,46 +136,6 @@ def _id(text: str) -> Value | None:
 def _period(text: str) -> Value | None:
     found = find_months(text)
     return (found[0].begin, found[0].until) if found else None
-
-
-def _agency(text: str) -> Value | None:
-    m = _AGENCY.search(text)
-    return m[0] if m and not _NOT_AGENCY.search(m[0]) else None
-
-
-def _with_place(paper: Paper, issuer: Field | None) -> Field | None:
-    """``门市社会保险基金管理局`` with the character it lost at its beginning, where the paper names one such city only."""
-    cut_off = re.match(r"([\u4e00-\u9fff])市", str(issuer.value)) if issuer else None
-    if issuer is None or cut_off is None:
-        return issuer
-    cities = set(re.findall(rf"[\u4e00-\u9fff]{cut_off[1]}市", outer(paper).text))
-    if len(cities) != 1:
-        return issuer.with_confidence(issuer.confidence - 0.3)
-    source = replace(issuer.source, method=f"{issuer.source.method}+repair:place")
-    whole_name = cities.pop() + str(issuer.value)[2:]
-    return replace(issuer, value=whole_name, source=source, alternatives=(issuer.value,)).with_confidence(issuer.confidence - 0.12)
-
-
-def _loose_agencies(paper: Paper) -> Iterator[Field]:
-    """Agencies named without a label: the last one that stands on a line of its own (the signature, the seal)."""
-    for quote, m in reversed(list(outer(paper).find(_AGENCY.pattern))):
-        rest = quote.pieces[0][0].text.replace(m[0], "")
-        if len(rest) <= 12 and not _NOT_AGENCY.search(m[0]):
-            yield quote.field(m[0], min(0.85, quote.score))
-
-
-def _misread(paper: Paper) -> Field | None:
-    """The agency beside its label where a character or two of its name were misread, as under a seal."""
-
-    def agency(text: str) -> Value | None:
-        names = [n for n in mended(text, outer(paper).text.replace(text, "")) if _agency(n)]
-        return names[0] if len(names) == 1 else None
-
-    found = _first(paper, rf"{_ISSUER}|社会保险经办机构", agency)
-    if found is None:
-        return None
-    source = replace(found.source, method=f"{found.source.method}+repair:vocabulary")
-    return replace(found, source=source, alternatives=(found.raw,)).with_confidence(min(0.8, found.confidence - 0.1))
 
 
 def _print_date(paper: Paper) -> Field | None:

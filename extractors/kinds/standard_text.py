@@ -11,6 +11,7 @@ from extractors.fields.standard_cover import Cover, read_cover
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.rows import flow_of, rows_of
+from extractors.tables.pairs import labelled_cells
 
 _HEAD = re.compile(
     r"^(?:GB|DB\d|T/|Q/|[A-Z]{2,3}[/ ]?T?)[A-Z0-9/ .]*\d+(?:\.\d+)*-\d{2,4}$|^[\dⅠ-Ⅻ]{1,4}$|^[IVXl]{1,5}$|标准下载|www\.", re.IGNORECASE
@@ -35,7 +36,22 @@ def read(paper: Paper) -> Reading:
     drafters = list(drafter_lists(flow))
     if drafters:
         fields["drafters"] = _merged(drafters, organizations=False)
-    return Reading(fields, (), (*cover.flags, *_missing(paper, cover, bool(lists))))
+    fields = {**_in_cells(paper), **fields}
+    return Reading(fields, (), (*cover.flags, *_missing(paper, cover, "drafting_organizations" in fields)))
+
+
+def _in_cells(paper: Paper) -> dict[str, Field]:
+    """Names in the cells of a form, as a platform that publishes enterprises' standards prints them."""
+    found: dict[str, Field] = {}
+    for name, label, form in (
+        ("drafting_organizations", r"(?:主要|参与)?(?:起草|编制)(?:单位|组织|机构)", ORGANIZATION.pattern),
+        ("drafters", r"(?:主要)?(?:起草|编制)(?:人员?|者)", r"^[\u4e00-\u9fff·]{2,8}$"),
+    ):
+        for cell in labelled_cells(paper.pages, label):
+            names = tuple(one for one in re.split(r"[、,，;；\s]+", cell.text) if re.search(form, one))
+            if names:
+                found.setdefault(name, cell.field(names, grammar=True))
+    return found
 
 
 def _merged(lists: list[NameList], *, organizations: bool = True) -> Field:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evidence.document import Flag, Row
+from extractors.tables.months import next_month
 from extractors.tables.records import Record
 
 EDGE = 0.955
@@ -39,21 +40,17 @@ def _months_short(rows: Sequence[Row]) -> Iterator[str]:
     last: dict[str, str] = {}
     count: Counter[str] = Counter()
     for row in rows:
-        if "person" in row and (month := row.get("month")):
+        end = row.get("month") or row.get("period_end")
+        if "person" in row and end is not None:
             person = str(row["person"].value)
-            last[person] = max(last.get(person, ""), str(month.value)[:7])
-            count[person] += 1
+            last[person] = max(last.get(person, ""), str(end.value)[:7])
+            count[person] += 1 if "month" in row else 0
     if len(last) > 1:
-        end = max(last.values())
-        yield from (person for person, month in last.items() if _next(month) == end)
+        latest = max(last.values())
+        yield from (person for person, month in last.items() if next_month(month) == latest)
     elif len(last) == 1:
         yield from (person for person, times in count.items() if times == FULL - 1)
 
 
 FULL = 6
 """Months that a record for a centre's application shows: half a year."""
-
-
-def _next(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:7])
-    return f"{year + number // 12}-{number % 12 + 1:02d}"

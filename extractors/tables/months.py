@@ -34,3 +34,9 @@ def find_months(text: str) -> tuple[Months, ...]:
         month, still_open = date.value[:7], bool(_OPEN.match(text, date.end))
         found.append((date.start, Months(month, "" if still_open else month, still_open)))
     return tuple(months for _, months in sorted(found, key=lambda f: f[0]))
+
+
+def next_month(month: str) -> str:
+    """The month after `month`, both ``YYYY-MM``."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year + number // 12}-{number % 12 + 1:02d}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.document import Field, Row
-from extractors.tables.months import Months, find_months
+from extractors.tables.months import Months, find_months, next_month
 from extractors.tables.records import PlacedCell, Record
 
 NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
@@ -54,12 +54,30 @@ def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
         return
     months = [(month, c) for title, c in record.others.items() if (month := _month_of(title, year))]
     if months:
-        yield from ({"month": c.field(month)} for month, c in months if not NONE.match(c.compact))
+        yield from _runs([(month, c) for month, c in months if not NONE.match(c.compact)])
         return
     for plan in PLANS:
         if plan in record.cells:
             for found in find_months(record.cells[plan].text):
                 yield _period(record.cells[plan], found, printed) | {"insurances": record.cells[plan].field((plan,), grammar=True)}
+
+
+def _runs(paid: list[tuple[str, PlacedCell]]) -> Iterator[Row]:
+    """A printed row's ticks under months: one period for each run of months that follow one another, a month where it is alone."""
+    runs: list[list[tuple[str, PlacedCell]]] = []
+    for month, cell in sorted(paid, key=lambda one: one[0]):
+        if runs and next_month(runs[-1][-1][0]) == month:
+            runs[-1].append((month, cell))
+        else:
+            runs.append([(month, cell)])
+    for run in runs:
+        (begin, first), (until, last) = run[0], run[-1]
+        weakest = min(cell.cell.score for _, cell in run)
+        if len(run) == 1:
+            yield {"month": first.field(begin)}
+            continue
+        ends = (replace(c, cell=replace(c.cell, score=weakest)) for c in (first, last))
+        yield {name: c.field(value) for (name, value), c in zip((("period_start", begin), ("period_end", until)), ends, strict=True)}
 
 
 def _between(start: PlacedCell, end: PlacedCell | None, printed: Field | None) -> Iterator[Row]:

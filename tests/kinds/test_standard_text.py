@@ -7,9 +7,10 @@ import pytest
 from extractors.fields.drafting import organization_lists
 from extractors.fields.standards import find_standard_numbers
 from extractors.kinds.standard_text import read
-from extractors.paper import Reading
+from extractors.paper import Paper, Reading
 from extractors.rows import flow_of
 from tests.papers import Placed, page_of, paper_of, paper_of_pages
+from tests.tables.sheets import drawn_page
 
 A, B, C = "江门市某某卫浴有限公司", "广东省标准化研究院", "佛山市某某检测中心"
 
@@ -179,3 +180,26 @@ def test_two_digit_years_are_of_the_last_century() -> None:
 def test_what_has_no_known_prefix_is_no_number() -> None:
     assert find_standard_numbers("备案号:36825-2012") == ()
     assert find_standard_numbers("ICS 35.040") == ()
+
+
+def test_a_platforms_form_names_the_drafters_of_an_enterprises_standard() -> None:
+    rows = [
+        ["标准名称", "黄铜球阀寿命试验方法"],
+        ["标准编号", "Q/ABC 845-2022"],
+        ["起草单位", "江门市某某有限公司"],
+        ["主要起草人", "张三、李四"],
+    ]
+    page = drawn_page(rows, [0.2, 0.5], above=[("企业标准信息公共服务平台", 0.1, 0.08)])
+    fields = read(Paper((page,))).fields
+    assert fields["drafting_organizations"].value == ("江门市某某有限公司",)
+    assert fields["drafters"].value == ("张三", "李四")
+
+
+def test_who_published_a_standard_may_stand_behind_a_label() -> None:
+    lines = [("团体标准", 0.16, 0.18, 0.04), ("T/ABC 82-2021", 0.13, 0.27, 0.02), ("现场安装规范", 0.13, 0.5, 0.035)]
+    foot = [
+        ("发布日期:2021年9月28日", 0.13, 0.86),
+        ("实施日期:2021年10月15日", 0.13, 0.885),
+        ("发布机构:广东省水暖五金行业协会", 0.13, 0.91),
+    ]
+    assert read(paper_of(*lines, *foot)).fields["issuer"].value == "广东省水暖五金行业协会"

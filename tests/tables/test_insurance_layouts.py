@@ -43,6 +43,10 @@ def months(i: int, which: Sequence[str] = MONTHS) -> list[Values]:
     return [{**who(i), "month": month} for month in which]
 
 
+def span(i: int, begin: str, until: str) -> Values:
+    return {**who(i), "period_start": begin, "period_end": until}
+
+
 def personal_head(i: int, top: float = 0.03) -> list[tuple[str, float, float]]:
     return [
         ("社会保险参保缴费证明（个人）", 0.3, top),
@@ -82,11 +86,22 @@ def test_start_and_end_may_share_a_title(ruled: bool) -> None:
 
 
 @both
-def test_a_column_a_month_gives_a_row_a_month_paid(ruled: bool) -> None:
+def test_columns_of_months_give_a_row_a_run_of_months_paid(ruled: bool) -> None:
     header = ["序号", "姓名", "身份证号码", *(f"{m[:4]}年{int(m[5:])}月" for m in MONTHS)]
     rows = [[str(i + 1), NAMES[i], MASKED[i], *["412.50"] * 5, "0"] for i in range(4)]
     page = drawn_page([header, *rows], [0.04, 0.1, 0.24, *[0.09] * 6], above=UNIT_HEAD, ruled=ruled, line_height=0.009)
-    assert values(page) == [row for i in range(4) for row in months(i, MONTHS[:5])]
+    assert values(page) == [span(i, MONTHS[0], MONTHS[4]) for i in range(4)]
+
+
+def test_a_month_unpaid_parts_the_months_before_it_from_those_after() -> None:
+    header = ["序号", "姓名", "身份证号码", *(f"{m[:4]}年{int(m[5:])}月" for m in MONTHS)]
+    page = office_page([header, ["1", NAMES[0], MASKED[0], "√", "√", "×", "√", "√", "√"], ["2", NAMES[1], MASKED[1], "√", "×", *["√"] * 4]])
+    assert values(page) == [
+        span(0, "2023-12", "2024-01"),
+        span(0, "2024-03", "2024-05"),
+        {**who(1), "month": "2023-12"},
+        span(1, "2024-02", "2024-05"),
+    ]
 
 
 YEARS = ["2023年", *["2024年"] * 5]
@@ -104,13 +119,13 @@ SHORT = ["12月", "1月", "2月", "3月", "4月", "5月"]
 def test_years_may_stand_above_their_months(upper: list[str], lower: list[str]) -> None:
     rows = [[str(i + 1), NAMES[i], MASKED[i], *["√"] * 6] for i in range(4)]
     page = office_page([["社会保险缴费明细表", *[""] * 8], upper, lower, *rows])
-    assert values(page) == [row for i in range(4) for row in months(i)]
+    assert values(page) == [span(i, MONTHS[0], MONTHS[5]) for i in range(4)]
 
 
 def test_months_without_a_year_take_it_from_the_title() -> None:
     rows = [[str(i + 1), NAMES[i], MASKED[i], *["√"] * 5] for i in range(4)]
     page = office_page([["2024年社会保险缴费明细表", *[""] * 7], ["序号", "姓名", "身份证号码", *SHORT[1:]], *rows])
-    assert values(page) == [row for i in range(4) for row in months(i, MONTHS[1:])]
+    assert values(page) == [span(i, MONTHS[1], MONTHS[5]) for i in range(4)]
 
 
 @both
@@ -148,7 +163,7 @@ def test_a_person_set_beside_the_middle_of_the_rows_is_the_person_of_all_of_them
 def test_a_personal_form_may_set_insurances_against_months(ruled: bool) -> None:
     rows = [["险种", *(m.replace("-", "") for m in MONTHS)], *([plan, *["√"] * 6] for plan in ("养老", "失业", "工伤"))]
     page = drawn_page(rows, [0.16, *[0.1] * 6], above=personal_head(0), ruled=ruled)
-    assert values(page) == [row | {"insurances": PLANS} for row in months(0)]
+    assert values(page) == [span(0, MONTHS[0], MONTHS[5]) | {"insurances": PLANS}]
 
 
 @both

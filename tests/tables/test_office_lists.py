@@ -240,11 +240,13 @@ def test_months_may_be_dates_in_the_header_or_names_of_sheets(tmp_path: Path) ->
             sheet.append(["姓名", "身份证号", "险种"])
             sheet.append(["陈小明", "440703199003071235", "养老"])
 
-    for fill in (header, sheets):
+    def read(fill: Fill, *names: str) -> list[tuple[object, ...]]:
         rows = social_insurance_record.read(Paper((workbook(tmp_path / "a.xlsx", fill),))).rows
-        assert [(r["person"].value, r["id_number"].value, r["month"].value) for r in rows] == [
-            ("陈小明", "440703********1235", month) for month in ("2024-01", "2024-02")
-        ]
+        return [tuple(row[name].value for name in ("person", "id_number", *names)) for row in rows]
+
+    who = ("陈小明", "440703********1235")
+    assert read(header, "period_start", "period_end") == [(*who, "2024-01", "2024-02")]
+    assert read(sheets, "month") == [(*who, "2024-01"), (*who, "2024-02")]
 
 
 def test_a_term_in_one_cell_gives_both_its_days(tmp_path: Path) -> None:

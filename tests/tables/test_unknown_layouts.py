@@ -115,7 +115,6 @@ def test_of_two_dates_ten_years_apart_the_first_is_the_registration() -> None:
 
 
 PEOPLE = [("陈小明", "440703199003071235"), ("李大华", "440784198512102048"), ("欧阳雪梅", "440703197808150023")]
-MONTHS = ("2023-12", "2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
 
 
 @both
@@ -134,13 +133,15 @@ def test_a_persons_months_may_be_rows_and_the_persons_columns(ruled: bool) -> No
 
 
 @both
-def test_a_wide_grid_of_months_in_two_header_rows_gives_each_month(ruled: bool) -> None:
+def test_a_wide_grid_of_months_in_two_header_rows_gives_their_run(ruled: bool) -> None:
     top = ["序号", "姓名", "身份证号", *(["2023年"] + ["2024年"] * 5)]
     low = ["序号", "姓名", "身份证号", "12月", "1月", "2月", "3月", "4月", "5月"]
     rows = [[str(i + 1), name, number, *["√"] * 6] for i, (name, number) in enumerate(PEOPLE)]
     page = drawn_page([top, low, *rows], [0.05, 0.1, 0.24, *[0.07] * 6], ruled=ruled, above=[("社会保险缴费明细表", 0.3, 0.05)])
     found = social_insurance_record.read(Paper((page,))).rows
-    assert [(r["person"].value, r["month"].value) for r in found] == [(name, month) for name, _ in PEOPLE for month in MONTHS]
+    assert [(r["person"].value, r["period_start"].value, r["period_end"].value) for r in found] == [
+        (name, "2023-12", "2024-05") for name, _ in PEOPLE
+    ]
 
 
 def test_a_form_whose_values_reach_over_several_columns_is_no_list_set_sideways() -> None:

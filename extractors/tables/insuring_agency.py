@@ -1,0 +1,98 @@
+"""Which office a record of social insurance comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from evidence.document import Field, Value
+from extractors.fields.authority_names import BODIES, mended
+from extractors.fields.parties import sealed
+from extractors.paper import Paper, first_of
+from extractors.rows import rows_of
+from extractors.tables.form import labelled_fields, outer
+
+_ISSUER = (
+    r"(证明|经办|出具|社保经办|打印|征收|开具|出证|参保|主管|社会保险经办|社保)(机构|单位|机关|部门)"
+    r"(名称)?(\([^()]{1,12}\))?(?=[::]|$)|税务机关"
+)
+_AGENCY = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?(?:社会保险(?:基金管理|事业管理|事业|基金|服务)?(?:管理)?(?:局|中心|分局)|社保局"
+    r"|人力资源和社会保障局|税务局(?:[\u4e00-\u9fff]{2,8}(?:分局|税务所))?)"
+)
+_CITY = re.compile(r"(税务总局[\u4e00-\u9fff]{2})[^市省区县](?=[\u4e00-\u9fff]{2}[区市县]税务局)()")
+"""A city's 市 between its name and its district's, misread."""
+_NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
+
+
+def insuring_agency(paper: Paper) -> Field | None:
+    """The agency after its label, else the one that signs, else what seals and misreadings left of it."""
+    found = first_of(
+        [
+            *labelled_fields(paper, _ISSUER, _agency),
+            *_loose_agencies(paper),
+            _misread(paper),
+            _in_pieces(paper),
+            sealed(paper, ("authority",)),
+        ]
+    )
+    return _with_place(paper, found)
+
+
+def _agency(text: str) -> Value | None:
+    m = _AGENCY.search(_CITY.sub(r"\1市\2", text))
+    return m[0] if m and not _NOT_AGENCY.search(m[0]) else None
+
+
+def _with_place(paper: Paper, issuer: Field | None) -> Field | None:
+    """``门市社会保险基金管理局`` with the character it lost at its beginning, where the paper names one such city only."""
+    cut_off = re.match(r"([\u4e00-\u9fff])市", str(issuer.value)) if issuer else None
+    if issuer is None or cut_off is None:
+        return issuer
+    cities = set(re.findall(rf"[\u4e00-\u9fff]{cut_off[1]}市", outer(paper).text))
+    if len(cities) != 1:
+        return issuer.with_confidence(issuer.confidence - 0.3)
+    source = replace(issuer.source, method=f"{issuer.source.method}+repair:place")
+    whole_name = cities.pop() + str(issuer.value)[2:]
+    return replace(issuer, value=whole_name, source=source, alternatives=(issuer.value,)).with_confidence(issuer.confidence - 0.12)
+
+
+def _loose_agencies(paper: Paper) -> Iterator[Field]:
+    """Agencies named without a label: the last one that stands on a line of its own (the signature, the seal)."""
+    for quote, m in reversed(list(outer(paper).find(_AGENCY.pattern))):
+        rest = quote.pieces[0][0].text.replace(m[0], "")
+        if len(rest) <= 12 and not _NOT_AGENCY.search(m[0]):
+            name = _CITY.sub(r"\1市\2", m[0])
+            sure = min(0.85 if name == m[0] else 0.75, quote.score)
+            yield quote.field(name, sure, suffix="" if name == m[0] else "+repair:place")
+
+
+def _misread(paper: Paper) -> Field | None:
+    """The agency beside its label where a character or two of its name were misread, as under a seal."""
+
+    def agency(text: str) -> Value | None:
+        names = [n for n in mended(text, outer(paper).text.replace(text, "")) if _agency(n)]
+        return names[0] if len(names) == 1 else None
+
+    found = next(labelled_fields(paper, rf"{_ISSUER}|社会保险经办机构", agency), None)
+    if found is None:
+        return None
+    source = replace(found.source, method=f"{found.source.method}+repair:vocabulary")
+    return replace(found, source=source, alternatives=(found.raw,)).with_confidence(min(0.8, found.confidence - 0.1))
+
+
+def _in_pieces(paper: Paper) -> Field | None:
+    """The agency after its label of which a seal left some pieces (``江门市 保险基 金管理``), by the bodies that they fit."""
+    for page in paper.pages:
+        for row in rows_of(page):
+            m = re.search(
+                rf"(?:{_ISSUER})[^:]*:(?P<place>[\u4e00-\u9fff]{{2,8}}?[市县区])(?P<left>[\u4e00-\u9fff]{{4,}}?)(?=[^\u4e00-\u9fff]|$|证明|打印|出具|日期|时间)",
+                row.text,
+            )
+            fitting = [body for body in BODIES if m and m["left"] in body]
+            if m and fitting:
+                names = [m["place"] + body for body in fitting]
+                sure = (0.6 if len(names) == 1 else 0.45) * row.quote.score
+                return row.quote.field(names[0], sure, suffix="+repair:vocabulary", alternatives=tuple(names[1:]))
+    return None
