@@ -55,9 +55,7 @@ def _pair(case: Case, item: Item, approval: Candidate, conclusion: Candidate | N
     if conclusion is None:
         if not case.under(item.parameters.text("approval_reading"), item.parameters.text("approval_option")):
             checks.append(
-                Check(
-                    "rejected", f"项目“{name}”只有立项书，缺结题证明", ("project_name",), (Flag("RF10", "只有立项书，缺结题证明"),), False
-                )
+                Check("rejected", f"项目“{name}”只有立项书，缺结题证明", ("project_name",), (Flag("RF10", "只有立项书，缺结题证明"),))
             )
         return judged(approval, checks)
     end = judged(conclusion, (*_paper_checks(case, conclusion), _passed(item, conclusion)))
@@ -97,7 +95,7 @@ def _passed(item: Item, conclusion: Candidate) -> Check:
     said = conclusion.text("conclusion") or conclusion.text("result")
     if failed and failed.search(said):
         return Check("rejected", f"验收（结题）结论为“{said}”", ("conclusion",))
-    return Check("counts", "已结题", ("issue_date",) if "issue_date" in conclusion.document.fields else ("end_date",))
+    return Check("counts", "已结题", ("end_date",))
 
 
 def _in_window(case: Case, item: Item, approval: Candidate, conclusion: Candidate | None) -> Check:
