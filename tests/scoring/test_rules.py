@@ -4,13 +4,15 @@ pieces it counts; and how checks become findings and findings a verdict."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 
 from evidence.document import Document, Flag
 from evidence.sheet import Application
-from scoring.edition import PaperRule
+from scoring.edition import Item, PaperRule
 from scoring.match import Candidate, Case, Check, Verdict, judged, verdict_of
 from scoring.names import identity_of
 from scoring.rubric import load_rubric
@@ -18,18 +20,22 @@ from scoring.rules import RULES
 from tests.scoring.casework import APPLICANT, DEADLINE, paper
 
 RUBRIC = load_rubric("jiangmen-2022")
-ITEM = next(i for i in RUBRIC.items if i.id == "1.1-a")
 
 
-def case_of(*papers: Document, **rulings: str) -> Case:
+def case_of(*papers: Document, rulings: Mapping[str, str] = MappingProxyType({})) -> Case:
     application = Application("a", APPLICANT, "", "", DEADLINE)
-    options = {**RUBRIC.defaults({}), **{k.replace("_", "-", 1).replace("_", "."): v for k, v in rulings.items()}}
-    return Case(application, papers, (), RUBRIC, identity_of(application, papers), options)
+    return Case(application, papers, (), RUBRIC, identity_of(application, papers), {**RUBRIC.defaults({}), **rulings})
+
+
+def of(item: str) -> Item:
+    return next(i for i in RUBRIC.items if i.id == item)
 
 
 def verdict(item: str, *papers: Document) -> Verdict:
-    asked = next(i for i in RUBRIC.items if i.id == item)
-    return RULES[asked.rule](case_of(*papers), asked)
+    return RULES[of(item).rule](case_of(*papers), of(item))
+
+
+ITEM = of("1.1-a")
 
 
 def candidate(verdict: str = "accept", reason: str = "", **body: object) -> Candidate:
@@ -246,11 +252,12 @@ def test_patents_beyond_the_cap_are_steps_of_the_ladder_that_bring_nothing() -> 
     assert (found.points, found.confidence) == (10, 0.91)
 
 
-def people(*names: str, **body: object) -> list[Document]:
+def people(*names: str, insured: float = 0.97, ids: bool = False, **body: object) -> list[Document]:
     title = {"title_level": "intermediate", "specialty": "质量管理", "issue_date": "2018-12-01", **body}
-    rows = [{"person": n, "period_start": "2023-12", "period_end": "2024-05"} for n in names]
-    insured = paper("social_insurance_record", {"rows": rows}, "s")
-    return [*(paper("title_certificate", {"person": n, **title}, n) for n in names), insured]
+    number = {n: {"id_number": f"44070319900101{i}{i}{i}{i}"} if ids else {} for i, n in enumerate(names)}
+    rows = [{"person": n, "period_start": "2023-12", "period_end": "2024-05", **number[n]} for n in names]
+    record = paper("social_insurance_record", {"rows": rows, "confidence": insured, "kind_confidence": insured}, "s")
+    return [*(paper("title_certificate", {"person": n, **number[n], **title}, n) for n in names), record]
 
 
 def test_each_person_is_a_piece_as_sure_as_certificate_and_insurance_and_a_step_of_the_scale() -> None:
@@ -262,12 +269,41 @@ def test_each_person_is_a_piece_as_sure_as_certificate_and_insurance_and_a_step_
 
 
 def test_a_person_known_by_the_name_alone_is_no_surer_than_the_edition_says() -> None:
-    limit = RUBRIC.thresholds.name_only
-    found = verdict(
-        "4.10-a",
-        *people("张三明", "李四海", confidence=0.999),
-    )
-    assert {p.support for p in found.pieces} == {min(limit, 0.97)}
+    sure = {"confidence": 0.995, "kind_confidence": 0.995}
+    by_name = verdict("4.10-a", *people("张三明", "李四海", insured=0.995, **sure))
+    assert {(p.support, p.confidence) for p in by_name.pieces} == {(RUBRIC.thresholds.name_only, RUBRIC.thresholds.name_only)}
+    by_id = verdict("4.10-a", *people("张三明", "李四海", insured=0.995, ids=True, **sure))
+    assert {(p.support, p.confidence) for p in by_id.pieces} == {(0.995, 0.995)}
+
+
+def test_a_person_is_no_surer_than_the_insurance_was_read() -> None:
+    found = verdict("4.10-a", *people("张三明", "李四海", insured=0.7, ids=True))
+    assert {(p.support, p.confidence) for p in found.pieces} == {(0.7, 0.7)}
+
+
+def test_persons_that_another_item_uses_up_are_neither_counted_nor_sure() -> None:
+    papers = people("张三明", "李四海", "王五岳", "赵六合", "钱七星")
+    found = RULES["persons_count"](case_of(*papers, rulings={"AMB-4.11-1": "R2"}), of("4.11-a"))
+    assert (found.points, found.sure, found.ladder) == (1, 1, (0, 0, 0, 0, 0, 1))
+
+
+def test_what_was_found_out_about_a_person_is_forgotten_with_the_papers_it_was_found_on() -> None:
+    chart = paper("organization_chart", {"rows": [{"name": "张三明", "post": "总经理"}]}, "c")
+    appointment = paper("appointment_document", {"person": "李四海", "post": "财务总监"}, "a")
+    papers = people("张三明", "李四海")
+    case = case_of(*papers, chart, appointment)
+
+    def remarks(*kept: Document) -> int:
+        return sum(f.code == "issue" for f in RULES["persons_count"](case.with_documents(kept), of("4.10-a")).flags)
+
+    assert remarks(*papers, chart, appointment) == 2
+    assert remarks(*papers, appointment) == 1
+    assert remarks(*papers, chart) == 1
+    assert remarks(*papers) == 0
+    assert RULES["persons_count"](case.with_documents(papers), of("4.10-a")).points == 4
+    assert RULES["persons_count"](case.with_documents(papers[:2]), of("4.10-a")).points == 0
+    late = paper("social_insurance_record", {"rows": [{"person": "张三明", "period_start": "2024-05", "period_end": "2024-05"}]}, "l")
+    assert RULES["persons_count"](case.with_documents([*papers[:2], late]), of("4.10-a")).points == 0
 
 
 def test_a_person_in_doubt_leaves_the_count_open_and_one_beyond_the_scale_does_not() -> None:
