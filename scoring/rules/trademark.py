@@ -15,20 +15,20 @@ def trademark(case: Case, item: Item) -> Verdict:
     """Points once, whatever the number of marks."""
     found = candidates(case, item)
     certified = {_number(c) for c in found if c.row is None}
-    return verdict_of(item, [_finding(case, item, c, certified) for c in found if c.row is None or _number(c) not in certified])
+    return verdict_of(item, [_finding(case, item, c) for c in found if c.row is None or _number(c) not in certified])
 
 
 def _number(candidate: Candidate) -> str:
     return "".join(ch for ch in candidate.text("trademark_number").upper() if ch.isalnum()) or candidate.document.id
 
 
-def _finding(case: Case, item: Item, candidate: Candidate, certified: set[str]) -> Finding:
+def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
     if candidate.rule.verdict == "reject":
         return judged(candidate, ())
     listed = Check()
     if candidate.row is not None:
         text = "只有商标清单，未附该商标的注册证，需核实"
-        listed = Check("doubtful", text, (), (Flag("RF10", text),), True)
+        listed = Check("doubtful", text, (), (Flag("RF10", text),))
     return judged(
         candidate,
         (
