@@ -51,6 +51,24 @@ class Paper:
         return tuple(line for page in self.pages for line in lines_of(page))
 
     @cached_property
+    def _on_page(self) -> dict[int, list[Line]]:
+        """The lines of each page by its identity: neighbours are looked for on one page."""
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(id(line.page), []).append(line)
+        return found
+
+    @cached_property
+    def _stub_before(self) -> dict[tuple[int, int], str]:
+        """What `_stub_of` has found, by page and line."""
+        return {}
+
+    @cached_property
+    def _under(self) -> dict[tuple[int, int, float], Line | None]:
+        """What `below` has found, by page, line and reach: every label asks for the same neighbours."""
+        return {}
+
+    @cached_property
     def rims(self) -> tuple[Line, ...]:
         """What the seals on the pages say along their rims."""
         return tuple(line for page in self.pages for line in rims_of(page))
@@ -161,19 +179,26 @@ class Paper:
 
     def _split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
         """Where a label ends on `line` that began in a box of a few characters left of it."""
-        before = [
-            o
-            for o in self._stubs.get(id(line.page), ())
-            if o is not line
-            and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
-            and o.box.left < line.box.left
-            and -0.02 < line.box.left - o.box.right < 0.15
-        ]
-        if before:
-            stub = max(before, key=lambda o: o.box.right).text
+        key = (id(line.page), line.index)
+        if key not in self._stub_before:
+            self._stub_before[key] = self._stub_of(line)
+        stub = self._stub_before[key]
+        if stub:
             for m in labels.finditer(stub + line.text):
                 if m.start() < len(stub) < m.end():
                     yield m.end() - len(stub), m.group(0)
+
+    def _stub_of(self, line: Line) -> str:
+        """The text of the box of a few characters close left of `line`, "" where there is none."""
+        before = [
+            o
+            for o in self._stubs.get(id(line.page), ())
+            if -0.02 < line.box.left - o.box.right < 0.15
+            and o is not line
+            and o.box.left < line.box.left
+            and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
+        ]
+        return max(before, key=lambda o: o.box.right).text if before else ""
 
     def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
         at = past_label(line.text, at)
@@ -314,15 +339,18 @@ class Paper:
 
     def below(self, line: Line, reach: float = 2.0) -> Line | None:
         """The next line under `line` that shares some of its width, at most `reach` line heights down."""
-        limit = line.box.bottom + reach * max(line.box.height, 0.008)
+        key = (id(line.page), line.index, reach)
+        if key not in self._under:
+            self._under[key] = self._next_under(line, reach)
+        return self._under[key]
+
+    def _next_under(self, line: Line, reach: float) -> Line | None:
+        box = line.box
+        limit, start = box.bottom + reach * max(box.height, 0.008), box.bottom - 0.2 * box.height
         under = [
             o
-            for o in self.lines
-            if o.page is line.page
-            and o is not line
-            and o.box.middle_y > line.box.bottom - 0.2 * line.box.height
-            and o.box.top < limit
-            and o.box.overlap_x(line.box) > 0
+            for o in self._on_page.get(id(line.page), ())
+            if o is not line and o.box.top < limit and o.box.middle_y > start and o.box.overlap_x(box) > 0
         ]
         return min(under, key=lambda o: (o.box.top, o.box.left), default=None)
 

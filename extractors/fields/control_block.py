@@ -35,6 +35,8 @@ _VERSION = re.compile(
 _COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
 _EFFECT = r"(?:生效|实施|执行|施行|启用|发布实施|颁布实施)(?:日期|时间|日)"
 _ENDING = re.compile(r"^[\u4e00-\u9fff()]{4,}(?:股|股份|股份有|有|有限|有限责|有限责任|有限责任公|有限公|公)$")
+OPENING = 6
+"""Pages among which a manual says what it is (cover, approval, contents, changes); looking further takes the square of its lines."""
 _LABELS = r"文件名称|文件标题|制度名称|标题|名称"
 
 
@@ -47,7 +49,8 @@ class _Reader:
     def __init__(self, title_words: str) -> None:
         self._words = re.compile(title_words)
 
-    def __call__(self, paper: Paper) -> Reading:
+    def __call__(self, whole: Paper) -> Reading:
+        paper = Paper(whole.pages[:OPENING])
         found = {
             "holder": company(paper),
             "title": _title(paper, self._words),
