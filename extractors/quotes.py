@@ -116,6 +116,7 @@ def past_translation(text: str, at: int) -> int:
 
 _MORE = re.compile(
     r"(?:\s*(?:[、/,和及与或]|以及)\s*[\u4e00-\u9fff]{1,8}|\s*\((?![^()]*\d{3})[^()]{1,24}\)){1,4}\s*(?=[:：])"
+    r"|(?:\s*(?:[、/和及与或]|以及)\s*[\u4e00-\u9fff]{1,8}){1,4}\s*$"
     r"|\s*\([\u4e00-\u9fff]{2,8}\)|\s*\(章\)|\s*/\s*[^\W\d]+(?:[ -][^\W\d]+){0,3}\s*(?=[:：])"
 )
 """What a label has more behind the words it is known by, up to its colon: 产品名称|和系列、规格、型号: and 发证机构|(盖章)."""

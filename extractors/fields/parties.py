@@ -151,6 +151,19 @@ def holder(paper: Paper, *, labels: str = HOLDER_LABELS, issuers: Iterable[str] 
     return _holder(paper, labels, signed)
 
 
+DISPUTED = 0.9
+"""Highest confidence of a holder beside whom the same labels name another organisation."""
+
+
+def _labels_another(paper: Paper, pattern: str, name: str, signed: set[str]) -> bool:
+    """Whether a label of the same role names another organisation in the same script (申请人 and 生产者 that differ)."""
+    for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=2, stop=_STOP):
+        other = _inside(quote)
+        if other is not None and other[1].name.isascii() == name.isascii() and not _same(_key(other[1].name), _key(name)):
+            return not _ACCREDITOR.search(other[0].text)
+    return False
+
+
 def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
     names = [p.read.name for p in parties(paper)]
     latin: Field | None = None
@@ -161,6 +174,8 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
                 if _ACCREDITOR.search(found[0].text) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 named = organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
+                if _labels_another(paper, pattern, found[1].name, signed):
+                    named = named.with_confidence(min(DISPUTED, named.confidence))
                 if not found[1].name.isascii():
                     return named
                 latin = latin or named

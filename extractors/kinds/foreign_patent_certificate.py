@@ -60,7 +60,7 @@ _GRANTED = (
     r"|^\W*granted\W*$|veröffentlichung|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
 _NEXT = (
-    r"(?i:\(\d\d\)|(?:patent)?inhaber|erfinder|tag der|anmelde|titulaire|特許権者|出願|登録|発\s*明\s*者"
+    r"(?i:\(\d\d\)|(?:patent)?inhaber|erfinder|tag der|anmelde|titulaire|特許権者|出願|登録|專利權|發明人|申請|発\s*明\s*者"
     r"|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请"
     r"|地址|address|priority)"
 )

@@ -175,7 +175,7 @@ KIND = Kind(
         Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:", -0.6),
         Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
         Cue(r"卓越绩效(?:管理)?(?:模式|体系|评价)?(?:认证|评价|成熟度)?(?:认证|评价|合格)证书", 1.0, "title"),
-        Cue(r"(?:HACCP|危害分析与关键控制点|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
+        Cue(r"(?:HACCP\)?|危害分析与关键控制点(?:\(HACCP\))?|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
         Cue(r"管理体系(?:已?通过.{0,40}|已?经.{0,10})?,?(?:符合|满足)|合标准[:：]?$", 0.35),
         Cue(r"(?:the|its)management ?systems?(?:of)?$|managementsystem(?:of|hasbeen|applicable)|管理体系.{0,8}(?:评审|审核|认证)", 0.35),
         Cue(r"证书注册号|Certificate ?Registration ?No|(?:初次|首次)(?:认证|发证|获证|注册)日期|监督审核", 0.3),
