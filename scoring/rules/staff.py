@@ -152,9 +152,9 @@ def _qualified(item: Item, candidate: Candidate, case: Case) -> Check:
     field = "title_level" if candidate.document.kind == "title_certificate" else "level"
     level = candidate.text(field)
     if case.under(words.text("level_reading"), words.text("any_level_option")):
-        return Check("counts", "", (field,))
+        return Check(fields=(field,))
     if level in _MIDDLE or (not level and candidate.document.kind != "title_certificate"):
-        return Check("counts", "", ("person", field))
+        return Check(fields=("person", field))
     if level in _JUNIOR:
         return Check("rejected", f"{name}的职称为初级，不是中级或以上", (field,))
     return Check("doubtful", f"{name}的职称级别未能读出，需核实", (field,), (), False)
@@ -167,12 +167,12 @@ def _specialty(case: Case, item: Item, candidate: Candidate) -> Check:
     if case.under(reading, words.text("post_option")):
         post = words.pattern("post")
         if post and post.search(posts_of(case, name)):
-            return Check("counts", "", ("person",))
+            return Check(fields=("person",))
     text = _described(candidate)
     if wanted and wanted.search(text):
-        return Check("counts", "", ("specialty",))
+        return Check(fields=("specialty",))
     if wide and case.under(reading, words.text("wide_option")) and wide.search(text):
-        return Check("counts", "", ("specialty",))
+        return Check(fields=("specialty",))
     if not candidate.text("specialty"):
         return Check("doubtful", f"{name}的证书专业未能读出，需核实", ("specialty",), (), False)
     said = f"{name}的证书专业“{candidate.text('specialty')}”不在范围内"
