@@ -291,3 +291,28 @@ def test_a_small_table_is_no_divider() -> None:
     verdict = classify(page_of(("组织架构及质量管理人员名单", 0.2, 0.08, 0.03), *rows))
     assert verdict.kind == "organization_chart"
     assert not verdict.divider
+
+
+TITLED = {
+    "quality_manual": ["品质手册", "管理评审控制程序", "内部审核程序", "质量体系文件汇编"],
+    "inspection_procedure": ["出厂检验标准", "来料检验作业标准", "不合格品控制程序"],
+    "work_instruction": ["工艺作业卡", "标准作业程序", "操作作业指导卡"],
+    "risk_management_document": ["质量安全风险分级管控制度", "质量风险识别与评价表", "应急准备与响应预案"],
+    "production_ledger": ["生产日报表", "产品流转单", "成品入库单", "售后服务台账"],
+    "traceability_system": ["产品质量追溯体系说明", "质量追溯流程图"],
+    "organization_chart": ["质量管理网络图", "公司架构及人员分工表", "质量管理组织架构"],
+    "laboratory_summary": ["理化室2023年度总结", "实验室年度运行情况", "检测中心年度运行报告"],
+    "patent_list": ["专利台账", "有效专利汇总", "自主知识产权情况表"],
+    "trademark_list": ["商标台账", "注册商标汇总", "境外商标注册情况"],
+    "social_insurance_record": ["个人权益记录单", "单位人员缴费情况证明", "人员参保情况表"],
+    "application_form": ["企业质量提升创新中心自评表", "评分自评表"],
+    "inspection_report": ["质量监督抽查结果报告", "委托检测报告书"],
+    "other": ["主要设备清单", "员工花名册", "水电费缴费凭证", "消防应急预案", "研发费用明细表", "合格供应商名录", "软件著作权登记证书"],
+}
+
+
+@pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, titles in TITLED.items() for title in titles])
+def test_a_title_in_other_words_still_says_what_a_paper_is(kind: str, title: str) -> None:
+    left = 0.5 - len(title) * 0.012
+    page = page_of((title, left, 0.1, 0.034), ("江门市某某有限公司", 0.3, 0.16, 0.02), "有关情况说明如下,供参考。", "具体内容如下:")
+    assert classify(page).kind == kind

@@ -225,7 +225,7 @@ KIND = Kind(
     title="检验检测报告",
     fields=("report_number", "report_type", "supervision_level", "product", "manufacturer", "conclusion", "report_date", "issuer"),
     cues=(
-        Cue(r"(?:检验|检测|检验检测|测试|抽查|监督检验|委托检验|试验)报告(?:书)?|(?:TEST|INSPECTION)REPORT", 0.9, "title"),
+        Cue(r"(?:检验|检测|检验检测|测试|抽查|监督检验|委托检验|试验)报告(?:书)?|监督抽查结果报告|(?:TEST|INSPECTION)REPORT", 0.9, "title"),
         Cue(r"报告编号|报告书编号", 0.3),
         Cue(r"(?:样品|产品)名称", 0.2),
         Cue(r"(?:检验|检测)(?:结论|依据|类别|项目)", 0.35),

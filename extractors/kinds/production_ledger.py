@@ -17,6 +17,7 @@ KIND = Kind(
     fields=FIELDS,
     cues=(
         Cue(_WORDS, 0.85, "title"),
+        Cue(r"(?:流转|随工|派工|生产任务|报工|领料|[入出]库|送检)[单卡]$", 0.7, "title"),
         Cue(r"台[账帐]", 0.5, "top"),
         Cue(rf"^(?:文件名称|表单名称|记录名称)[::]?.{{0,20}}(?:{_WORDS})", 0.8, "top"),
         Cue(

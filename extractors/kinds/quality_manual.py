@@ -11,6 +11,11 @@ _WORDS = (
 )
 _PROCEDURE = r"^(?!.*(?:检[验测]|监视|测量|不合格|风险|追溯|标识|作业|应急)).{2,20}控制程序$"
 """A procedure of the system that is of no nearer kind (文件控制程序, 内部审核控制程序)."""
+_OF_SYSTEM = (
+    r"^(?:内部(?:质量)?审核|管理评审|文件(?:和资料)?|(?:质量)?记录|培训|采购|纠正(?:(?:和|与|及)?预防)?措施).{0,6}(?:程序(?:文件)?|制度|规定)$"
+    r"|^.{0,12}质量(?:管理)?体系文件(?:汇编)?$"
+)
+"""Its procedures by what they govern, whatever they end in."""
 
 KIND = Kind(
     name="quality_manual",
@@ -20,6 +25,7 @@ KIND = Kind(
         Cue(_WORDS, 0.9, "title"),
         Cue(rf"^(?:文件名称|文件标题|制度名称|标题|名称)[::]?.{{0,20}}(?:{_WORDS})", 0.85, "top"),
         Cue(_PROCEDURE, 0.6, "title"),
+        Cue(_OF_SYSTEM, 0.6, "title"),
         Cue(DETAILS, 0.2),
         Cue(STANDARD_COVER, -0.8, "top"),
         Cue(r"质量方针|质量目标", 0.25),
