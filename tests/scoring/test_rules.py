@@ -86,6 +86,16 @@ def test_what_a_paper_rule_doubts_or_refuses_is_said_with_the_fields_it_looked_a
     assert (refused.standing, refused.reason, refused.rejection.reason) == ("rejected", "不是证书", "不是证书")
 
 
+def test_remarks_of_the_reader_on_a_list_are_not_those_of_its_rows() -> None:
+    listed = candidate(flags=["RF12"])
+    assert [f.code for f in judged(listed, ()).flags] == ["RF12"]
+    assert judged(Candidate(listed.document, listed.rule, 0), ()).flags == ()
+
+
+def test_what_could_not_be_read_is_as_sure_as_what_could() -> None:
+    assert verdict_of(ITEM, [judged(candidate(), [Check("unreadable", "看不清")])]).confidence == 0.97
+
+
 def test_the_surest_paper_that_no_slip_can_change_leads() -> None:
     near = judged(candidate(valid_until={"value": "2024-06-20", "confidence": 0.95}), [Check("counts", "近", ("valid_until",), shaky=True)])
     far = judged(candidate(valid_until={"value": "2026-06-20", "confidence": 0.9}), [Check("counts", "远", ("valid_until",))])
@@ -183,6 +193,16 @@ def test_a_pair_is_as_sure_and_as_shaky_as_the_weaker_of_its_papers() -> None:
     )
     late = {**project, "issue_date": {"value": "2024-06-01", **NEAR}}
     assert verdict("3.8-a", approval, paper("science_project_conclusion", late, "c")).shaky
+
+
+def test_a_project_is_refused_as_surely_as_the_ground_was_read() -> None:
+    project = {"project_name": "高效电机研发", "department_level": "city"}
+    approval = paper("science_project_approval", {**project, "issue_date": {"value": "2018-07-01", "confidence": 0.8}}, "p")
+    failed = {**project, "issue_date": "2022-07-01", "conclusion": {"value": "不通过", "confidence": 0.7}}
+    assert verdict("3.8-a", approval, paper("science_project_conclusion", failed, "c")).confidence == 0.7
+    passed = paper("science_project_conclusion", {**project, "issue_date": "2022-07-01"}, "c")
+    by_start = RULES["project_pair"](case_of(approval, passed, rulings={"AMB-3.8-2": "R2"}), of("3.8-a"))
+    assert (by_start.outcome, by_start.confidence) == ("not_met", 0.8)
 
 
 def report(number: str, day: object, **body: object) -> Document:
