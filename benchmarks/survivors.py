@@ -23,8 +23,9 @@ _HEAD = """# Mutation testing
 
 `mutmut run` (configured in `pyproject.toml`) tries every mutant of `scoring/rules` and `scoring/match.py` on the worked cases
 (`tests/scoring/cases`, with every word, field and place pinned in `tests/scoring/pinned.json`) and on
-`tests/scoring/test_rules.py`: about half an hour on one quiet core. `python -m benchmarks.survivors` then makes this page; the
-reasons stand in `benchmarks/survivors.toml`.
+`tests/scoring/test_rules.py`: some 0.2 s each on one quiet core. `python -m benchmarks.survivors` then makes this page; the
+reasons stand in `benchmarks/survivors.toml`. A run may be made in parts (`mutmut run "scoring.rules.award.*"`); what is not
+touched keeps its result.
 """
 
 
