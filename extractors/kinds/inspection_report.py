@@ -25,6 +25,11 @@ _MAKER = (
     r"标称生产(?:者|单位|企业|厂家|厂)(?:名称)?|标称(?:制造商|生产方)|生产(?:者|单位|企业)(?:名称)?\(标称\)",
     r"(?<!标称)生产(?:者|单位|企业|厂家|厂商|厂|方)(?:名称)?(?!地址)|制造(?:商|单位|厂|者|企业)(?:名称)?|生产/受检单位",
 )
+_PRODUCT = (
+    r"(?:样品|产品|受检产品|检品|样品\(产品\)|产品/样品|样品/产品|抽查产品)\s?名称",
+    r"(?<![\u4e00-\u9fff])(?:样品|抽查产品|受检产品|检品)(?=[::])",
+)
+"""What a product stands behind, the fuller labels first."""
 _CONCLUSION_LABEL = r"(?<!单项)(?<!单)(?:检验|检测|本次检验|综合|抽查|最终|总体|样品)?(?:判定|检验)?结论|综合判定|总体判定|检验结果判定"
 _HARMLESS = re.compile(
     r"(?:未见|无|未发现|未检出|没有)(?:明显)?(?:任何)?不合格|不合格(?:项目?|品)?(?:数|项数)?\s*[::]?\s*(?:/|无|0(?!\.)|-)|不合格(?:复检|后处理|判定)|合格与不合格|不合格项目?名称"
@@ -45,12 +50,7 @@ def read(paper: Paper) -> Reading:
     fields: dict[str, Field | None] = {
         "report_number": _number(paper),
         "report_type": _report_type(paper),
-        "product": labelled_text(
-            paper,
-            r"(?:样品|产品|受检产品|检品|样品\(产品\)|产品/样品|样品/产品|抽查产品)\s?名称|(?<![\u4e00-\u9fff])(?:样品|抽查产品|受检产品|检品)(?=[::])",
-            lambda t: bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2}", t)) and not re.search(r"规格|型号|商标|批号|名称|Sample", t),
-            stop=r"[\u4e00-\u9fff()/]{2,10}[::]|规格型号|商\s?标|型号规格|样品编号",
-        ),
+        "product": first_of([_product(paper, label) for label in _PRODUCT]),
         "manufacturer": _manufacturer(paper),
         "conclusion": _conclusion(paper),
         "report_date": first_of(
@@ -72,6 +72,15 @@ def read(paper: Paper) -> Reading:
     fields["client"] = labelled_organisations(paper, r"委托(?:单位|方|人|企业)(?:名称)?")
     found = {name: one for name, one in fields.items() if one is not None}
     return Reading(found, (), tuple(_flags(paper, found)))
+
+
+def _product(paper: Paper, label: str) -> Field | None:
+    return labelled_text(
+        paper,
+        label,
+        lambda t: bool(re.search(r"[\u4e00-\u9fffA-Za-z]{2}", t)) and not re.search(r"规格|型号|商标|批号|名称|Sample", t),
+        stop=r"[\u4e00-\u9fff()/]{2,10}[::]|规格型号|商\s?标|型号规格|样品编号",
+    )
 
 
 def _number(paper: Paper) -> Field | None:

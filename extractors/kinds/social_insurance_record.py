@@ -11,7 +11,7 @@ from evidence.page import Page
 from extractors.fields.dates import find_dates
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
-from extractors.tables.endings import cut_short
+from extractors.tables.endings import ENDED, cut_short
 from extractors.tables.form import Reader, labelled_fields, outer
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, rows_of_record
@@ -51,6 +51,8 @@ def read(paper: Paper) -> Reading:
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
+    if "period_end" in fields and any(flag.code in ENDED for flag in flags):
+        fields["period_end"] = fields["period_end"].with_confidence(min(0.6, fields["period_end"].confidence))
     return Reading(fields, rows, tuple(flags))
 
 

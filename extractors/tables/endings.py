@@ -9,6 +9,8 @@ from evidence.document import Flag, Row
 from extractors.tables.months import next_month
 from extractors.tables.records import Record
 
+ENDED = ("list_cut_off", "months_short")
+"""The codes of lists whose last month may not be the paper's."""
 EDGE = 0.955
 """Below this (fraction of the page) stands no last row of a list that ends on its page: paper has a margin."""
 LEAST = 3

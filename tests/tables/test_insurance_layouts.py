@@ -249,6 +249,7 @@ def test_a_person_whose_last_month_lacks_asks_for_a_look() -> None:
     assert codes(monthly([(0, MONTHS), (1, MONTHS)])) == []
     assert codes(monthly([(0, MONTHS), (1, MONTHS[:3])])) == []
     assert codes(monthly([(0, MONTHS[:5])])) == ["months_short"]
+    assert read(Paper((monthly([(0, MONTHS[:5])]),))).fields["period_end"].confidence <= 0.6
 
 
 def test_a_list_that_ends_at_the_papers_edge_asks_for_a_look() -> None:
