@@ -12,6 +12,7 @@ from extractors.paper import Paper, Reading
 from extractors.tables.date_roles import patent_dates, renamed
 from extractors.tables.forms import COUNTRY, DATE, NEVER, OWNER, SOME_DATES
 from extractors.tables.headings import headers_on, holds
+from extractors.tables.itemised import patent_items
 from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
@@ -79,6 +80,8 @@ def read(paper: Paper) -> Reading:
         rows.append(row)
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
+    if not rows:
+        return Reading({}, patent_items(paper))
     return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
 
 

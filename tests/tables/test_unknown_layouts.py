@@ -10,6 +10,7 @@ from evidence.page import Page
 from extractors.kinds import patent_list, social_insurance_record, trademark_list
 from extractors.paper import Paper
 from extractors.tables.shapes import turned
+from tests.papers import paper_of
 from tests.tables.sheets import Rows, drawn_page, office_page
 
 OWNER = "江门市甲乙机电有限公司"
@@ -151,3 +152,18 @@ def test_a_form_whose_values_reach_over_several_columns_is_no_list_set_sideways(
         ["申请日", "2019-05-08", "授权公告日", "2021-02-19"],
     ]
     assert turned(office_page(form).tables[0], patent_list.COLUMNS, patent_list.NEEDED, patent_list.CONTENTS) is None
+
+
+def test_patents_may_be_listed_in_sentences() -> None:
+    paper = paper_of(
+        ("企业专利清单", 0.35, 0.08, 0.03),
+        "1、一种耐磨轴承,专利号:ZL201910380558.X,授权公告日:2021-02-19;",
+        "2、一种烘干装置(发明专利,ZL201910190004.3,申请日2019年3月13日);",
+    )
+    rows = patent_list.read(paper).rows
+    names = ("title", "patent_number", "patent_type", "grant_date")
+    assert [tuple(row[n].value if n in row else None for n in names) for row in rows] == [
+        ("一种耐磨轴承", "ZL201910380558.X", "invention", "2021-02-19"),
+        ("一种烘干装置", "ZL201910190004.3", "invention", None),
+    ]
+    assert all(field.confidence < 0.9 for row in rows for field in row.values())
