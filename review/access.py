@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from evidence.review import Account, Filed, Role, Seat
@@ -53,13 +53,14 @@ def may(account: Account, right: Right) -> bool:
     return account.role in RIGHTS[right]
 
 
-def reaches(account: Account, filed: Filed, seat: Seat | None) -> bool:
-    """Whether an application exists for somebody: a county's own, an expert's assigned ones without a declared conflict."""
+def reaches(account: Account, filed: Filed, seat: Seat | None, open_to_experts: Collection[str]) -> bool:
+    """Whether an application exists for somebody: a county's own; an expert's assigned ones without a declared conflict, once the
+    procedure has come to a state that is open to experts."""
     match account.role:
         case "county":
             return filed.county == account.county
         case "expert":
-            return seat is not None and seat.state != "conflict"
+            return seat is not None and seat.state != "conflict" and filed.state in open_to_experts
         case "auditor" | "city":
             return True
         case "admin":

@@ -41,6 +41,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.state.tokens = Tokens(options.secret, options.hours * 3600)
     app.state.templates = environment()
     app.state.reading = Reading.of(desk, options)
+    app.state.procedure = app.state.reading.procedure
     app.state.names = FailureLimit(options.attempts, options.window)
     app.state.addresses = FailureLimit(options.attempts * 5, options.window)
     for router in ALL:

@@ -50,14 +50,22 @@ class Adjudication:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
+    """`first` is the state in which an application lands; experts give points in `judged` and may look from `looked_back`."""
+
     edition: str
     first: str
+    judged: str
+    looked_back: frozenset[str]
     states: Mapping[str, str]
     steps: tuple[Step, ...]
     checklist: tuple[Point, ...]
     days: int
     adjudication: Adjudication
     nothing: Decimal = field(default=Decimal(0))
+
+    @property
+    def open_to_experts(self) -> frozenset[str]:
+        return self.looked_back | {self.judged}
 
     def steps_from(self, state: str, role: Role) -> tuple[Step, ...]:
         return tuple(s for s in self.steps if s.before == state and s.role == role)
@@ -76,6 +84,8 @@ def load_procedure(edition: str) -> Procedure:
     return Procedure(
         edition=str(raw["edition"]),
         first=str(raw["first"]),
+        judged=str(raw["judged"]),
+        looked_back=frozenset(str(s) for s in raw["looked_back"]),
         states=states,
         steps=steps,
         checklist=tuple(Point(str(c["id"]), str(c["title"]), str(c["clause"]), str(c.get("condition", ""))) for c in raw["check"]),

@@ -16,7 +16,8 @@ from scoring.export.basis import self_score
 from scoring.joined.patents import PatentLine
 from scoring.joined.people import PersonLine
 
-_PEOPLE = "social_insurance_record"
+_MONTHS = "months"
+"""What a rule about insured people is told: how many months are asked for."""
 _PATENTS = "count_each"
 
 
@@ -84,7 +85,7 @@ def view_of(dossier: Dossier, acts: Sequence[Act], rescoring: Rescoring, kinds: 
                 own=self_score(sheet.application, cell.result),
                 steps=prover.steps(cell.result, excluded),
                 machine=machine[cell.result.id],
-                people=dossier.joined.persons if any(_PEOPLE in i.kinds for i in printed.items) else (),
+                people=dossier.joined.persons if any(i.parameters.number(_MONTHS) for i in printed.items) else (),
                 patents=dossier.joined.patents if any(i.rule == _PATENTS for i in printed.items) else (),
                 asked=tuple(a for a in decisions.asked if a.deed.criterion == cell.result.id),
                 risk=_risk(cell),

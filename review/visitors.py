@@ -13,6 +13,7 @@ from evidence.review import Account, Filed, Seat
 from review.access import Right, may, reaches, sees_ids
 from review.headers import SAFE
 from review.options import Options
+from review.procedure import Procedure
 from review.tokens import COOKIE, Tokens, digest
 from store import Desk
 
@@ -79,6 +80,11 @@ TheOptions = Annotated[Options, Depends(options_of)]
 TheTokens = Annotated[Tokens, Depends(tokens_of)]
 
 
+def procedure_of(request: Request) -> Procedure:
+    procedure: Procedure = request.app.state.procedure
+    return procedure
+
+
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -117,7 +123,7 @@ def opens(right: Right) -> Callable[..., Opened]:
         desk = desk_of(request)
         filed = desk.applications.find(key)
         seat = desk.seats.find(filed.id, visitor.account.id) if filed and visitor.account.role == "expert" else None
-        if filed is None or not reaches(visitor.account, filed, seat):
+        if filed is None or not reaches(visitor.account, filed, seat, procedure_of(request).open_to_experts):
             raise HTTPException(404, "没有这个申报")
         if seat is not None and seat.state == "assigned" and right != "declare":
             raise DeclarationNeeded(filed.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -23,7 +24,7 @@ router = APIRouter()
 def applications(request: Request, visitor: Annotated[Visitor, Depends(needs("list"))], desk: TheDesk, reading: TheReading) -> HTMLResponse:
     """The applications that are there for the visitor: a county's own, an expert's assigned ones."""
     register_new(desk, reading.procedure)
-    filed, seats = within_reach(desk, visitor)
+    filed, seats = within_reach(desk, visitor, reading.procedure.open_to_experts)
     return page(request, "applications.html", filed=filed, seats=seats, states=reading.procedure.states, count=_count(reading))
 
 
@@ -54,13 +55,13 @@ def application(request: Request, opened: Annotated[Opened, Depends(opens("see")
     )
 
 
-def within_reach(desk: Desk, visitor: Visitor) -> tuple[tuple[Filed, ...], dict[int, Seat]]:
+def within_reach(desk: Desk, visitor: Visitor, open_to_experts: Collection[str]) -> tuple[tuple[Filed, ...], dict[int, Seat]]:
     """What there is for somebody, and an expert's seats by application."""
     account = visitor.account
     if account.role == "expert":
         seats = {s.application: s for s in desk.seats.of(account.id)}
         filed = desk.applications.list(among=tuple(seats))
-        return tuple(f for f in filed if reaches(account, f, seats[f.id])), seats
+        return tuple(f for f in filed if reaches(account, f, seats[f.id], open_to_experts)), seats
     return desk.applications.list(county=account.county if account.role == "county" else None), {}
 
 

@@ -61,7 +61,9 @@ def sheet(request: Request, opened: Seen, desk: TheDesk, reading: TheReading) ->
     acts = desk.seats.acts(opened.seat) if opened.seat else ()
     desk.openings.add(opened.filed.id, opened.account, "评分表", opened.visitor.address, masked=opened.masked)
     view = reading.view(opened.filed, acts)
-    return page(request, "sheet.html", opened=opened, filed=opened.filed, view=view, kinds=reading.options.kinds)
+    return page(
+        request, "sheet.html", opened=opened, filed=opened.filed, view=view, kinds=reading.options.kinds, judged=reading.procedure.judged
+    )
 
 
 @router.post("/applications/{key}/acts")
@@ -70,7 +72,7 @@ def act(request: Request, opened: Judge, asked: Asked, desk: TheDesk, reading: T
     deed = Deed(**asked.model_dump(exclude={"seen"}))
     before, after = perform(opened, deed, asked.seen, desk, reading)
     changed = after.differs(before)
-    shared = {"opened": opened, "filed": opened.filed, "view": after, "kinds": reading.options.kinds}
+    shared = {"opened": opened, "filed": opened.filed, "view": after, "kinds": reading.options.kinds, "judged": reading.procedure.judged}
     return Told(
         version=after.decisions.version,
         done=after.done,
@@ -117,6 +119,8 @@ def perform(opened: Opened, deed: Deed, seen: int, desk: Desk, reading: Reading)
     seat = opened.seat
     if seat is None:
         raise HTTPException(404, "没有这个申报")
+    if opened.filed.state != reading.procedure.judged and deed.kind not in {"declare", "conflict"}:
+        raise HTTPException(422, "目前不在专家评审阶段，不能评分")
     acts = desk.seats.acts(seat)
     before = reading.view(opened.filed, acts)
     if before.decisions.version != seen:

@@ -44,17 +44,21 @@ class Office:
     people: dict[str, Account]
     landed: list[str] = field(default_factory=list)
 
-    def application(self, county: str = HESHAN) -> Filed:
-        """The sample's application of a county, registered as it is when somebody looks."""
+    def application(self, county: str = HESHAN, state: str = "") -> Filed:
+        """The sample's application of a county, registered as it is when somebody looks; moved to a state where one is given."""
         register_new(self.desk, load_procedure("jiangmen-2022"))
+        filed = self.desk.applications.list(county=county)[0]
+        if state and filed.state != state:
+            self.desk.applications.move(filed, state, self.people["city"], "")
         return self.desk.applications.list(county=county)[0]
 
     def seated(self, name: str = "zhang", county: str = HESHAN) -> tuple[Browser, Filed]:
         """An expert's browser and an application on whose panel they sit and have declared."""
-        filed = self.application(county)
-        self.desk.seats.assign(filed.id, self.people[name].id)
+        filed = self.application(county, "experts")
+        seat = self.desk.seats.assign(filed.id, self.people[name].id)
         browser = self.browser(name)
-        assert browser.post(f"/applications/{filed.key}/declaration", {"choice": "declare", "secrecy": "true"}).status_code == 303
+        if seat.state == "assigned":
+            assert browser.post(f"/applications/{filed.key}/declaration", {"choice": "declare", "secrecy": "true"}).status_code == 303
         return browser, filed
 
     def browser(self, name: str = "") -> Browser:

@@ -45,7 +45,7 @@ def confirm_all(browser: Browser, filed: Filed, points: dict[str, str]) -> int:
 
 
 def test_nothing_is_shown_before_the_declaration(office: Office) -> None:
-    filed = office.application()
+    filed = office.application(state="experts")
     office.desk.seats.assign(filed.id, office.people["zhang"].id)
     browser = office.browser("zhang")
     for page in ("", "/sheet", "/files/sheet.xlsx"):
@@ -57,7 +57,7 @@ def test_nothing_is_shown_before_the_declaration(office: Office) -> None:
 
 
 def test_a_declared_conflict_closes_the_application(office: Office) -> None:
-    filed = office.application()
+    filed = office.application(state="experts")
     office.desk.seats.assign(filed.id, office.people["zhang"].id)
     browser = office.browser("zhang")
     assert browser.post(f"/applications/{filed.key}/declaration", {"choice": "conflict", "reason": "曾任该企业顾问"}).status_code == 303
