@@ -25,7 +25,7 @@ from evidence.document import Document
 from extractors.documents import found_in
 from extractors.intake import open_batch
 from extractors.pages.pool import read_files
-from extractors.triage import glance_is_enough
+from extractors.triage import triage
 from extractors.trust import MODEL, signals_of, voices_of
 from fixtures.truth import TrueApplication, TrueDocument, load_truth
 from store import open_store
@@ -81,7 +81,7 @@ def examples(batch: Path) -> list[Example]:
     with tempfile.TemporaryDirectory() as scratch, open_store(settings.store_url, settings.store_blobs) as store:
         opened = open_batch(batch, Path(scratch))
         for submission in opened.submissions:
-            readings = read_files(submission.files, engine="rapidocr", workers=2, cache=store, enough=glance_is_enough)
+            readings = read_files(submission.files, engine="rapidocr", workers=2, cache=store, triage=triage)
             documents = found_in([page for reading in readings for page in reading.pages])
             found += _graded(truth[submission.folder], documents)
     return found

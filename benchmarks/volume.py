@@ -31,8 +31,8 @@ import pypdfium2 as pdfium
 from evidence.batch import SubmittedFile
 from extractors.pages import render
 from extractors.pages.pool import MemoryCache, Pool
-from extractors.pages.worker import Enough, never
-from extractors.triage import glance_is_enough
+from extractors.pages.worker import Triage, closely
+from extractors.triage import triage
 
 Texts = Mapping[int, str]
 """What was read, by page from 1."""
@@ -49,9 +49,9 @@ class Figures:
     texts: dict[int, str]
 
 
-def ours(path: Path, pages: int, enough: Enough) -> Texts:
+def ours(path: Path, pages: int, how: Triage) -> Texts:
     del pages  # the pool reads whole files
-    with Pool("rapidocr", 2, enough) as pool:
+    with Pool("rapidocr", 2, how) as pool:
         reading = next(iter(pool.read([submitted(path)], MemoryCache())))
     return {page.number: page.text for page in reading.pages}
 
@@ -108,8 +108,8 @@ def layer(path: Path) -> dict[int, str]:
 
 
 READERS: dict[str, Callable[[Path, int], Texts]] = {
-    "zhiping": lambda path, pages: ours(path, pages, glance_is_enough),
-    "zhiping, every page closely": lambda path, pages: ours(path, pages, never),
+    "zhiping": lambda path, pages: ours(path, pages, triage),
+    "zhiping, every page closely": lambda path, pages: ours(path, pages, closely),
     "bare RapidOCR": bare,
     "OCRmyPDF, Tesseract chi_sim": ocrmypdf,
 }

@@ -10,6 +10,7 @@ import re
 from evidence.page import Page
 from extractors.classify import ENOUGH, OTHER, classify, looks_like_photograph
 from extractors.kinds import all_kinds
+from extractors.pages.worker import Need
 
 LONG_LINE = 18
 """Characters from which a line is running text rather than a label, a cell or a title."""
@@ -17,6 +18,8 @@ PROSE = 0.6
 """Share of a page's characters in long lines when it is running text."""
 LEAST_TEXT = 150
 """Characters below which a page is short enough to be read."""
+SURE = 0.75
+"""A score for a kind of which only the opening decides, from which a first page's body is not read closely."""
 WEAK = 0.3
 """A score for a kind whose pages decide, from which a page is read; running text mentions anything, and is read from `classify.ENOUGH`."""
 
@@ -25,6 +28,23 @@ _NUMBERS = re.compile(
     r"|\d{4,6}[*xX＊]{3,}\d{0,4}|\d{17}[\dXx]|(?:GB|GB/T|DB\d\d|T/[A-Z]+)\s?\d+.{0,6}(?:代替|发布|实施)"
 )
 """Numbers of patents, enterprises and persons: a page that holds one may be the rest of a list."""
+
+
+def triage(page: Page) -> Need:
+    """What of `page`, as seen at a glance, has to be read closely."""
+    if glance_is_enough(page):
+        return "glance"
+    return "head" if _opens_only(page) else "all"
+
+
+def _opens_only(page: Page) -> bool:
+    """Whether this surely begins a paper of the enterprise's own of which title and control block are all that counts."""
+    verdict = classify(page)
+    kinds = all_kinds()
+    if verdict.kind == OTHER or verdict.confidence < SURE or not (verdict.begins and kinds[verdict.kind].opening):
+        return False
+    others = any(value > WEAK and not kinds[kind].opening for kind, value in verdict.rivals)
+    return not others and not _NUMBERS.search("".join(line.text for line in page.lines))
 
 
 def glance_is_enough(page: Page) -> bool:

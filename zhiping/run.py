@@ -15,7 +15,7 @@ from evidence.trace import Seen
 from extractors.engines import missing, names
 from extractors.intake import open_batch
 from extractors.pages.pool import Pool, Progress
-from extractors.triage import glance_is_enough
+from extractors.triage import triage
 from flows.across import Past, compared, person_secret
 from flows.records import RunRequest, versions
 from flows.render import batch_json, batch_summary
@@ -104,7 +104,7 @@ def process(
 ) -> tuple[FinishedRun, tuple[Seen, ...]]:
     """Read and score what is asked for; `shown` is told of every page."""
     intake = time.monotonic() - started
-    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers, glance_is_enough) as pool:
+    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers, triage) as pool:
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 

@@ -31,7 +31,7 @@ def _version() -> str:
 
 
 PAGES_VERSION = _version()
-"""Changes whenever what these modules read may change."""
+"""Changes wheclosely what these modules read may change."""
 
 
 def read_page(file: SubmittedFile, number: int, engine: str) -> Page:
@@ -40,6 +40,6 @@ def read_page(file: SubmittedFile, number: int, engine: str) -> Page:
     Raises FileProblem (encrypted, corrupt, unreadable, too_large, unsupported, empty) and EngineMissing.
     """
     from extractors.pages.reading import Reader, see
-    from extractors.pages.worker import never
+    from extractors.pages.worker import closely
 
-    return see(file, number, Reader(lambda: loaded_engine(engine), lambda _: None, never)).page
+    return see(file, number, Reader(lambda: loaded_engine(engine), lambda _: None, closely)).page

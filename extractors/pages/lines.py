@@ -36,6 +36,8 @@ FEW_LINES = 30
 HEAD, FOOT, LARGER, SHARE = 0.2, 0.93, 1.35, 1 / 3
 """Parts of a page's height down to which its head reaches and where its foot begins; times the usual height of lines from which one
 is a heading; share of the others that a glance reads."""
+PAPER_HEAD, PAPER_FOOT = 0.4, 0.88
+"""Of a first page whose head and foot decide all: titles and control blocks stand above, approvals and folios below."""
 GOLDEN = (math.sqrt(5) - 1) / 2
 """Its multiples, modulo one, are spread evenly: whatever the number of columns, a share of each is read."""
 
@@ -69,11 +71,12 @@ class Seen:
         """What a quick look reads: all of a short page; of a long one its head, its foot, what is set larger, and a third of the rest."""
         return [s.line for s in _sample(self.sightings) if s.line.text.strip() and s.line.score >= LEAST_SCORE]
 
-    def closely(self) -> list[TextLine]:
-        """The lines read with care; a stretch of running text that the quick look reads well stays as it is."""
+    def closely(self, *, head_only: bool = False) -> list[TextLine]:
+        """The lines read with care; a stretch of running text that the quick look reads well stays as it is, and so does, where
+        `head_only`, what stands between the page's head and foot."""
         told = (s for s in self.sightings if not RINGS.issuperset(s.line.text))
-        lines = (s.line if _is_prose(s.line) else s.closely() for s in told)
-        return [line for line in lines if line is not None]
+        lines = (s.line if (head_only and _is_body(s)) or _is_prose(s.line) else s.closely() for s in told)
+        return [line for line in lines if line is not None and line.score >= LEAST_SCORE]
 
 
 def look_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
@@ -154,6 +157,10 @@ def enlarged(image: Pixels) -> Pixels:
     if scale <= 1.15:
         return image
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _is_body(sighting: Sighting) -> bool:
+    return sighting.box.top >= PAPER_HEAD and sighting.box.bottom <= PAPER_FOOT
 
 
 def _is_prose(line: TextLine) -> bool:

@@ -26,7 +26,7 @@ from evidence.page import Page
 from extractors import engines
 from extractors.pages import page_count
 from extractors.pages.cache import MemoryCache, PageCache, page_key, pixels_key
-from extractors.pages.worker import Broken, Done, Enough, Job, Loading, Message, Question, Refused, never, work
+from extractors.pages.worker import Broken, Done, Job, Loading, Message, Question, Refused, Triage, closely, work
 
 __all__ = ["FileReading", "MemoryCache", "PageCache", "Pool", "Progress", "page_key", "pixels_key", "read_files"]
 
@@ -109,17 +109,17 @@ class Pool:
     Use as a context manager. Several threads may call `read`; one reading runs at a time.
     """
 
-    def __init__(self, engine: str, workers: int | None = None, enough: Enough = never) -> None:
+    def __init__(self, engine: str, workers: int | None = None, triage: Triage = closely) -> None:
         """Raises UsageError for an unknown engine and EngineMissing where it cannot run. `workers`: None for as many as cores.
 
-        `enough` says of a page seen at a glance that it need not be read closely; a function of a module, as it goes to the processes.
+        `triage` says what of a page seen at a glance has to be read closely; a function of a module, as it goes to the processes.
         """
         needed = engines.missing(engine)
         if needed:
             raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
         self.engine = engine
-        self.enough = enough
+        self.triage = triage
         self.size = len(cores) if workers is None else workers
         if self.size < 1:
             raise UsageError("workers must be at least 1")
@@ -173,7 +173,7 @@ class Pool:
 
     def _start(self, core: int | None) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs, self.engine, core, self.enough), daemon=True, name="page-reader")
+        process = self._context.Process(target=work, args=(theirs, self.engine, core, self.triage), daemon=True, name="page-reader")
         process.start()
         theirs.close()
         return _Worker(core, process, ours)
@@ -224,7 +224,7 @@ class _Run:
     def _queue(self, file: SubmittedFile, count: int) -> None:
         for number in range(1, count + 1):
             page = self._cache.get(page_key(file, number, self._pool.engine))
-            if page is None or (page.read == "glance" and not self._pool.enough(page)):
+            if page is None or (page.read == "glance" and self._pool.triage(page) != "glance"):
                 self._jobs.append(Job(file, number))
             else:
                 self._finish(Job(file, number), replace(page, file=file.name), cached=True)
@@ -342,8 +342,8 @@ def read_files(
     cache: PageCache,
     page_timeout: float = 60.0,
     progress: Callable[[Progress], None] | None = None,
-    enough: Enough = never,
+    triage: Triage = closely,
 ) -> Iterator[FileReading]:
     """`Pool.read` with a pool for this call alone."""
-    with Pool(engine, workers, enough) as pool:
+    with Pool(engine, workers, triage) as pool:
         yield from pool.read(files, cache, page_timeout=page_timeout, progress=progress)

@@ -22,7 +22,7 @@ from extractors.pages.seals import find_grey_seals, find_seals, read_seals
 from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
 from extractors.pages.whole_lines import in_whole_lines
-from extractors.pages.worker import Enough
+from extractors.pages.worker import Triage
 
 Pixels = NDArray[np.uint8]
 
@@ -47,11 +47,11 @@ Known = Callable[[str], Page | None]
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How pages are read. `load` gives the engine and is called only when OCR is needed; `known` answers for pixels that were read
-    before; `enough` says of a page seen at a glance that it cannot decide anything, so that it need not be read closely."""
+    before; `triage` says what of a page seen at a glance has to be read closely."""
 
     load: Callable[[], Engine]
     known: Known
-    enough: Enough
+    triage: Triage
 
 
 def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
@@ -95,7 +95,7 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
     before = reader.known(key)
     image = laid_flat(image, shrunk(image))
-    if before is not None and (before.read == "full" or reader.enough(before)):
+    if before is not None and (before.read == "full" or reader.triage(before) == "glance"):
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
         seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)
         return Sight(page, _jpeg(upright.levelled(seen, page.skew)), key)
@@ -118,13 +118,14 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
         skew=found.skew,
         read="glance",
     )
-    if found.seals or not found.glance or not reader.enough(page):
-        page = _closely(page, found, engine)
+    need = "all" if found.seals or not page.lines else reader.triage(page)
+    if need != "glance":
+        page = _closely(page, found, engine, head_only=need == "head")
     return Sight(replace(page, warnings=_warnings(drawn, page.lines)), _jpeg(found.copy), key)
 
 
-def _closely(page: Page, found: lines.Seen, engine: Engine) -> Page:
-    read = found.closely()
+def _closely(page: Page, found: lines.Seen, engine: Engine, *, head_only: bool) -> Page:
+    read = found.closely(head_only=head_only)
     seals, red = found.seals, found.red
     if red is None and page.picture.colour < COLOURLESS:
         seals, red = find_grey_seals(found.copy), np.zeros(found.copy.shape[:2], np.uint8)

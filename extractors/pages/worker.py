@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Literal
 
 from evidence.batch import SubmittedFile
 from evidence.document import Problem
@@ -62,20 +63,22 @@ class Broken:
     engine_missing: bool = False
 
 
-Enough = Callable[[Page], bool]
-"""Whether a page seen at a glance cannot decide anything, so that it need not be read closely."""
+Need = Literal["glance", "head", "all"]
+"""What of a page has to be read closely: nothing more than was seen at a glance, its head and foot, or all of it."""
+Triage = Callable[[Page], Need]
+"""What a page that was seen at a glance needs."""
 
 
-def never(page: Page) -> bool:
-    """The `Enough` of those who want everything read closely."""
+def closely(page: Page) -> Need:
+    """The triage of those who want everything read closely."""
     del page
-    return False
+    return "all"
 
 
 Message = Loading | Question | Done | Refused | Broken
 
 
-def work(connection: Connection, engine: str, core: int | None, enough: Enough) -> None:
+def work(connection: Connection, engine: str, core: int | None, triage: Triage) -> None:
     """Serves jobs until told to stop or until the other end is gone. Pins itself to `core` before any model is loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
@@ -83,12 +86,12 @@ def work(connection: Connection, engine: str, core: int | None, enough: Enough) 
     if core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {core})
     try:
-        _serve(connection, engine, enough)
+        _serve(connection, engine, triage)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
-def _serve(connection: Connection, name: str, enough: Enough) -> None:
+def _serve(connection: Connection, name: str, triage: Triage) -> None:
     import cv2
 
     from evidence.errors import EngineMissing, FileProblem
@@ -112,7 +115,7 @@ def _serve(connection: Connection, name: str, enough: Enough) -> None:
         answer: Page | None = connection.recv()
         return answer
 
-    reader = Reader(load, known, enough)
+    reader = Reader(load, known, triage)
     while isinstance(job := connection.recv(), Job):
         try:
             sight = see(job.file, job.number, reader)

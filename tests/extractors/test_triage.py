@@ -6,7 +6,7 @@ import pytest
 
 from evidence.geometry import BoundingBox
 from evidence.page import Page, Picture, TextLine
-from extractors.triage import glance_is_enough
+from extractors.triage import glance_is_enough, triage
 
 PROSE = (
     "4.4.1 公司应确定质量管理体系所需的过程及其在整个公司中的应用，并确定这些过程的输入",
@@ -53,3 +53,19 @@ def test_a_short_page_is_read() -> None:
 def test_a_table_that_speaks_for_no_kind_is_read() -> None:
     cells = [f"{i:02d} 李某某 车间 合格 {i * 7}" for i in range(20)]
     assert not glance_is_enough(_page(*cells))
+
+
+def test_of_the_first_page_of_a_ledger_only_head_and_foot_are_read_closely() -> None:
+    rows = [f"{i} 2023-01-{i:02d} L2301{i:02d} 1900 1891 9 二班 陈敏" for i in range(1, 25)]
+    page = _page("江门市某某有限公司", "生产日报台账", "文件编号：QR-SC-011", "版本：B/0", "生效日期：2019年08月18日", *rows, number=1)
+    assert triage(page) == "head"
+
+
+@pytest.mark.parametrize("other", ["ZL202110123456.7", "质量管理体系认证证书"])
+def test_a_first_page_that_may_be_something_else_is_read_whole(other: str) -> None:
+    page = _page("江门市某某有限公司", "生产日报台账", "文件编号：QR-SC-011", "版本：B/0", other, *PROSE, number=1)
+    assert triage(page) == "all"
+
+
+def test_what_a_glance_settles_needs_no_more() -> None:
+    assert triage(_page(*PROSE)) == "glance"
