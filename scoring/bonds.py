@@ -70,6 +70,7 @@ def _readings(field: Field | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(v) for v in (first, *field.alternatives)))
 
 
+@lru_cache(maxsize=20000)
 def bond_between(one: Who, other: Who) -> Bond:
     """What speaks for two papers telling of one person."""
     name = _names_stand(one, other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -24,13 +24,31 @@ class Cell:
     total: Decimal
 
 
+class _Asked(Mapping[str, str]):
+    """Options that remember which readings were asked for: a verdict depends on no others."""
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        self._options = options
+        self.answers: dict[str, str | None] = {}
+
+    def __getitem__(self, reading: str) -> str:
+        self.answers[reading] = self._options.get(reading)
+        return self._options[reading]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._options)
+
+    def __len__(self) -> int:
+        return len(self._options)
+
+
 @dataclass
 class Evaluator:
-    """Evaluates one criterion under many sets of options, each item once for the options that touch it."""
+    """Evaluates one criterion under many sets of options, each item again only where a reading is changed that its rule asked for."""
 
     case: Case
     criterion: Criterion
-    _known: dict[tuple[str, ...], Verdict] = field(default_factory=dict)
+    _known: dict[str, list[tuple[Mapping[str, str | None], Verdict]]] = field(default_factory=dict)
     _cells: dict[tuple[str, ...], Cell] = field(default_factory=dict)
 
     def under(self, options: Mapping[str, str]) -> Cell:
@@ -61,10 +79,14 @@ class Evaluator:
                 yield {**self.case.options, one[0]: one[1], other[0]: other[1]}
 
     def _verdict(self, item: Item, options: Mapping[str, str]) -> Verdict:
-        key = (item.id, *(options.get(r, "") for r in item.readings))
-        if key not in self._known:
-            self._known[key] = RULES[item.rule](replace(self.case, options=options), item)
-        return self._known[key]
+        known = self._known.setdefault(item.id, [])
+        for answers, verdict in known:
+            if all(options.get(reading) == option for reading, option in answers.items()):
+                return verdict
+        asked = _Asked(options)
+        verdict = RULES[item.rule](self.case.with_options(asked), item)
+        known.append((asked.answers, verdict))
+        return verdict
 
 
 def readings_of(criterion: Criterion, item: Item) -> tuple[str, ...]:

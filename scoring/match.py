@@ -48,6 +48,10 @@ class Case:
         """The same application with other papers."""
         return Case(self.application, tuple(documents), self.problems, self.rubric, self.identity, self.options, self.ruled, self.memo)
 
+    def with_options(self, options: Mapping[str, str]) -> Case:
+        """The same papers under other options."""
+        return Case(self.application, self.documents, self.problems, self.rubric, self.identity, options, self.ruled, self.memo)
+
     def once(self, key: tuple[object, ...], papers: tuple[Document, ...], find: Callable[[], Found]) -> Found:
         """What `find` finds out about these very papers, found out once. The papers are kept, so that no other one can take their
         identity; `key` says what is asked, and whatever else the answer depends on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from evidence.document import Document, Field, Row
@@ -95,15 +95,20 @@ def _several(found: Sequence[Insured]) -> bool:
 
 def posts_of(case: Case, name: str) -> str:
     """What organisation charts and appointments say of a person's department and post, "" when nothing."""
-    key, said = same_name_key(name), []
-    for chart in case.of_kinds("organization_chart"):
-        said += [text for text in chart.names("persons") if key in same_name_key(text)]
+    papers = tuple(case.of_kinds("organization_chart", "appointment_document"))
+    return case.once(("posts", name), papers, lambda: " ".join(_posts(papers, same_name_key(name))))
+
+
+def _posts(papers: Sequence[Document], key: str) -> Iterator[str]:
+    for chart in (p for p in papers if p.kind == "organization_chart"):
+        yield from (text for text in chart.names("persons") if key in same_name_key(text))
         for row in chart.rows:
             cells = [str(f.value) for f in row.values()]
-            said += [" ".join(cells)] if any(same_name_key(c) == key for c in cells) else []
-    for paper in case.of_kinds("appointment_document"):
-        said += [paper.text("post")] if any(same_name_key(n) == key for n in paper.names("person")) else []
-    return " ".join(said)
+            if any(same_name_key(c) == key for c in cells):
+                yield " ".join(cells)
+    for paper in (p for p in papers if p.kind == "appointment_document"):
+        if any(same_name_key(n) == key for n in paper.names("person")):
+            yield paper.text("post")
 
 
 def _entry(case: Case, document: Document, row: Row, index: int) -> Insured | None:

@@ -40,8 +40,16 @@ def put(
         text = plain(value)
         quoted = value.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
         value = text
-    look = Look(size, bold, align, vertical, fill, border, unlocked, quoted)
+    look = _look(size, bold, align, vertical, fill, border, unlocked, quoted)
     page.cells[row, column] = Cell(value, look)
+
+
+_look = lru_cache(maxsize=1024)(Look)
+
+
+@lru_cache(maxsize=1024)
+def _bordered(look: Look, border: Border) -> Look:
+    return replace(look, border=border)
 
 
 def merge(page: Page, top: int, left: int, bottom: int, right: int) -> None:
@@ -52,7 +60,7 @@ def merge(page: Page, top: int, left: int, bottom: int, right: int) -> None:
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             cell = page.cells.get((row, column), Cell())
-            page.cells[row, column] = cell if cell.look.border == border else replace(cell, look=replace(cell.look, border=border))
+            page.cells[row, column] = cell if cell.look.border == border else Cell(cell.value, _bordered(cell.look, border))
     page.merged.append((top, left, bottom, right))
 
 

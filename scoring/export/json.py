@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Value
 from evidence.sheet import CriterionResult, EligibilityResult, EvidenceRef, ItemResult, ReadingPoints, ScoreSheet
@@ -25,7 +26,24 @@ def sheet_json(sheet: ScoreSheet) -> bytes:
 
 def json_bytes(value: JsonValue) -> bytes:
     """UTF-8, indented, keys in the order given, one line break at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8", "replace")
+    return (_written(value, "\n") + "\n").encode("utf-8", "replace")
+
+
+def _written(value: JsonValue, line: str) -> str:
+    """As ``json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)``, whose indenting is slow. `line` breaks and indents."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    inner = line + " "
+    if isinstance(value, Mapping):
+        if not value:
+            return "{}"
+        told = f",{inner}".join([f"{encode_basestring(key)}: {_written(each, inner)}" for key, each in value.items()])
+        return f"{{{inner}{told}{line}}}"
+    if isinstance(value, Sequence):
+        if not value:
+            return "[]"
+        return f"[{inner}{f',{inner}'.join([_written(each, inner) for each in value])}{line}]"
+    return json.dumps(value, allow_nan=False)
 
 
 def documents_value(documents: Iterable[Document], problems: Iterable[Problem]) -> dict[str, JsonValue]:

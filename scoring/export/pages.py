@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scoring.export.looks import PLAIN, Look
 
@@ -53,6 +54,7 @@ class Page:
     """Without a password: open cells can be written, rows and columns made higher and wider."""
 
 
+@lru_cache(maxsize=64)
 def column_letter(column: int) -> str:
     """``A`` for 1; sheets here have no more than 26."""
     return chr(ord("A") + column - 1)

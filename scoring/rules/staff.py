@@ -15,6 +15,8 @@ from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candi
 from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key
 
 _MIDDLE = {"intermediate", "associate_senior", "senior", "中级", "副高级", "高级", "正高级", "副高", "正高"}
+_PERSONAL = ("level_reading", "specialty_reading", "month_reading")
+"""Readings that touch each person; the others touch how many there are."""
 _JUNIOR = {"junior", "初级", "助理级", "员级"}
 
 
@@ -116,8 +118,9 @@ def _same(one: Professional, other: Professional) -> bool:
 def _known(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
     """The person of a certificate; found out once for the same papers under the same options."""
     papers = (candidate.document, *case.of_kinds("social_insurance_record", "organization_chart", "appointment_document"))
-    options = tuple(case.options.get(r) for r in item.readings)
-    return case.once(("professional", item.id, options), papers, lambda: _professional(case, item, candidate, insured))
+    options = tuple(case.options.get(item.parameters.text(name)) for name in _PERSONAL)
+    key = ("professional", item.id, id(candidate.rule), options)
+    return case.once(key, papers, lambda: _professional(case, item, candidate, insured))
 
 
 def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
