@@ -14,7 +14,7 @@ from markupsafe import Markup
 from evidence.geometry import BoundingBox
 from review.access import RIGHTS, ROLES
 from review.masking import masked
-from scoring.export.labels import OUTCOMES, PROBLEMS, REVIEWS
+from scoring.export.labels import OUTCOMES, PROBLEMS, REVIEWS, VALUES
 from scoring.export.words import percent, points_text
 
 _FOLDER = Path(__file__).parent
@@ -29,7 +29,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"points": points_text, "percent": percent, "when": when, "masked": masked, "signed": signed, "box": box_text}
+    found.filters |= {
+        "points": points_text,
+        "percent": percent,
+        "when": when,
+        "masked": masked,
+        "signed": signed,
+        "box": box_text,
+        "named": named,
+    }
     found.globals |= {"OUTCOMES": OUTCOMES, "REVIEWS": REVIEWS, "PROBLEMS": PROBLEMS, "ROLES": ROLES, "RIGHTS": RIGHTS}
     return found
 
@@ -42,6 +50,11 @@ def when(at: dt.datetime) -> str:
 def signed(points: Decimal) -> str:
     """``+0.5``, ``-2``, ``0``."""
     return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
+def named(words: str) -> str:
+    """Codes among words as people call them."""
+    return " ".join(VALUES.get(word, word) for word in words.split(" "))
 
 
 def box_text(box: BoundingBox | None) -> str:
