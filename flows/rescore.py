@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -92,7 +93,7 @@ def rescored(
         final = [replace(job, remarks=told.get(job.folder, ())) for job in jobs]
         return {job.folder: _kept(job, rubric, earlier, folder) or _scored(job, rubric, score_again(job)) for job in final}
     # forked before anything else is loaded or opened here, so that every process begins with the rubric and without a thread
-    with ProcessPoolExecutor(workers, get_context("fork")) as pool:
+    with ProcessPoolExecutor(workers, get_context("fork"), initializer=gc.disable) as pool:  # they end before cycles could matter
         return _in_processes(pool, jobs, rubric, remarks, earlier, folder)
 
 
