@@ -11,8 +11,9 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,19 @@ LEAST, MOST = 0.05, 0.995
 SLIP = 75
 """How alike (percent) a value and one that other documents have must be for the value to look like a slip of it."""
 
+_LABEL = re.compile(
+    r"[:：]|地址|住所|编号|号码|日期|有效期|摘要|联系|电话|^(?:兹|经)|名称|机构$"
+    r"|\b(?:date|address|name of|certificate|holder|number|product identification|inhaber|titulaire|annex|page|signed|certification)\b",
+    re.IGNORECASE,
+)
+"""What stands in a value that took in its label, or its neighbour's."""
+_ASIDE = re.compile(r"摘要|\(\d{2}\)|\bname of\b|[:：]$|^(?:title|bezeichnung|名称)\b|^[^:：]{2,12}date$", re.IGNORECASE)
+"""The same for titles, which may speak of dates and addresses themselves."""
+_TITLES = frozenset({"title", "product", "award_name", "project_name", "specialty", "qualification"})
+_RUNNING = frozenset({"business_scope", "address", "scope"})
+"""Values that are sentences: anything may stand in them."""
+_TERM = ("issue_date", "first_issue_date", "registration_date", "valid_until")
+_PAIRS = (("(", ")"), ("（", "）"), ("《", "》"), ("[", "]"), ("“", "”"))
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}|long-term")
 _NUMBER = re.compile(r"(?=.*\d)[\x20-\x7e\u4e00-\u9fff]*\d{3,}[\x20-\x7e\u4e00-\u9fff]*")
 
@@ -93,13 +107,48 @@ def signals_of(
         "unscanned": float(method.startswith(("layer", "office"))),
         "glanced": float(page is not None and page.read == "glance"),
         "unplaced": float(field.source.box is None),
-        "supported": float(not alone and len(value) >= 4),
+        "supported": float(not alone and len(value) >= 4 and not _ISO.fullmatch(value)),  # days agree by chance
         "slip": float("slip" in weighs and alone and _is_slip(value, voices)),
         "date": float(_ISO.fullmatch(value) is not None),
         "number": float(_ISO.fullmatch(value) is None and _NUMBER.fullmatch(value) is not None),
         "list": float(isinstance(field.value, tuple)),
         "issuer": float(name == "issuer"),
+        "cut": float(alone and any(_plain(value) in other for other in _known(value, voices))),
+        "overrun": float(alone and any(other in _plain(value) for other in _known(value, voices))),
+        "anniversary": float(name in _TERM and _is_anniversary(document)),
+        "labelled": float(name not in _RUNNING and _is_text(value) and (_ASIDE if name in _TITLES else _LABEL).search(value) is not None),
+        "unbalanced": float(_is_text(value) and any(value.count(a) != value.count(b) for a, b in _PAIRS)),
     }
+
+
+def _known(value: str, voices: Mapping[str, int]) -> Iterator[str]:
+    """Names that several documents have, other than `value`, as `_plain` writes them."""
+    if not _is_text(value) or len(value) < 4:
+        return
+    for other, count in voices.items():
+        if count >= 2 and len(other) >= 6 and _is_text(other) and _plain(other) != _plain(value):
+            yield _plain(other)
+
+
+@cache
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _is_anniversary(document: Document) -> bool:
+    """Whether the end of a certificate's term is years after a beginning, to the day or one day less."""
+    days = {name: str(document.fields[name].value) for name in _TERM if name in document.fields}
+    try:
+        end = date.fromisoformat(days.pop("valid_until", ""))
+        begins = [date.fromisoformat(day) for day in days.values()]
+    except ValueError:
+        return False
+    ends = {(day.month, day.day) for day in (end, end + timedelta(days=1))}
+    return any((begin.month, begin.day) in ends for begin in begins)
+
+
+def _is_text(value: str) -> bool:
+    return not (_ISO.fullmatch(value) or _NUMBER.fullmatch(value))
 
 
 def _is_slip(value: str, voices: Mapping[str, int]) -> bool:

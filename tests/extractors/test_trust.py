@@ -38,3 +38,34 @@ def test_the_model_has_a_version_and_weighs_only_signals_there_are() -> None:
     document = _document("a", "江门市某某有限公司")
     assert model().version
     assert set(model().weights) <= set(signals_of(document.fields["holder"], document, "holder", {}))
+
+
+def test_a_name_cut_off_or_run_into_its_neighbour_is_known_by_the_whole_one_on_other_papers() -> None:
+    whole = "GUANGDONG SHENGXU SANITARY WARE CO., LTD."
+    others = [_document(name, whole) for name in "bcd"]
+    for value, signal in (("SANITARY WARE CO., LTD.", "cut"), (f"OWNER) {whole}", "overrun")):
+        document = _document("a", value)
+        signals = signals_of(document.fields["holder"], document, "holder", voices_of([document, *others]))
+        assert {name for name in ("cut", "overrun") if signals[name]} == {signal}
+    assert _sure(_document("a", f"OWNER) {whole}"), *others) < _sure(_document("a", whole), *others)
+
+
+def test_a_value_that_took_in_a_label_is_doubted_but_a_title_may_speak_of_dates() -> None:
+    document = _document("a", "广东晟序科技有限公司地址")
+    field = document.fields["holder"]
+    assert signals_of(field, document, "holder", {})["labelled"] == 1
+    titled = _document("a", "一种日期打码机")
+    assert signals_of(titled.fields["holder"], titled, "title", {})["labelled"] == 0
+    assert signals_of(titled.fields["holder"], titled, "holder", {})["labelled"] == 1
+
+
+def test_a_term_of_whole_years_speaks_for_its_dates() -> None:
+    def term(begin: str, end: str) -> float:
+        fields = {
+            n: Field(v, v, 0.9, Provenance("a.pdf", 1, None, v, "ocr:rapidocr")) for n, v in (("issue_date", begin), ("valid_until", end))
+        }
+        document = Document("a", "management_system_certificate", 0.98, (PageRef("a.pdf", "0" * 64, 1),), fields)
+        return signals_of(fields["valid_until"], document, "valid_until", {})["anniversary"]
+
+    assert term("2021-09-18", "2024-09-17") == term("2021-09-18", "2024-09-18") == 1
+    assert term("2018-09-20", "2021-09-18") == 0
