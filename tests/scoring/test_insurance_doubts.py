@@ -66,7 +66,7 @@ def test_half_of_the_months_lacking_at_the_end_is_a_zero_that_may_be_confirmed()
     assert (found.proposed, found.review) == (0, "confirm")
 
 
-@pytest.mark.parametrize("remark", ["list_cut", "low_quality", "office_file", "read_failed"])
+@pytest.mark.parametrize("remark", ["list_cut_off", "months_short", "low_quality", "office_file", "read_failed"])
 def test_a_list_that_may_go_on_beyond_what_was_read_is_looked_at(remark: str) -> None:
     found = cell(insurance(months(HALF_YEAR[3:]), flags=(remark,)), PEOPLE[:3])
     assert (found.proposed, found.review) == (0, "examine")
