@@ -24,7 +24,7 @@ STUB = 4
 
 STACK, TIGHT = 2, 0.12
 """Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
-SLIDE = 1.3
+SLIDE = 1.6
 """How much higher or lower than its label a value can be set (heights of a line): a label on two lines, one of them not read."""
 CAPTION = 32
 """Most characters of a line of a label that is printed on two lines."""
@@ -303,7 +303,7 @@ class Paper:
         below = self.below(line, 3.5)
         if line.text.endswith(":"):  # its value may be centred under a label at the margin
             under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
-            yield from sorted(under, key=lambda o: (o.box.top, o.box.left))[:1]
+            yield from sorted(under, key=lambda o: (round((o.box.top - line.box.bottom) / height), abs(o.box.left - line.box.left)))[:1]
         if below is not None:
             yield below
             second = self.below(below)
@@ -335,6 +335,8 @@ class Paper:
             return None
         near = [o for o in right if abs(o.box.middle_y - line.box.middle_y) < SLIDE * height]
         value = min(near, key=lambda o: (round(abs(o.box.middle_y - line.box.middle_y), 3), o.box.left), default=None)
+        if value is not None and any(_between(o, line, value) for o in near):
+            return None
         return None if value is None or any(_level(p, value) and p.box.right <= value.box.left + 0.01 for p in same) else value
 
     def below(self, line: Line, reach: float = 2.0) -> Line | None:
@@ -358,6 +360,12 @@ class Paper:
 def _level(one: Line, other: Line) -> bool:
     """Whether two lines stand on one height."""
     return one.box.overlap_y(other.box) > 0.5 * min(one.box.height, other.box.height)
+
+
+def _between(other: Line, label: Line, value: Line) -> bool:
+    """Whether `other` lies on the other side of `label` and about as near as `value`: then neither is surely its own."""
+    own, far = value.box.middle_y - label.box.middle_y, other.box.middle_y - label.box.middle_y
+    return own * far < 0 and abs(far) < 1.12 * abs(own)
 
 
 def _gap(one: Line, other: Line) -> float:

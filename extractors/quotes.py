@@ -84,7 +84,7 @@ def _gap(before: str, after: str) -> int:
 _ABBREVIATED = re.compile(r"\b(?:Ltd|Co|Inc|Corp|S\.A|B\.V)\.$", re.IGNORECASE)
 
 
-_LABEL_WORD = re.compile(
+LABEL_WORD = re.compile(
     r"no|nr|number|name|of|the|and|or|for|to|by|in|on|from|at|date|day|issue|issued|issuing|expiry|expiration|expire|valid|"
     r"validity|until|period|term|effective|initial|first|original|current|certificate|certification|certified|cert|registration|"
     r"registered|registrant|report|sample|product|products|item|test|testing|inspection|type|category|kind|class|client|customer|"
@@ -93,7 +93,7 @@ _LABEL_WORD = re.compile(
     r"conclusion|result|sex|gender|full|title|level|grade|qualification|specialty|approval|approved|signature|file|id|code|credit|"
     r"unified|social|project|client|model|series|trade|mark|name|licence|license|licensee|site|sites|location|place|period|award|"
     r"awarded|invention|patent|patentee|proprietor|assignee|inventor|goods|services|group|designation|description|equipment|ref|reference|"
-    r"identification|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
+    r"titulaire|inhaber|inhaberin|proprietor|classe|datum|marque|marke|client|licensee|identification|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
     re.IGNORECASE,
 )
 """English words that labels consist of."""
@@ -111,7 +111,7 @@ def past_translation(text: str, at: int) -> int:
     if m["colon"]:
         return m.end()
     words = re.findall(r"[A-Za-z]+", m[0])
-    return m.end() if m.end() == len(text) and all(_LABEL_WORD.fullmatch(w) for w in words) else at
+    return m.end() if m.end() == len(text) and all(LABEL_WORD.fullmatch(w) for w in words) else at
 
 
 _MORE = re.compile(
@@ -129,7 +129,7 @@ def _past_slash(text: str, at: int) -> int:
     slash = re.match(r"\s*/\s*(?=[A-Za-z])", text[at:])
     end = at + slash.end() if slash else at
     while (
-        slash and (word := re.match(r"([A-Za-z]+)(?:\(s\))?\.?(?:\s+|(?=[:\d])|(?<=\.)|$)", text[end:])) and _LABEL_WORD.fullmatch(word[1])
+        slash and (word := re.match(r"([A-Za-z]+)(?:\(s\))?\.?(?:\s+|(?=[:\d])|(?<=\.)|$)", text[end:])) and LABEL_WORD.fullmatch(word[1])
     ):
         end += word.end()
     return end if slash and end > at + slash.end() else at
@@ -143,10 +143,10 @@ def past_label(text: str, at: int) -> int:
         return past_translation(text, more.end())
     latin = _MORE_LATIN.match(text, at) if re.search(r"[A-Za-z]$", text[:at]) else None
     words = re.findall(r"[A-Za-z]+", latin[0]) if latin else []
-    if latin and all(_LABEL_WORD.fullmatch(w) or w.lower() in ("a", "an") for w in words):
+    if latin and all(LABEL_WORD.fullmatch(w) or w.lower() in ("a", "an") for w in words):
         return latin.end()
     of = _OF_WORDS.match(text, at) if re.search(r"[A-Za-z]$", text[:at]) else None
-    return of.end() if of and all(_LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Za-z]+", of[0])) else at
+    return of.end() if of and all(LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Za-z]+", of[0])) else at
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
+from extractors.fields.vocabulary import AUTHORITIES
 from extractors.paper import Paper, Quote
 
 MOST_BY_RIM, MOST_BY_GRAMMAR = 0.9, 0.8
@@ -33,6 +34,9 @@ def whole(found: Field, paper: Paper) -> Field:
     name = found.value
     if not isinstance(name, str) or name.isascii():
         return found
+    known = {one for one in AUTHORITIES if len(one) - len(name) == 1 and _lacks(name, one)}
+    if len(known) == 1 and name not in AUTHORITIES:
+        return _mended(found, known.pop(), MOST_BY_GRAMMAR)
     by_rim = {rim for rim in _rims(paper) if _lacks(name, rim)}
     if len(by_rim) == 1:
         return _mended(found, by_rim.pop(), MOST_BY_RIM)

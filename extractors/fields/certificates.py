@@ -17,14 +17,14 @@ from extractors.paper import Paper, Quote
 NUMBER_LABELS, WEAK_LABELS = NUMBER, WEAK_NUMBER
 _END = re.compile(
     r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
-    r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|date of|valid|issue",
+    r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|(?<=\d)\.\s+(?=[A-Z][a-z])|date of|valid|issue",
     re.IGNORECASE,
 )
 _ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
 """Marks of accreditation bodies carry numbers of their own, which are not the certificate's."""
 _STANDARD = re.compile(r"(?:GB/?[TZ]?|ISO|IS0|IATF|OHSAS|EN|IEC|SA)(?:/?(?:TS|IEC))?\d{4,5}(?:[-:]\d+)*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:road|street|avenue|lane|building|district|floor|room)\b|[路街道巷区镇村楼]", re.IGNORECASE)
-_FORM = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
+_FORM = re.compile(r"[0-9A-Za-zА-Я\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
 
 
 def certificate_number(
@@ -45,6 +45,8 @@ def certificate_number(
         again = re.match(r"(?:No|Nr|№)[.:：\s]+(?=\S)", cut.text, re.IGNORECASE)
         cut = cut.cut(again.end(), len(cut.text)) if again else cut
         m = rx.search(cut.text) if rx else None
+        if m is None and (rest := _next_digits(paper, cut)) is not None:
+            return _field(cut.then(rest), labelled=True, grammar=None).with_confidence(0.8)
         if m:
             return _field(cut.cut(m.start(), m.end()), labelled=True, grammar=True)
         return _field(cut, labelled=True, grammar=None)
@@ -55,16 +57,31 @@ def certificate_number(
     return _office_number(paper)
 
 
+def _next_digits(paper: Paper, cut: Quote) -> Quote | None:
+    """The last digits of a number broken over the line (12 111 / 92956): alone right below, at the left edge of label or value."""
+    line, _, end = cut.pieces[-1]
+    if end < len(line.text) or not re.search(r"\d$", cut.text):
+        return None
+    below = paper.below(line)
+    if below is None or not re.fullmatch(r"\d[\d -]{2,11}", below.text) or below.box.top - line.box.bottom > 0.6 * line.box.height:
+        return None
+    return Quote(((below, 0, len(below.text)),)) if abs(below.box.left - line.box.left) < 0.02 else None
+
+
 _OFFICE = re.compile(
     r"[\[(]?[\u4e00-\u9fff]{1,8}(?:字)?\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{2,8}\s?号[\])]?"
     r"|[\u4e00-\u9fff]{2,8}字第\s?[A-Z\d-]{4,16}\s?号"
+    r"|(?:[A-Z]{2,6})?[\u4e00-\u9fff]{1,6}[\[(]?(?:19|20)\d{2}[\])]?-\d{2,8}号?"
 )
+_OWN_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,6}[资职证]\w{0,4}字第?\s?[A-Z\d-]{4,16}\s?号")
+"""Numbers of certificates only: they may stand anywhere on a booklet's page."""
 
 
 def _office_number(paper: Paper) -> Field | None:
     """A number as offices write them (粤质协字[2021]第0123号), alone on its line in the upper part of the first page."""
     for line in paper.lines:
-        if line.page is paper.pages[0] and line.box.middle_y < 0.45 and _OFFICE.fullmatch(line.text):
+        upper = line.page is paper.pages[0] and line.box.middle_y < 0.45
+        if (upper and _OFFICE.fullmatch(line.text)) or _OWN_OFFICE.fullmatch(line.text):
             return _field(Quote(((line, 0, len(line.text)),)), labelled=False, grammar=None)
     return None
 
@@ -99,6 +116,8 @@ def plausible_number(text: str) -> bool:
     ):
         return False
     dates = find_dates(text)
+    if any(re.search(r"[A-Za-z]{3}|[年月]", text[d.start : d.end]) for d in dates):
+        return False
     return not (dates and dates[0].end - dates[0].start >= len(text) - 2) and not (len(plain) == 18 and find_uscc(plain))
 
 

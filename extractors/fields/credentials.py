@@ -74,6 +74,7 @@ def issued(paper: Paper) -> Field | None:
             if re.search(words, d.label) and role_of(d.label) not in ("expiry", "begin", "other"):
                 return field_of(DatedQuote(d.quote, d.read, "issue", d.label))
     free = [d for d in dates if d.role in ("issue", "current", "")]
-    low = [d for d in free if d.quote.box.middle_y > 0.35 and not re.search(r"出生|参加|学习|自|从" + ("" if d.role else "|于$"), d.label)]
+    free = [d for d in free if d.quote.box.middle_y > 0.35] or [d for d in free if d.role == "issue"]
+    low = [d for d in free if not re.search(r"出生|参加|学习|自|从" + ("" if d.role else "|于$"), d.label)]
     best = max(low, key=lambda d: (d.role != "", len(d.read.value), d.quote.box.middle_y), default=None)
     return field_of(best) if best else None

@@ -31,7 +31,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "begin",
         r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
         r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)"
-        r"|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$",
+        r"|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$|(?:\bс|с)$",
     ),
     (
         "expiry",
@@ -40,7 +40,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|valid (?:until|to|till|thru|through|date)|next payment due|renew(?:al)? (?:date|due|by)|valid\s?(?=:)"
         r"|validity|expir\w*|until|good through|(?<!cycle )end date"
         r"|gültig bis|gültigkeit|ablauf\w*"
-        r"|valable jusqu\S*|válido hasta|fecha de vencimiento|有効期限|満了日|유효기간|만료일",
+        r"|срок действия|\bпо$|действителен до|valable jusqu\S*|válido hasta|fecha de vencimiento|有効期限|満了日|유효기간|만료일",
     ),
     (
         "first",
@@ -59,7 +59,8 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|awarded|presented (?:on|this)|given (?:on|this|at)|signed"
         r"|ausgestellt|ausstellung\w*|^\W*datum\b|délivr\w*|fecha de (?:emisión|expedición)|発行日|交付日|登録日|発効日|발급일"
         r"|발행일|등록일|교부일"
-        r"|(?:certification|registration|approval) date|place and date"
+        r"|(?:certification|registration|approval) date|place\s?(?:and|,|/|&)\s?date|"
+        r"дата (?:регистрации|выдачи)|выдан|交付年月日|発行年月日|登録年月日"
         r"|certified on|grant(?:ed)?|date of publication|dated"
         r"|^\W*(?:date|日期)\W*$",
     ),
@@ -68,6 +69,7 @@ _ROLES = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _ROLE_WO
 _AFTER: tuple[tuple[Role, str], ...] = (
     ("expiry", r"\s?(?:止|截止|前有效|之?前有效)"),
     ("begin", r"\s?起(?!草)"),
+    ("other", r"\s?(?:出)?生(?![产效])"),
     ("issue", r"\s?(?:颁发|发证|颁证|签发|核发|公告|发布|批准|授予|确认)(?!机[关构]|单位|部门|号)"),
     (
         "issue",
@@ -135,7 +137,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
         reads = tuple(read for read in dates_on(paper, whole.words) if read.start < len(line.text))
         if reads:
             found = True
-            yield from _told(paper, whole, whole.words, reads, carried, line)
+            yield from _told(paper, whole, whole.words, reads, carried or _open_range(paper, row, line, reads[0]), line)
             carried = ""
         else:
             carried += line.text
@@ -146,6 +148,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
 def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], before: str, line: Line) -> Iterator[DatedQuote]:
     ranges = find_ranges(text)
     at, last = 0, ""
+    both = len(reads) == 2 and _joint(text[: reads[0].start], before, paper, line)
     for i, read in enumerate(reads):
         label = text[at : read.start]
         role = role_of(label)
@@ -157,7 +160,9 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         role = role or _behind(text, read)
         pair = next((r for r in ranges if r.begin.start == read.start), None)
         ending = next((r for r in ranges if r.until.start == read.start), None)
-        if pair is not None and role in ("expiry", "issue", ""):
+        if both:
+            role = "expiry" if i else "issue"
+        elif pair is not None and role in ("expiry", "issue", ""):
             role = "begin"
         elif ending is not None:
             role = "expiry" if last != "other" else "other"
@@ -166,11 +171,36 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         yield DatedQuote(quote.cut_words(read.start, read.end), read, role, label)
 
 
+_JOINT = re.compile(
+    r"(?:issu|发证|颁证|签发|颁发|批准|注册|登记|生效|certif|regist)[^:：]{0,16}?(?:/|&|,|、|及|和|与|\band\b|-|~)[^:：]{0,10}?"
+    r"(?:expir|valid|有效|截止|到期|失效|终止)",
+    re.IGNORECASE,
+)
+"""One label for two dates: DATE OF ISSUE / EXPIRY."""
+
+
+def _joint(own: str, before: str, paper: Paper, line: Line) -> bool:
+    """Whether two dates stand under one label for issue and expiry."""
+    return any(_JOINT.search(label) for label in (own, before) if label) or (not own.strip() and bool(_JOINT.search(_above(paper, line))))
+
+
+def _open_range(paper: Paper, row: Row, line: Line, read: DateRead) -> str:
+    """``至`` where the row above breaks off behind a first date and 至 (自2021年2月14日至 / 2031年2月13日)."""
+    if line is not row.lines[0] or read.start > 1:
+        return ""
+    rows = rows_of(line.page)
+    at = next((i for i, one in enumerate(rows) if line in one.lines), 0)
+    over = rows[at - 1].text if at else ""
+    m = re.search(r"(?:至|到|止于|\buntil|\bto|\btill|-|~)\s*$", over)
+    return "至" if m and any(d.end >= m.start() - 4 for d in find_dates(over)) else ""
+
+
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _OPEN = re.compile(
     r"(?:(?<!\d)(?:19|20)\d\d"
     r"|[二一][〇○O0零一二三四五六七八九]{2,3})(?:年(?:[\d一二三四五六七八九十元]{1,3}(?:月[\d一二三四五六七八九十]{0,3})?)?)?$"
-    rf"|(?<!\d)(?:19|20)\d\d[-./](?:\d{{1,2}}[-./]?)?$|{_MONTHS}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?,?$|(?<!\d)\d{{1,2}}\s{_MONTHS}\.?,?$",
+    rf"|(?<!\d)(?:19|20)\d\d[-./](?:\d{{1,2}}[-./]?)?$|{_MONTHS}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?,?$|(?<!\d)\d{{1,2}}\s{_MONTHS}\.?,?$"
+    r"|(?:-|~|至|\bto|\buntil|\band)\s?\d{1,2}(?:st|nd|rd|th)?$",
     re.IGNORECASE,
 )
 """The beginning of a date at the end of a line."""

@@ -6,7 +6,10 @@ whatever the case. A word that sentences use too (获证组织必须…) counts 
 
 from __future__ import annotations
 
+import re
+
 from extractors.fields.vocabulary import PLACES
+from extractors.quotes import LABEL_WORD
 
 END = rf"(?=\s*[:：(/]|\s*$|\s+\S|(?:{'|'.join(PLACES)})[\u4e00-\u9fff]*(?:公司|厂|局|会|院|所|中心))"
 """What follows a label that is also an everyday word: a sign, a gap, the end of the line, or at once a name that begins with a place."""
@@ -35,6 +38,7 @@ HOLDER_LATIN = (
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
+    r"|изготовитель|申込者名?|製造者名?|申請者名?|신청인|제조자|^we,\s?(?=(?-i:[A-Z]))|owner/operator(?=\s*:)"
     r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
     r"|^(?:the\s+)?(?:testing\s+|calibration\s+)?laboratory(?=\s*:|\s*$)"
     rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
@@ -65,17 +69,19 @@ ISSUER_LATIN = (
     rf"|icated)\s+by|approved\s+by|granted\s+by)"
     rf"(?=\s*:|\s*$|\s+(?-i:[A-Z\u3400-\u9fff]))|certification\s+authority{END}"
     rf"|(?:for\s+and\s+)?on\s+behalf\s+of(?:\s+the\s+certification\s+body)?(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
+    r"|(?:evaluated|registered|audited|assessed|tested|verified|examined|inspected)\s+by(?=\s+(?-i:[A-Z]))|signed\s+(?:for|on\s+behalf\s+of)(?=\s*:|\s+(?-i:[A-Z]))"
+    r"|орган\s*по\s*сертификации|検査機関|認証機関|発行機関|인증기관|발급기관"
     rf"|zertifizierungs(?:stelle|gesellschaft){END}|ausgestellt\s+(?:durch|von){END}|organisme(?:\s+de\s+certification|\s+notifi[ée])?{END}"
 )
 
 NUMBER = (
-    r"(?:证\s*书|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
+    r"(?:证\s*[书明]|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
     r"|荣誉|职称证?|专业技术资格)"
     r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|管理号|(?<![份件考生])证\s*号"
     r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
     r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
     r"|ref\.?(?:erence)?)"
-    r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|登録番号|認証番号|証書番号|인증번호"
+    r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|owner/operator\s+numbers?|(?:establishment|facility)\s+(?:identifier|number)|証明書番号|登録番号|認証番号|証書番号|인증번호"
     r"|등록번호|證書(?:編號|號碼|號)"
 )
 WEAK_NUMBER = (
@@ -96,6 +102,7 @@ PRODUCT = (
     r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"
     r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"
     r"|under\s+test|type))?(?=\s*[:(/])"
+    r"|device\s+listing(?=\s*:)|following\s+products?(?=\s*:|\s*$)|продукция"
     r"|description\s+of\s+(?:the\s+)?(?:product|equipment|goods|device|item|apparatus)s?|name\s+of\s+(?:the\s+)?(?:product"
     r"|equipment|goods)s?"
     r"|object\s+of\s+(?:the\s+)?declaration(?=\s*:)|representative\s+samples(?:\s+of)?|^this\s+certificate$|confirms\s+that$"
@@ -108,3 +115,15 @@ OWNER = (
 )
 """Who owns a right in China: 专利权人, 商标权人, 权利人."""
 GRADE = r"(?:认证|评定|体系|证书|确认|合格|计量|保证|评价)?\s*(?:等\s*级|级\s*别|级\s*次)|\bgrade\b|\blevel\b|\bclass\b(?=\s*:)"
+
+_LABEL_CHINESE = re.compile(
+    r"[\u4e00-\u9fff、/()]{0,8}(?:名称|编号|号码|日期|时间|地址|机构|机关|部门|单位|范围|依据|标准|等级|级别|型号|规格|类别|有效期|期限|专业|项目)(?:\(.{1,12}\))?[:：]?"
+)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but a label: one of ours in Chinese, or words of which labels consist in English."""
+    if _LABEL_CHINESE.fullmatch(text.strip()):
+        return True
+    words = re.findall(r"[^\W\d_]+", text)
+    return bool(words) and not re.search(r"\d", text) and all(LABEL_WORD.fullmatch(w) for w in words if len(w) > 1)

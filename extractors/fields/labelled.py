@@ -170,4 +170,27 @@ def labelled_range(paper: Paper, labels: str) -> tuple[Field, Field] | None:
             date_field(quote, read.begin, labelled=True),
             date_field(quote, read.until, labelled=True),
         )
+    return _range_in_column(paper, labels)
+
+
+def _range_in_column(paper: Paper, labels: str) -> tuple[Field, Field] | None:
+    """A period whose two dates stand under each other in the column of its label."""
+    rx = re.compile(labels)
+    for line in paper.lines:
+        if not rx.search(line.text):
+            continue
+        cell: list[tuple[Quote, DateRead]] = []
+        at = line
+        while len(cell) < 2:
+            under = paper.below(at, 3.0)
+            if under is None:
+                break
+            at = under
+            reads = dates_on(paper, at.text)
+            if len(reads) != 1 or reads[0].end - reads[0].start < len(at.text) - 1:
+                break
+            cell.append((_whole(at), reads[0]))
+        if len(cell) == 2 and cell[0][1].value < cell[1][1].value:
+            first, last = (date_field(q, r, labelled=True) for q, r in cell)
+            return first.with_confidence(min(0.88, first.confidence)), last.with_confidence(min(0.88, last.confidence))
     return None

@@ -36,11 +36,13 @@ class OrganisationRead:
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
     r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
-    r"|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
+    r"|検査|検查|認証|試験|Стандарт|Сертиф|Тест|Эксперт|인증|시험|Laborator|Regulatory|Approvals?\b|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:Head|Certificate|Declaration|Scope|Schedule|Requirements?|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s",
+    r"(?:Head|Certificate|Declaration|Scope|Schedule|Requirements?|Director|Manager|Chief|President|Board|Department|Division|Date|Place|Scope)\s(?:of|for)\b|.{0,12}'s\s"
+    r"|(?:(?:Initial|First|Original|Latest|Re|Current|This|The|Product|Products|Management|System|Systems|Business|Social|Type|Safety|Quality"
+    r"|Date|Dates|Place|Issue|Bearing|UL|CE|CB|GS)[\s-])*(?:Certification|Assurance|Assessment|Registration)$",
     re.IGNORECASE,
 )
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
@@ -52,30 +54,63 @@ _FORM = (
     r"|d\.o\.o|Sp\.\sz\so\.o|Kft|OOO|LP|LLLP|Foundation|Trust)\b\.?"
 )
 _LATIN = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
+    r"(?<![A-Za-z])(?:[A-Z]{2,6}\s-\s)?[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
     rf"(?:{_FORM}"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
-_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{1,4}}[ ,.]*\s{_FORM}")
+_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{0,4}}[ ,.]*\s{_FORM}")
 """How a name goes on behind a word it could end with: … Assurance| UK Ltd."""
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
 
 
+_FORMED = re.compile(rf"{_FORM}$")
+_OTHER_WORD = re.compile(
+    r"[\s-]+(?:Marks?|Dates?|Decision|Bod(?:y|ies)|Agreement|Scheme|Programs?|Programme|Requirements?|Cycle|Numbers?|No\b|Managers?|Director"
+    r"|Officer|Department|Division|Rules|Reports?|Criteria|Standards?|Procedures?|is\b|has\b|shall\b)"
+)
+"""What makes of words that could be a body's name something else: the UL Certification| Mark."""
+_LED = re.compile(
+    r"(?:(?:(?:[Ss]igned|[Ii]ssued|[Cc]ertified|[Aa]pproved|[Vv]erified|[Ff]or)\s)?(?:for|by|to|[Oo]n\sbehalf\sof|and\son\sbehalf\sof)\s"
+    r"|\w*(?:inhaber(?:in)?|[Oo]wner|OWNER|[Hh]older|HOLDER|[Aa]pplicant|APPLICANT|[Mm]anufacturer|MANUFACTURER|[Pp]roprietor"
+    r"|PROPRIETOR|[Pp]atentee|PATENTEE|[Tt]itulaire|[Cc]lient|[Ll]icen[cs]ee|[Rr]egistrant)(?:\(s\))?\s?[.):/]+\s?"
+    r"|(?:[Ll]icen[cs]e|[Cc]ertificate|LICEN[CS]E|CERTIFICATE)?\s?(?:[Hh]older|HOLDER)\s(?=[A-Z]{3})|We,\s?|WE,\s?)+"
+)
+_ABROAD = re.compile(
+    r"(?:株式会社|有限会社|(?:一般|公益)(?:財団|社団)法人|独立行政法人)[\u3400-\u9fffァ-ヶー々A-Za-z]{2,24}"
+    r"|[\u3400-\u9fffァ-ヶー々A-Za-z]{2,20}(?:株式会社|有限会社)"
+    r"|(?:ООО|АО|ЗАО|ОАО|ПАО|ИП|ФГУП|ФБУ|Общество с ограниченной ответственностью)\s?[«\"“][^»\"”]{2,60}[»\"”]"
+    r"|(?:주식회사|\(주\)|재단법인|한국)\s?[가-힣A-Za-z]{2,20}|[가-힣]{2,14}(?:연구원|시험원|인증원|주식회사)"
+)
+"""Organisations of other scripts by the words of their legal form."""
+
+
 def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     """Organisations in normalised `text`, left to right; of nested names the longest."""
-    if not any(s[-1] in text for s in SUFFIXES) and not any(c.isascii() and c.isalpha() for c in text):
+    if not any(s[-1] in text for s in SUFFIXES) and not any(c.isalpha() and (c.isascii() or not "\u3400" <= c <= "\u9fff") for c in text):
         return ()
     doc = _pipeline()(text)
     found = [OrganisationRead(e.start_char, e.end_char, _tidy(e.text), _sort(e.text, e.label_)) for e in doc.ents]
     for rx in (_LATIN, _LATIN_CAPS):
         for m in rx.finditer(text):
-            if not any(r.start < m.end() and m.start() < r.end for r in found) and not _OFFICE.match(m[0]):
-                more = _ON.match(text, m.end())
-                name = text[m.start() : more.end() if more else m.end()]
-                found.append(
-                    OrganisationRead(m.start(), m.start() + len(name), re.sub(r",(?=[A-Z])", ", ", name.strip()), _sort(name, "company"))
-                )
+            if any(r.start < m.end() and m.start() < r.end for r in found):
+                continue
+            more = _ON.match(text, m.end())
+            end = more.end() if more else m.end()
+            start = m.start() + _label_before(text[m.start() : end])
+            name = text[start:end]
+            if _OFFICE.match(name) or (not more and _OTHER_WORD.match(text, end) and not _FORMED.search(name)):
+                continue
+            found.append(OrganisationRead(start, end, re.sub(r",(?=[A-Z])", ", ", name.strip()), _sort(name, "company")))
+    for m in _ABROAD.finditer(text):
+        if not any(r.start < m.end() and m.start() < r.end for r in found):
+            found.append(OrganisationRead(m.start(), m.end(), m[0].strip().replace("検查", "検査"), _sort(m[0], "company")))
     return tuple(sorted(found, key=lambda r: r.start))
+
+
+def _label_before(name: str) -> int:
+    """How many characters of a Latin match are the label it was read together with."""
+    m = _LED.match(name)
+    return m.end() if m else 0
 
 
 def is_organisation(text: str) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from evidence.document import Field
 from extractors.fields.body_names import cut_off, whole
+from extractors.fields.broken_names import begun_above, broken
 from extractors.fields.confidence import judge
 from extractors.fields.label_words import CERTIFY, HOLDER_LATIN, HOLDER_NAMES, HOLDER_ROLES, ISSUER_LATIN, ISSUER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
-from extractors.rows import rows_of
 
 HOLDER_LABELS = f"{HOLDER_NAMES}|{HOLDER_ROLES}|{HOLDER_LATIN}"
 ISSUER_LABELS = f"{ISSUER_ROLES}|{ISSUER_LATIN}"
@@ -44,84 +44,23 @@ def parties(paper: Paper) -> tuple[Party, ...]:
     """Every organisation named in the paper, with its place."""
     found = []
     for line in paper.lines:
-        broken = _broken(paper, line)
-        if broken is not None:
-            found.append(broken)
-        for read in find_organisations(line.text) if broken is None else ():
-            fill = (read.end - read.start) / len(_SEALED.sub("", line.text))
-            found.append(Party(Quote(((line, read.start, read.end),)), read, fill))
-    return tuple(_whole(paper, p) for p in found)
-
-
-_HALF = re.compile(r"(?:有限责任公?|股份有限公?|有限公?|股份有?|责任公?|[\u4e00-\u9fff]公|[\u4e00-\u9fff]有)$")
-"""A company's name cut within its ending."""
-
-
-def _cut_name(paper: Paper, line: Line) -> Party | None:
-    """A Chinese name whose ending stands in the next box or on the next line (…股份有 / 限公司)."""
-    if not _HALF.search(line.text) or find_organisations(line.text[-8:]):
-        return None
-    beside = next(iter(o for o in paper.neighbours(line) if o.box.overlap_y(line.box) > 0.5 * line.box.height), None)
-    rows = rows_of(line.page)
-    at = next((i for i, row in enumerate(rows) if line in row.lines), len(rows))
-    for after in (beside, paper.below(line), *(row.lines[0] for row in rows[at + 1 : at + 2])):
-        if after is None or not re.match(r"(?:份|限|有限|责任|任|公)?[\u4e00-\u9fff]{0,4}?司", after.text):
+        cut = broken(paper, line)
+        if cut is not None:
+            (quote, read), fill = cut
+            found.append(Party(*begun_above(paper, quote, read), fill))
             continue
-        quote = Quote(((line, 0, len(line.text)), (after, 0, len(after.text))))
-        for read in find_organisations(quote.text):
-            if read.start < len(line.text) < read.end:
-                own = quote.cut(read.start, read.end)
-                return Party(own, read, (read.end - read.start) / len(quote.text))
-    return None
+        reads, length = find_organisations(line.text), len(_SEALED.sub("", line.text))
+        filled = sum(r.end - r.start for r in reads) >= 0.9 * length  # a name and its translation on one line
+        for read in reads:
+            fill = 1.0 if filled else (read.end - read.start) / length
+            found.append(Party(*begun_above(paper, Quote(((line, read.start, read.end),)), read), fill))
+    return tuple(found)
 
 
-def _broken(paper: Paper, line: Line) -> Party | None:
-    """A name that is broken within its ending (``… LIGHTING CO.,`` / ``LTD.``)."""
-    if (cut := _cut_name(paper, line)) is not None:
-        return cut
-    below = paper.below(line) if re.match(r"[A-Z][\w&.,'()\- ]{6,}\bCO\.?,?$", line.text, re.IGNORECASE) else None
-    if below is None or not re.fullmatch(r"(?:LTD|LIMITED|INC)\.?", below.text, re.IGNORECASE):
-        return None
-    quote = Quote(((line, 0, len(line.text)), (below, 0, len(below.text))))
-    reads = find_organisations(quote.words)
-    return Party(quote.cut_words(reads[0].start, reads[0].end), reads[0], 1.0) if reads and reads[0].start == 0 else None
-
-
-_PART = re.compile(
-    r"(?:Tech\w*|Industr\w*|Manufactur\w*|Certification|Assessment|Testing|Inspection|Services?|International|Group|Holdings?"
-    r"|Trading|Electr\w*"
-    r"|Lighting|Hardware|Equipment|Machinery|Materials?|Products?|Company|Co\b|Limited|Ltd|Corporation|Enterprises?|Development|Quality)",
-    re.IGNORECASE,
-)
-"""Words that no name begins with: what begins so is the rest of one."""
-
-
-def _whole(paper: Paper, party: Party) -> Party:
-    """A Latin name that began on the line above (``Testing Center of Jiangmen Jiayi`` / ``Technology Co., Ltd.``), whole."""
-    line, name = party.line, party.read.name
-    ends = party.fill >= 0.9 or (party.read.start == 0 and line.text[party.read.end :].lstrip().startswith("("))
-    if not ends or not name.isascii():
-        return party
-    over = [
-        o
-        for o in paper.lines
-        if o.page is line.page
-        and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 1.3 * line.box.height
-        and o.box.overlap_x(line.box) > 0.7 * line.box.width
-        and abs(o.box.height - line.box.height) < 0.4 * line.box.height
-        and re.fullmatch(r"[A-Z][\w&.,'()\-]*(?: (?:[A-Z(][\w&.,'()\-]*|of|and|for|the|&))+", o.text)
-    ]
-    if len(over) != 1 or find_organisations(over[0].text) or re.match(r"[A-Z]\. ?[A-Z]", over[0].text):
-        return party
-    if len(over[0].text.split()) < 3 and not _PART.match(name):  # a person who signs stands over the body too
-        return party
-    if len(name.split()) > 3 and not re.search(
-        r"\b(?:Cent(?:er|re)|Laborator\w+|Institute|Department|Division|Branch)\b.*\bof\b", over[0].text
-    ):
-        return party
-    text = f"{over[0].text} {name}"
-    read = OrganisationRead(0, len(text), text, party.read.sort)
-    return Party(Quote(((over[0], 0, len(over[0].text)), *party.quote.pieces)), read, party.fill)
+def begun_by(paper: Paper, text: str) -> Party | None:
+    """The organisation whose name `text` begins, where one does: a label was followed by its first line only."""
+    key = _key(text)
+    return next((p for p in parties(paper) if len(key) >= 6 and _key(p.read.name).startswith(key)), None)
 
 
 def organisation_field(quote: Quote, read: OrganisationRead, *, labelled: bool, rivals: int = 0, twice: bool = False) -> Field:
@@ -129,7 +68,8 @@ def organisation_field(quote: Quote, read: OrganisationRead, *, labelled: bool, 
     sure = judge(quote.score, labelled=labelled, grammar=True, rivals=rivals)
     if twice:
         sure += 0.3 * (1 - sure)
-    return quote.field(read.name, min(sure, 0.985))
+    lines = len({id(line.source) for line, _, _ in quote.pieces})
+    return quote.field(read.name, min(sure, GROWN if lines > 1 and read.name.isascii() else 0.985))
 
 
 def _inside(quote: Quote) -> tuple[Quote, OrganisationRead] | None:
@@ -167,10 +107,11 @@ def _labels_another(paper: Paper, pattern: str, name: str, signed: set[str]) -> 
 def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
     names = [p.read.name for p in parties(paper)]
     latin: Field | None = None
-    for pattern, lines in ((labels, 2), (CERTIFY, 2)):
+    for pattern, lines in ((labels, 3), (CERTIFY, 3)):
         for quote in paper.labelled(f"(?i:{pattern})", lambda t: _company(t, signed), lines=lines, stop=_STOP):
             found = _inside(quote)
             if found is not None and found[1].name not in signed:
+                found = begun_above(paper, *found)
                 if _ACCREDITOR.search(found[0].text) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 named = organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
@@ -190,8 +131,8 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
 
 
 _OWN = re.compile(
-    r"\s*[(,]?\s*(?:统一社会信用|(?:注册|生产|经营|企业)?(?:住所|地址)[:：]|以下简称|简称)|(?:所)?(?:建立"
-    r"|实施|运行)的?[\u4e00-\u9fff]{0,12}(?:体系|模式)"
+    r"\s*[(,]?\s*(?:统一社会信用|(?:注册|生产|经营|企业)?(?:住所|地址)[:：]|以下简称|简称)|(?:\([^()]{4,60}\))?(?:所)?(?:建立|实施|运行)?的?"
+    r"[\u4e00-\u9fff]{0,12}(?:体系|模式|保证能力)(?!认证证书)"
 )
 """What follows the name of whom a sentence is about: its code or address in brackets, or the system it runs."""
 
@@ -244,6 +185,10 @@ def _in_sentence(paper: Paper, signed: set[str]) -> Field | None:
 _STOP = r"统一社会信用|统一信用|信用代码|组织机构代码|注册地址|经营地址|地址[:：]|证书编号|住所|[Aa]ddress"
 
 
+GROWN = 0.93
+"""Highest confidence of a name joined from lines by its capitals alone."""
+
+
 def _company(text: str, signed: set[str]) -> bool:
     return any(o.name not in signed and o.sort != "authority" and o.start <= 6 for o in find_organisations(text))
 
@@ -259,6 +204,9 @@ def _largest(paper: Paper, signed: set[str]) -> Field | None:
         and 0.08 < p.line.box.middle_y < 0.75
     ]
     companies = [p for p in free if p.read.sort == "company"] or [p for p in free if p.read.sort == "institute"]
+    companies = companies or [
+        p for p in free if re.search(r"(?:检测|检验|测试|试验|校准|计量|化验)(?:实验)?(?:中心|室|所|站)$", p.read.name)
+    ]
     best = max(companies, key=lambda p: (round(p.line.box.height, 2), -p.line.box.top), default=None)
     if best is None:
         return None

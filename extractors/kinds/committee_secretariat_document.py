@@ -12,7 +12,7 @@ from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import find_organisations
 from extractors.fields.terms import find_durations, find_ranges, term_end
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading
+from extractors.paper import Paper, Quote, Reading
 from extractors.rows import Flow, flow_of
 
 _NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
@@ -33,12 +33,12 @@ _PREPARE = re.compile(r"筹建(?!单位)|筹备")
 
 def read(paper: Paper) -> Reading:
     flow = flow_of(paper.pages)
-    number, name = _number(flow), _name(flow)
+    number, name = _number(flow), _name(flow) or _name_in_cell(paper)
     fields: dict[str, Field | None] = {
         "committee_number": number,
         "committee_name": name,
         "committee_level": _level(number, name),
-        "undertaking_organizations": _in_form(paper) or _undertaking(flow),
+        "undertaking_organizations": _in_form(paper) or _undertaking(flow) or _addressed(flow),
         "issuer": letter_issuer(paper, sorts=("authority",)),
         "issue_date": letter_date(paper),
     }
@@ -65,6 +65,17 @@ def _name(flow: Flow) -> Field | None:
     lead = re.match(r".*(?:关于|成立|组建|换届|调整|同意|批准|承担|为|由|任)(?=全国|国家|.{2,3}[省市])", best.group())
     quote = flow.quote(best.start() + (lead.end() if lead else 0), best.end())
     return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
+
+
+def _name_in_cell(paper: Paper) -> Field | None:
+    """The name over the lines of a table's cell (…标准化 / 技术委员会)."""
+    for line in paper.lines:
+        below = paper.below(line) if re.search(r"标准化?(?:技术?)?$", line.text) else None
+        m = _NAME.fullmatch(line.text + below.text) if below is not None else None
+        if m and below is not None:
+            quote = Quote(((line, 0, len(line.text)), (below, 0, len(below.text))))
+            return quote.field(m[0], min(0.9, judge(quote.score, grammar=True)))
+    return None
 
 
 def _level(number: Field | None, name: Field | None) -> Field | None:
@@ -98,6 +109,19 @@ def _undertaking(flow: Flow) -> Field | None:
         found = _organisations_at(flow, m.start(1), m.end(1) + 2)
         if found is not None:
             return found
+    return None
+
+
+def _addressed(flow: Flow) -> Field | None:
+    """The addressee of a letter that says 你单位承担…秘书处."""
+    said = re.search(r"(?:你|贵)(?:单位|公司|司|院|中心|所|会)[^,。;]{0,8}(?:承担|负责|担任)", flow.text)
+    if said is None or "秘书处" not in flow.text[said.start() : said.start() + 100]:
+        return None
+    for line in flow.pieces:
+        reads = find_organisations(line.text)
+        if reads and reads[0].start == 0 and line.text[reads[0].end :].strip() in (":", "："):
+            quote = Quote(((line, 0, reads[0].end),))
+            return quote.field((reads[0].name,), judge(quote.score, labelled=True, grammar=True))
     return None
 
 

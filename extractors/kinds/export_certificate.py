@@ -10,7 +10,7 @@ from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
 from extractors.fields.dates import LONG_TERM
-from extractors.fields.label_words import NUMBER, PRODUCT
+from extractors.fields.label_words import NUMBER, PRODUCT, is_label
 from extractors.fields.parties import HOLDER_LABELS, organisation_field, parties
 from extractors.fields.parties import holder as holder_of
 from extractors.kinds import Cue, Kind
@@ -47,7 +47,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("VDE", "DE", r"\bVDE\b.{0,24}(?:mark|certif|zeichen|Prüf|Institut)"),
     ("DVGW", "DE", r"\bDVGW\b"),
     ("ACS", "FR", r"\bACS\b|attestation de conformité sanitaire"),
-    ("EAC", "RU", r"\bEAC\b|eurasian"),
+    ("EAC", "RU", r"\bEAC\b|eurasian|ЕАЭС|ЕВРАЗИЙСК|ТР\s?ТС"),
     ("SASO", "SA", r"\bSASO\b"),
     ("INMETRO", "BR", r"\bINMETRO\b"),
     ("BIS", "IN", r"Bureau of Indian Standards"),
@@ -73,6 +73,8 @@ _NUMBER_LABELS = (
     rf"{NUMBER}|(?:report|file|reference|document|control|approval|declaration|listing)\s*(?:registration\s*)?(?:no\.?"
     rf"|number|nr\.?|#)|FCC\s?ID(?:entifier)?|기자재\s*등록번호"
 )
+_EURASIAN = r"ЕАЭС\s?(?:[NN]\s?)?[A-Z]{2}\s?[A-ZА-Я]-[A-Z]{2}\.[A-ZА-Я0-9.]{4,16}/\d{2}"
+"""Numbers of certificates of the Eurasian Economic Union."""
 _START = (
     r"(?i:models?\b|type\b|型号|trade ?mark|brand|商标|address|地址|manufacturer|制造商|applicant"
     r"|confirms|representative|^of$|standards?\b|标准|directive|date|certificate|report|holder)"
@@ -84,7 +86,9 @@ _STOP = (
 
 
 def read(paper: Paper) -> Reading:
-    fields = basics(paper, number_labels=_NUMBER_LABELS, issuer_sorts=("certifier", "institute"))
+    fields = basics(
+        paper, number_form=_EURASIAN if paper.has(_EURASIAN) else "", number_labels=_NUMBER_LABELS, issuer_sorts=("certifier", "institute")
+    )
     declared = paper.has(r"(?i)(?:declaration of conformity|declare under our sole)")
     if declared and (maker := holder_of(paper)) is not None:
         fields["holder"] = maker  # who declares, signs: whom it names as signing is the maker too
@@ -95,7 +99,7 @@ def read(paper: Paper) -> Reading:
         fields["issuer"] = body
     if "holder" in fields and declared:
         fields["issuer"] = fields["holder"].with_confidence(fields["holder"].confidence - 0.05)
-    found = _scheme(paper)
+    found = _by_directive(paper) or _scheme(paper)
     if found is not None:
         fields["scheme"], fields["country"] = found
     product = _product(paper)
@@ -141,6 +145,17 @@ def _scheme(paper: Paper) -> tuple[Field, Field] | None:
     return None
 
 
+def _by_directive(paper: Paper) -> tuple[Field, Field] | None:
+    """RoHS or REACH where its directive is the only one the paper names."""
+    named = {m[0] for _, m in paper.find(r"(?:19|20)\d\d/\d{1,4}/E[CU]|1907/2006") if m[0] != "2015/863/EU"}
+    for scheme, number in (("RoHS", "2011/65/EU"), ("REACH", "1907/2006")):
+        quote = paper.first(scheme)
+        if named == {number} and quote is not None and not paper.has(r"(?<![A-Z])CE(?![A-Z]).{0,10}(?:mark|认证)|(?:EMC|LVD|Low Voltage)"):
+            sure = min(0.9, judge(quote.score, grammar=True))
+            return quote.field(scheme, sure), quote.field("EU", sure)
+    return None
+
+
 def _named(text: str) -> tuple[str, str] | None:
     """The scheme and market whose mark `text` begins with."""
     plain = text.strip(" :()").upper()
@@ -163,16 +178,22 @@ _MODEL = re.compile(
 """A product's model behind its name, where one label is for both."""
 
 
+MODEL_CUT = 0.85
+"""Highest confidence of a product whose model was cut off without a word that calls it one."""
 _BOTH = re.compile(r"model|type|型号|规格|modell", re.IGNORECASE)
 
 
 def _product(paper: Paper) -> Field | None:
-    labelled = _labelled(paper, PRODUCT)
+    labelled = _labelled(paper, PRODUCT) or _labelled(paper, r"(?:class|type|goods)\s+description")
     if labelled is None:
         return None
     quote, found = labelled
     m = _MODEL.search(str(found.value))
-    if m is None or not _BOTH.search(quote.label):
+    code = re.search(r"\s*[,，;]\s*[A-Z]{1,5}-?\d[\w-]*$", str(found.value))
+    if code is not None and code.start() >= 4:
+        sure = min(MODEL_CUT, found.confidence)
+        return replace(found, value=str(found.value)[: code.start()], confidence=sure, alternatives=(found.value,))
+    if m is None or not (_BOTH.search(quote.label) or re.search(r"(?i)\b(?:model|type)\b|型号", m[0])):
         return found
     name = str(found.value)[: m.start()].strip(" ,，;/(")
     return replace(found, value=name) if len(name) >= 3 else found
@@ -186,7 +207,9 @@ def _english(paper: Paper, labels: str) -> Field | None:
 
 def _labelled(paper: Paper, labels: str) -> tuple[Quote, Field] | None:
     for quote in paper.labelled(
-        f"(?i:{labels})", lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t), stop=_STOP
+        f"(?i:{labels})",
+        lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t) and not is_label(t),
+        stop=_STOP,
     ):
         value = re.sub(r"\s+", " ", quote.text).strip(" :：;,")
         if len(value) >= 3:
@@ -214,7 +237,7 @@ KIND = Kind(
         Cue(r"强制性产品认证|compulsory ?product ?certification|(?<!管理体系)产品认证证书|自愿性(?:产品)?认证证书", 1.0, "title"),
         Cue(
             r"^(?:zertifikat|certificat|certificado)$|geprüfte ?sicherheit|GS-?zeichen|prüfzeichen|特定電気用品"
-            r"|適合(?:性検査)?証明書?|안전인증서"
+            r"|[適适](?:合|合同等|合性検査|合性)証明書?|안전인증서"
             r"|certificate ?of ?(?:KCs?|PSE|product|safety|type) ?.{0,12}certification|certificate ?of ?(?:suitability"
             r"|type ?approval|registration ?of ?broadcasting)|(?:type|product) ?approval"
             r"|licen[cs]e ?certificate",
@@ -222,6 +245,29 @@ KIND = Kind(
             "title",
         ),
         Cue(r"^(?:CE|UL|ETL|CSA|FCC|PSE|SAA|KC|GS|RoHS)(?:认证)?(?:证书|certificate)", 0.9, "title"),
+        Cue(
+            r"сертификат ?соответствия|декларация ?о ?соответствии"
+            r"|certificado ?de ?conformidad|certificat ?de ?conformité",
+            0.9,
+            "title",
+        ),
+        Cue(r"authori[sz]ation ?to ?(?:mark|apply)|licen[cs]e ?to ?use|permission ?to ?use ?the ?mark|konformitätserklärung", 0.7, "title"),
+        Cue(r"ЕВРАЗИЙСК|ТР ?ТС|изготовитель|орган ?по ?сертификации|電気用品|技術基準", 0.5),
+        Cue(
+            r"food ?and ?drug ?administration|FDA|establishment ?(?:registration|identifier)"
+            r"|device ?listing|21 ?CFR|federal ?communications",
+            0.6,
+        ),
+        Cue(
+            r"owner/operator|registration ?and ?listing|(?:certified|covered|listed) ?products?|type ?designation|certificate ?of ?safety"
+            r"|class ?description",
+            0.4,
+        ),
+        Cue(
+            r"(?:electrical|electronic|wireless|gas|pressure) ?(?:equipment|product|appliance|device)s?"
+            r"|^models?(?:\(s\))?[:：]?|^marking:?$",
+            0.3,
+        ),
         Cue(r"Directive|EN\d{4,5}|UL\d{2,5}|IEC(?!170[12])\d{5}|AS/NZS\d{4}|\d{4}/\d{2,3}/E[CU]", 0.5),
         Cue(r"notifiedbody|CEmark|applicant(?!.{0,80}patent)|manufacturer", 0.3),
         Cue(
@@ -229,8 +275,8 @@ KIND = Kind(
             0.5,
         ),
         Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark|CNAS-?CL|计量|检定|校准", -0.8),
-        Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001", -0.85),
-        Cue(r"检验报告|检测报告|test ?report|专利|商标|合同", -0.8, "title"),
+        Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001|ISO27001|ISO50001|IATF16949", -0.85),
+        Cue(r"检验报告|检测报告|test ?report|专利|商标|(?<!适)合同(?!等)", -0.8, "title"),
         Cue(r"(?<![A-Z])(?:CE|UL|FDA|FCC|CSA|ETL|PSE|RoHS)(?![A-Z])|出口认证", 0.3, "file"),
     ),
     read=read,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag
+from extractors.fields.broken_names import begun_above
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
-from extractors.fields.organisations import find_organisations
+from extractors.fields.label_words import is_label
+from extractors.fields.organisations import OrganisationRead, find_organisations
+from extractors.fields.parties import begun_by, parties
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -62,7 +65,7 @@ _GRANTED = (
 _NEXT = (
     r"(?i:\(\d\d\)|(?:patent)?inhaber|erfinder|tag der|anmelde|titulaire|特許権者|出願|登録|專利權|發明人|申請|発\s*明\s*者"
     r"|\(patent|proprietor|inventor|patentee|assignee|applicant|date|filed|number|no\.|発明者|申请"
-    r"|地址|address|priority)"
+    r"|地址|address|priority|name\s+(?:and|of)|term\s+of|class)"
 )
 
 
@@ -126,21 +129,43 @@ def _type(paper: Paper) -> Field | None:
 
 
 def _text(paper: Paper, labels: str, lines: int) -> Field | None:
-    for quote in paper.labelled(f"(?i:{labels})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=lines):
+    for found in paper.labelled(f"(?i:{labels})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=lines):
+        quote = _own(paper, found, labels)
         value = re.sub(r"\s+", " ", quote.words).strip(" :：;,.")
-        if len(value) >= 3:
+        if len(value) >= 3 and not is_label(quote.text):
             return quote.field(value, min(0.9, judge(quote.score, labelled=True)))
     return None
 
 
+def _own(paper: Paper, quote: Quote, labels: str) -> Quote:
+    """A title without a second label before it and without the organisation on the line below."""
+    named = {id(line.source) for p in parties(paper) for line, _, _ in p.quote.pieces}
+    end = next((i for i, (line, _, _) in enumerate(quote.pieces) if i and id(line.source) in named), len(quote.pieces))
+    own = Quote(quote.pieces[:end], quote.label)
+    led = re.match(rf"(?i:{labels})[\s:：/.]*", own.text)
+    return own.cut(led.end(), len(own.text)) if led and led.end() < len(own.text) else own
+
+
 def _owners(paper: Paper) -> Field | None:
     for quote in paper.labelled(f"(?i:{_OWNER})", lambda t: len(t) >= 3 and not re.match(_NEXT, t), stop=_NEXT, lines=4):
+        if is_label(quote.text):
+            continue
         reads = find_organisations(quote.words)
+        if (one := _broken_name(paper, quote, reads)) is not None:
+            return one[0].field((one[1].name,), min(0.93, judge(one[0].score, labelled=True, grammar=True)))
         names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.words) if n.strip())
         cut = quote.cut_words(reads[0].start, reads[-1].end) if reads else quote
         if names:
             return cut.field(names, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
     return None
+
+
+def _broken_name(paper: Paper, quote: Quote, reads: tuple[OrganisationRead, ...]) -> tuple[Quote, OrganisationRead] | None:
+    """The one owner whose Latin name stands on several lines, of which the label was followed by some."""
+    if len(reads) == 1 and reads[0].name.isascii():
+        return begun_above(paper, quote.cut_words(reads[0].start, reads[0].end), reads[0])
+    party = None if reads else begun_by(paper, quote.words)
+    return None if party is None else (party.quote, party.read)
 
 
 def _granted(paper: Paper) -> Field | None:

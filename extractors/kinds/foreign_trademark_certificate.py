@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field
+from extractors.fields.broken_names import begun_above
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import is_label
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import holder, organisation_field, parties
+from extractors.fields.parties import begun_by, holder, organisation_field, parties
 from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -36,7 +38,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
 _LABELS = (
     r"number\s+of\s+the\s+(?:international\s+)?registration|(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?"
     r"|certificate|註冊|注册"
-    r"|登録|商標)\s*(?:no\.?|number|nr\.?|n°|號(?:數)?|番?号|第)|登録第|註冊第|등록번호|^No\.?(?=\s*\d)|\((?:111|116|151)\)"
+    r"|登録|商標)\s*(?:no\.?|number|nr\.?|n°|號(?:數)?|番?号|第)|登録第|註冊第|등록번호|^No\.?(?=\s*\d|\s*$)|\((?:111|116|151)\)"
     r"|registernummer|numéro\s*(?:d.enregistrement|de\s*la\s*marque)"
 )
 _OWNER = (
@@ -92,10 +94,15 @@ def _owner(paper: Paper) -> Field | None:
     for quote in paper.labelled(
         f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t) and not _NATURE.match(t), stop=_NEXT, lines=3
     ):
+        if is_label(quote.text):
+            continue
         reads = find_organisations(quote.words)
         if reads:
-            cut = quote.cut_words(reads[0].start, reads[0].end)
+            cut, read = begun_above(paper, quote.cut_words(reads[0].start, reads[0].end), reads[0])
+            reads = (read,)
             return cut.field(reads[0].name, min(0.93, judge(cut.score, labelled=True, grammar=True)))
+        if (party := begun_by(paper, quote.words)) is not None:
+            return party.quote.field(party.read.name, min(0.9, judge(party.quote.score, labelled=True, grammar=True)))
         line, start, end = quote.pieces[0]
         first = Quote(((line, start, end),), quote.label)
         value = re.sub(r"\s+", " ", first.text).strip(" ,;:")
@@ -134,14 +141,16 @@ KIND = Kind(
     fields=("trademark_number", "holder", "country", "registration_date", "valid_until"),
     cues=(
         Cue(
-            r"certificate ?of ?(?:trade ?mark )?registration(?: ?of ?(?:a ?)?trade ?mark)?"
+            r"certificate ?of ?(?:trade ?mark ?registration|registration ?of ?(?:a ?)?trade ?mark)"
             r"|trade ?mark ?registration|registration ?of ?trade ?mark|商標登録証|商標註冊證|상표등록증"
             r"|Eintragung ?der ?Marke|registro ?de ?marca|nhãn ?hiệu",
             0.8,
             "title",
         ),
         Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
-        Cue(r"trade ?mark|商標", 0.4),
+        Cue(r"certificate ?of ?registration", 0.5, "title"),
+        Cue(r"trade ?mark(?!s)|商標", 0.45),
+        Cue(r"food ?and ?drug|FDA|21 ?CFR|device ?listing", -0.85),
         Cue(r"\((?:111|151|180|511|540|730|732)\)|NCL\(\d{1,2}\)|Nice ?class", 0.5),
         Cue(r"Int\.?Cl\.?:?\d{1,2}$|\((?:P\.?R\.?)?CHINA(?:limited|corporation|company)|^Registered[A-Z][a-z]{2}", 0.5),
         Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),

@@ -15,7 +15,7 @@ from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of, titles_of
 
-NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-/]\d{1,4})?"
+NUMBER = r"\d{3}-?\d{2}-?(?:[A-Z][A-Za-z]{0,4})-?\d{3,6}-?R\d{1,2}-?[LMS0O]?\d{0,2}(?:[-/]\d{1,4})?"
 """CNCA's form: body, year, system, serial, R and times of re-certification, size, region. Foreign bodies use their own."""
 
 SURE_SYSTEM = 0.85
@@ -29,6 +29,7 @@ _SCOPE = (
     r"|(?<![\u4e00-\u9fff])(?:认证|获证|体系|证书|产品|服务|业务|活动|产品[和及/]服务|产品[和及/]过程)(?:的)?(?:内容|领域|项目"
     r"|覆盖面|范围|产品)(?:为|是)?(?=:|\s*$|\()"
     r"|(?<![\u4e00-\u9fff])范\s*围(?=:|\s*$|\()|geltungsbereich(?=\s*:|\s*$|\s+[A-Z])|domaine d.application|alcance(?=\s*:)"
+    r"|(?:in|with)\srespect\s(?:of|to)(?=\s*:|\s*$|\s+(?-i:[A-Z]))|management\ssystem\sfor$|^covering$"
     r"|(?:for|applicable to|covering)\s(?:the\sfollowing|these)\s(?:activities|products?(?:\s(?:and|or)\sservices?)?(?:\sranges?)?|scope)"
     r"|(?:is|are)\sapplicable\sto|(?:applies|operates|implemented)\s(?:a|an)\s[A-Za-z& ]{0,40}management\ssystem\sfor"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
@@ -50,7 +51,7 @@ _SCOPE_END = (
     r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
     rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
-    r"|[Cc]ertificate\s?(?:No|Num|Reg)|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof"
+    r"|[Cc]ertificate\s?(?:[Nn]o|[Nn]um|[Rr]eg|[Ee]xp|[Ii]ss)|[Cc]ertification\s(?:[Gg]ranted|[Dd]ate|[Dd]ecision|[Cc]ycle)|[Ee]xpir|[Gg]ranted\s?:|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof"
     r"|[Vv]alid|[Ii]nitial"
 )
 
@@ -136,7 +137,26 @@ def _scope(paper: Paper) -> Field | None:
             if re.search(r"[\u3400-\u9fff]", value):
                 return one
             latin = one
-    return latin
+    return latin or _plain_scope(paper)
+
+
+_ACTS = "设计|开发|研发|生产|制造|加工|组装|销售|安装|维修|维护|服务|技术服务|贸易|经营|施工|检测|回收"
+_PLAIN = re.compile(
+    rf"[^:：。]{{3,}}的(?:{_ACTS})(?:[、,和及与](?:相关)?(?:{_ACTS}))*(?:\([^()]*\))?[。.]?"
+    r"|(?:The\s)?(?:Research|Design|Manufactur\w+|Production|Assembly|Processing|Development|Provision)\b(?!.*\b(?:is|are|has|have|shall)\b)[^:]{8,}"
+)
+"""What a scope says: products and what is done with them."""
+
+
+def _plain_scope(paper: Paper) -> Field | None:
+    """The line that says products and what is done with them, where no label stands before it."""
+    found = [line for line in paper.lines if _PLAIN.fullmatch(line.text)]
+    chinese = [line for line in found if re.search(r"[\u3400-\u9fff]", line.text)]
+    line = next(iter(chinese or found), None)
+    if line is None:
+        return None
+    quote = Quote(((line, 0, len(line.text)),)).strip(" :。、.")
+    return quote.field(quote.text, min(0.8, judge(quote.score, rivals=len(chinese or found) - 1)))
 
 
 def _sentence_end(text: str) -> int:
@@ -171,21 +191,22 @@ KIND = Kind(
         ),
         Cue(r"管理体系(?:认证|注册)?证书", 0.8, "title"),
         Cue(r"management ?systems? ?certificat|certificate ?of ?registration", 0.7, "title"),
-        Cue(r"certificate ?of ?(?:approval|conformity)", 0.4, "title"),
-        Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:", -0.6),
+        Cue(r"certificate ?of ?(?:approval|conformity)", 0.3, "title"),
+        Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:|AS/NZS ?[34]\d{3}|(?:electrical|wireless) ?(?:equipment|product|device)", -0.6),
         Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
         Cue(r"卓越绩效(?:管理)?(?:模式|体系|评价)?(?:认证|评价|成熟度)?(?:认证|评价|合格)证书", 1.0, "title"),
         Cue(r"(?:HACCP\)?|危害分析与关键控制点(?:\(HACCP\))?|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
         Cue(r"管理体系(?:已?通过.{0,40}|已?经.{0,10})?,?(?:符合|满足)|合标准[:：]?$", 0.35),
         Cue(r"(?:the|its)management ?systems?(?:of)?$|managementsystem(?:of|hasbeen|applicable)|管理体系.{0,8}(?:评审|审核|认证)", 0.35),
         Cue(r"证书注册号|Certificate ?Registration ?No|(?:初次|首次)(?:认证|发证|获证|注册)日期|监督审核", 0.3),
-        Cue(r"trade ?mark|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許", -0.85),
+        Cue(r"trade ?mark(?!s)|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許|food ?and ?drug|21 ?CFR", -0.85),
         Cue(
             r"(?:GB/?T|ISO|IS0|SA|IATF|OHSAS)\s?/?\s?(?:19001|9001|24001|14001|45001|28001|18001|29490|22000|16949"
             r"|13485|23331|50001|27001|8000|39604)",
             0.45,
         ),
         Cue(r"认证(?:覆盖)?范围|scopeof(?:certification|activities)|Thisistocertify", 0.3),
+        Cue(r"^scope:?$|proofhasbeenfurnished|(?:bymeansof|duringan)audit|auditedagainst|certificate ?(?:holder|regist)|^validity:", 0.3),
         Cue(r"国家认证认可监督管理委员会|cnca\.gov\.cn|获证组织", 0.3),
         Cue(r"内审员|检查员|审核员.{0,4}(?:证书|培训)|培训(?:合格)?证书|认证合同|审核报告|推荐认证|合同书|申请书", -0.9, "title"),
         Cue(r"软件著作权|专利证书|商标注册证|营业执照|实验室认可证书|测量管理体系认证证书|生产许可证", -0.9, "title"),

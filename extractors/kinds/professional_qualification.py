@@ -11,7 +11,7 @@ from extractors.fields.credentials import issued, issuing_body, person
 from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
-from extractors.rows import titles_of
+from extractors.rows import flow_of, titles_of
 
 _NAMES = (
     r"([一二]级注册计量师|注册计量师|质量专业技术人员(?:职业资格)?|注册质量工程师|质量工程师|注册安全工程师"
@@ -19,9 +19,14 @@ _NAMES = (
     r"|特种设备安全管理(?:和作业)?人员|标准化工程师|六西格玛(?:黑带|绿带)|(?:质量|环境|食品安全)?(?:管理体系)?内(?:部)?审核?员"
     r"|检验员|计量检定员|注册审核员|可靠性工程师)"
 )
-_LABELS = r"(?:职业)?资格名称|职业名称|职业资格(?![证等级])|(?:资格)?类别|考试名称|项目名称|qualification"
-_LEVEL = r"(?:(?:资格|技能|职业)?等级|级\s*别|(?:skill\s)?level)"
-_WORDS = r"(?:[一二三四五]级|初级|中级|高级|[1-5]级|I{1,3}级)"
+_LABELS = (
+    r"(?:职业)?资格名称|职业名称|职业资格(?![证等级])|(?:资格|检验|检测|作业|考核)项目"
+    r"|职业\(工种\)(?:及等级)?|工种(?:名称)?|(?:资格)?类别|考试名称|项目名称|qualification"
+)
+_LEVEL = r"(?:(?:资格|技能|职业)?(?:等级|级别)|级\s*别|(?:skill\s)?level)"
+_WORDS = r"(?:[一二三四五]级|初级|中级|高级|[1-5]级|I{1,3}级|^(?:助理|高级|中级|初级)?[\u4e00-\u9fff]{1,4}[师员](?=$|\())"
+_SAT = r"(?:考试|鉴定|考核)[,，:]?\s*(?P<what>[\u3400-\u9fff]{2,12})\((?P<level>[初中高]级|[一二三四五]级)\)"
+"""What a sentence says was examined: …资格考试,质量专业(初级)各科目成绩合格."""
 
 
 def read(paper: Paper) -> Reading:
@@ -52,6 +57,10 @@ def _qualification(paper: Paper) -> Field | None:
         return quote.field(quote.text, min(0.95, judge(quote.score, labelled=False, grammar=True)))
     for labelled in paper.labelled(_LABELS, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=r"级别|等级|编号|日期|姓名"):
         return labelled.field(re.sub(r"\s", "", labelled.text), min(0.93, judge(labelled.score, labelled=True)))
+    flow = flow_of(paper.pages)
+    if (sat := re.search(_SAT, flow.text)) is not None:
+        said = flow.quote(sat.start("what"), sat.end("what"))
+        return said.field(sat["what"], min(0.9, judge(said.score, grammar=True)))
     for title in titles_of(paper.pages[0]):
         m = re.search(r"([\u3400-\u9fff]{3,20}?)(?:职业)?(?:资格|注册)?证书?$", title)
         line = paper.first(re.escape(m[1])) if m else None
@@ -65,6 +74,10 @@ def _level(paper: Paper, qualification: Field | None) -> Field | None:
         m = re.search(rf"{_WORDS}(?:\s?[/(]\s?[\u4e00-\u9fff]{{2,4}}\)?)?", quote.text)
         if m:
             return quote.cut(m.start(), m.end()).field(m[0], min(0.95, judge(quote.score, labelled=True, grammar=True)))
+    flow = flow_of(paper.pages)
+    if (sat := re.search(_SAT, flow.text)) is not None:
+        said = flow.quote(sat.start("level"), sat.end("level"))
+        return said.field(sat["level"], min(0.9, judge(said.score, grammar=True)))
     beside = re.escape(str(qualification.value)) if qualification else "资格"
     found = paper.first(rf"({_WORDS})\s?(?:{beside}|资格|职业|证书|专业)")
     return found.field(found.text, 0.8) if found else None
@@ -77,9 +90,21 @@ KIND = Kind(
     cues=(
         Cue(r"职业资格证书|执业资格证书|注册计量师|质量专业技术人员|职业技能等级证书|注册(?:设备监理|安全工程)师", 1.0, "title"),
         Cue(r"(?:内审员|内部审核员|检验员|检定员|质量工程师|审核员|作业人员).{0,6}(?:证书?|培训合格)", 0.9, "title"),
+        Cue(r"(?:职业|执业|从业|上岗)(?:水平|资格|能力|技能)(?:等级|考试|鉴定|评价)?(?:合格|成绩)?(?:证明|证书|证)(?:书)?$", 0.9, "title"),
+        Cue(
+            r"(?:检验|检测|检定|焊接|操作|无损|作业|监理|计量|审核|校准|化验|评审)(?:检测)?(?:人员|师|员|工)(?:资格|执业|从业|上岗|注册)?(?:证书?|证明)$",
+            0.9,
+            "title",
+        ),
+        Cue(
+            r"(?:参加|通过).{0,12}(?:职业|执业|技术人员).{0,6}资格考试|各科目?成绩合格|资格(?:项目|类别|级别)|(?:理论知识|操作技能)(?:考[试核])",
+            0.5,
+        ),
         Cue(r"内审员|内部质量审核员", 0.4),
         Cue(r"职业(?:资格|名称)|资格类别|管理号", 0.4),
-        Cue(r"职称证书|首席质量官|专业技术(?:职务)?(?:任职)?资格证书|管理体系认证证书|聘书|任命", -0.85, "title"),
+        Cue(
+            r"职称证书|首席质量官|(?:评审|评定)(?:通过)?时间|专业技术(?:职务)?(?:任职)?资格证书|管理体系认证证书|聘书|任命", -0.85, "title"
+        ),
         Cue(r"清单|汇总|一览表|花名册|名单|通知", -0.8, "title"),
         Cue(r"职业资格|计量师|内审员", 0.3, "file"),
     ),

@@ -21,9 +21,11 @@ _MISREAD = r"第\s*(G?[\dOoQIl|ZB]{5,9}[A-Z]?)\s*号"
 _TO_DIGIT = str.maketrans("OoQIl|ZB", "00011128")
 _NUMBER_LABELS = r"(?:商标)?(?:注\s*册|证\s*书)\s*(?:编?号|证号|号码)|商标注册证号|商标号|(?i:reg(?:istration|\.)?\s?)?N[oO]\.?"
 _OWNER = (
-    rf"{OWNER}|受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?:商标)?注\s*册\s*人(?:名称)?(?!地址)"
+    rf"{OWNER}|受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?<![原前])(?:商标)?注\s*册\s*人(?:名称)?(?!地址)"
     rf"|申请人|持有人|所有人"
 )
+_NOW = r"受\s*让\s*人(?:名称|名义)?(?!地址)|(?:变更|转让|转移)后(?:的)?(?:商标)?(?:注册人|权利人|持有人)?(?:名义|名称)?(?=[:：])"
+"""Who owns it since it changed hands."""
 _CLASS = r"第\s*(\d{1,2})\s*类|国际分类[:：]?\s*(?:第)?\s*(\d{1,2})|类别[:：]?\s*(?:第)?\s*(\d{1,2})|(?i:class)[:：]?\s*(\d{1,2})"
 _STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|类\s*别[:：]|商品[:：]|\(?(?:公章|盖章)\)?|Registrant|Address"
 
@@ -59,7 +61,8 @@ def owner(paper: Paper, labels: str = _OWNER) -> Field | None:
     def acceptable(text: str) -> bool:
         return bool(find_organisations(text)) or is_person(text)
 
-    for quote in paper.labelled(labels, acceptable, stop=_STOP, lines=2):
+    now = paper.labelled(_NOW, acceptable, stop=_STOP, lines=2) if labels is _OWNER else iter(())
+    for quote in (*now, *paper.labelled(labels, acceptable, stop=_STOP, lines=2)):
         reads = find_organisations(quote.text)
         if reads:
             cut = quote.cut(reads[0].start, reads[0].end)
@@ -128,7 +131,11 @@ KIND = Kind(
     fields=("trademark_number", "holder", "class", "registration_date", "valid_until"),
     cues=(
         Cue(r"商标注册证(?:明)?$|^商标注册证", 1.0, "title"),
-        Cue(r"商标续展注册证明|核准续展注册证明|核准商标转让证明|注册商标变更证明|商标变更证明", 0.9, "title"),
+        Cue(
+            r"商标续展注册证明|核准续展注册证明|核准商标转让证明|注册商标变更证明|商标变更证明|商标(?:转让|续展|变更|转移|许可备案)(?:注册)?证明",
+            0.9,
+            "title",
+        ),
         Cue(r"核定使用(?:商品|服务)", 0.5),
         Cue(r"国家工商行政管理总局商标局|商标局$|国家知识产权局", 0.15),
         Cue(r"注册(?:有效期限|公告日期?)|注册人", 0.25),
@@ -139,5 +146,5 @@ KIND = Kind(
     read=read,
     begins=r"商标注册证$|续展注册证明|转让证明|变更证明",
     continues=r"^(?:附件|附页|续页)|续展注册证明|转让证明|变更证明",
-    key=_NUMBER,
+    key=r"(?:第|注册证?号(?:码)?:?第?)(G?\d{5,9}[A-Z]?)(?!\d)",
 )

@@ -207,11 +207,16 @@ def _is_han(text: str) -> bool:
     return "\u3400" <= text <= "\u9fff"
 
 
+def _is_western(text: str) -> bool:
+    """Latin, Greek or Cyrillic: scripts that part words by blanks."""
+    return bool(text) and all(ord(c) < 0x0530 for c in text)
+
+
 def _line(piece: list[Glyph], aspect: float) -> TextLine:
     size = em(piece, aspect)
     text, edges = piece[0].text, [piece[0].left]
     for before, glyph in pairwise(piece):
-        both_latin = before.text.isascii() and glyph.text.isascii()
+        both_latin = _is_western(before.text) and _is_western(glyph.text)
         if glyph.left - before.right > (0.12 if both_latin else 0.4) * size or (both_latin and glyph.spaced):
             edges.append(max(edges[-1], before.right))
             text += " "

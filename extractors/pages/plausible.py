@@ -52,7 +52,10 @@ def is_garbled(text: str) -> bool:
     chars = [c for c in unicodedata.normalize("NFKC", text) if not c.isspace()]
     if not chars:
         return False
-    impossible = sum(map(is_impossible, chars))
+    accents = [c for c in chars if c.isalpha() and 0xC0 <= ord(c) < 0x180]
+    plain = sum(c.isascii() and c.isalpha() for c in chars)
+    european = "".join(accents) if 4 * len(accents) <= plain else ""  # Prüfstelle; what fonts that lie give has little else
+    impossible = sum(is_impossible(c) for c in chars if c not in european and c not in "«»¿¡")
     if impossible >= 2 or (impossible and len(chars) <= 10):
         return True
     hans = [c for c in chars if is_han(c)]
