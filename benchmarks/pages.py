@@ -3,8 +3,9 @@
 ``python -m benchmarks.pages [--applications 200] [--people 20] [--seconds 30]``
 
 Fills a store with copies of one application (its documents and sheet as `tests/review/sample.zip` keeps them) and as many page pictures
-as asked for, starts the pages in a process of their own, and lets so many people open pages and pictures one after the other without a
-pause. Prints p50, p95 and the worst of each kind of request. Nothing is read or recognised.
+as asked for, starts the pages in a process of their own, and lets so many people open pages and pictures, each resting `--pause` seconds on
+average after every request (0: they never rest, and the server is always full). Prints p50, p95 and the worst of each kind of request.
+Nothing is read or recognised.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -96,7 +98,7 @@ def _page(sha256: str, number: int) -> Page:
 
 
 def _picture(application: int, number: int) -> bytes:
-    drawn = Image.effect_noise((1131, 1600), 12).convert("RGB") if number == 0 else Image.new("RGB", (1131, 1600), (250, 250, 245))
+    drawn = Image.new("RGB", (1131, 1600), (250, 250, 245))
     pen = ImageDraw.Draw(drawn)
     for i in range(60):
         pen.text((80, 40 + 25 * i), f"{application} {number} {i} " * 6, fill="black")
@@ -108,7 +110,8 @@ def _picture(application: int, number: int) -> bytes:
 class Person:
     """Somebody who opens one page after the other."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, rest: Callable[[], None]) -> None:
+        self.rest = rest
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         _, text, before = self._request("GET", "/signin", {})
         token = re.search(r'name="token" value="([^"]+)"', text.decode())
@@ -123,6 +126,7 @@ class Person:
         start = time.perf_counter()
         status, _, _ = self._request("GET", path, self.headers)
         timings.add(kind, time.perf_counter() - start, status, path)
+        self.rest()
 
     def _request(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> tuple[int, bytes, str]:
         self.connection.request(method, path, body, headers)
@@ -131,9 +135,12 @@ class Person:
         return answer.status, answer.read(), cookies
 
 
-def visit(port: int, name: str, told: list[tuple[str, list[tuple[str, int]]]], until: float, seed: int, timings: Timings) -> None:
+def visit(
+    port: int, name: str, told: list[tuple[str, list[tuple[str, int]]]], until: float, pause: float, seed: int, timings: Timings
+) -> None:
     """What one person does: a list, a sheet, some of its pictures, and for the city the round and a panel."""
-    chance, person = random.Random(seed), Person(port, name)
+    chance = random.Random(seed)
+    person = Person(port, name, lambda: time.sleep(pause * chance.uniform(0.5, 1.5)))
     while time.monotonic() < until:
         key, pages = chance.choice(told)
         if name == "city":
@@ -165,6 +172,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, value in (("applications", 200), ("pictures", 20_000), ("people", 20), ("seconds", 30), ("port", 8769)):
         parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--pause", type=float, default=1.0)
     asked = parser.parse_args()
     timings = Timings()
     with tempfile.TemporaryDirectory() as folder:
@@ -174,7 +182,7 @@ def main() -> None:
         try:
             until = time.monotonic() + asked.seconds
             people = [
-                threading.Thread(target=visit, args=(asked.port, "city" if n % 5 == 0 else "expert", told, until, n, timings))
+                threading.Thread(target=visit, args=(asked.port, "city" if n % 5 == 0 else "expert", told, until, asked.pause, n, timings))
                 for n in range(asked.people)
             ]
             for person in people:

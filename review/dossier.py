@@ -18,8 +18,8 @@ from scoring.stored import read_documents
 from scoring.stored_sheet import read_score_sheet
 from store import Desk
 
-_MOST = 64
-"""Dossiers kept at once; each is some hundred kilobytes."""
+_MOST = 256
+"""Dossiers kept at once, a round's; each is a megabyte or so."""
 
 
 @dataclass(frozen=True)
