@@ -93,7 +93,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return not kind.picture
     if last.kind == OTHER:
         return not listed and _carries_other_on(last, page, verdict)
-    if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts):
+    repeats_head = verdict.continues and key == last.key != ""  # the first page of a text prints the cover's words again
+    if kind.parts and verdict.kind == last.kind and verdict.begins and last.parts & set(verdict.parts) and not repeats_head:
         return False
     if _its_annex(last, page, verdict, key):
         return True

@@ -105,8 +105,9 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
 
 
 def _with_tables(scores: dict[str, Score], page: Page) -> dict[str, Score]:
-    """The scores with what the columns of the page's tables say, where no title says what the page is."""
-    if page.read == "glance" or any(one.titled and one.value >= TITLED for one in scores.values()):
+    """The scores with what the columns of the page's tables say, where what the page seems to be is not said by a title."""
+    first = max(scores.values(), key=lambda one: one.value)
+    if page.read == "glance" or (first.titled and first.value >= TITLED):
         return scores
     found = dict(scores)
     for name, kind in all_kinds().items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.fields.persons import is_person
 from extractors.paper import Quote
 from extractors.rows import Flow
 
@@ -20,11 +21,12 @@ BORNE_BY = re.compile(rf"本{_TEXT}由(?P<names>[^。;]{{4,400}}?)(?:负责|共�
 """The older wording: 本标准由……负责起草。"""
 DRAFTER_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员?|者)|(?<![\u4e00-\u9fff])(?:主要)?{_WORK}(?:人员?|者))(?:有|为|是|如下)?\s*[::;.]\s*"
+    rf"|本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员|人|者)(?=[\u4e00-\u9fff·]{{2,4}}[、,])"
 )
 LEAD = re.compile(r"负责|牵头|主编")
 
 _NEXT = re.compile(
-    rf"本{_TEXT}(?:的|由)?(?:主要|负责|牵头|参加|参与|协助|共同|首次|历次|起草|编制|编写|所代替|代替|于|及|附录|为|审|由|在|是|自|与|的|第)"
+    rf"本{_TEXT}(?:的|由)?(?:主要|负责|牵头|参加|参与|协助|共同|首次|历次|主编|参编|协编|起草|编制|编写|所代替|代替|于|及|附录|为|审|由|在|是|自|与|的|第)"
     r"|(?:主要|参加)?(?:起草|编写|编制|审查|审核|审定)(?:人员?|者)(?:[::]|$)|(?:主编|参编|参加|协编|归口|提出|审查|批准|发布|主要起草|负责起草|参加起草)单位|附录[A-Z]|引\s*言$"
 )
 _SPLIT = re.compile(r"[、,,;;]|\s{2,}")
@@ -76,10 +78,23 @@ def drafter_lists(flow: Flow) -> Iterator[NameList]:
     text = flow.text
     for m in DRAFTER_LIST.finditer(text):
         end, closed = _list_end(text, m.end(), flow.breaks)
-        pieces = [re.sub(r"\s+", "", p).strip(" .。") for p in _SPLIT.split(text[m.end() : end])]
+        pieces = [part for p in _SPLIT.split(text[m.end() : end]) for part in _people(p.strip(" .。"))]
         names = tuple(p for p in pieces if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", p))
         if names:
             yield NameList(names, flow.quote(m.end(), end), m.group().strip(), closed, True)
+
+
+def _people(text: str) -> list[str]:
+    """Persons that only spaces part, where each is a name; two that ran together only where one cut alone makes two names."""
+    parts = text.split()
+    if len(parts) > 1 and all(is_person(part) or _halves(part) for part in parts):
+        return [name for part in parts for name in ((part,) if is_person(part) else _halves(part))]
+    return ["".join(parts)]
+
+
+def _halves(text: str) -> tuple[str, ...]:
+    cuts = [(text[:at], text[at:]) for at in range(2, len(text) - 1) if is_person(text[:at]) and is_person(text[at:])]
+    return cuts[0] if len(cuts) == 1 else ()
 
 
 def _list_end(text: str, start: int, breaks: tuple[int, ...]) -> tuple[int, bool]:

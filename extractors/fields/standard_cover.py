@@ -48,7 +48,9 @@ class Cover:
 
 def read_cover(paper: Paper) -> Cover:
     """The fields of the first cover among the pages; number and title also from running heads where there is none."""
-    page = next((p for p in paper.pages if _heading(p) is not None or _has_dates(p)), None)
+    likely = [p for p in paper.pages if _heading(p) is not None or _has_dates(p)]
+    page = max(likely, key=lambda p: (_has_dates(p), _heading(p) is not None), default=None)
+    page = _cover_half(page) if page else next((p for p in paper.pages if _amends(p)), None)
     rows = rows_of(page) if page else ()
     heading = _heading(page) if page else None
     fields: dict[str, Field] = {}
@@ -63,7 +65,7 @@ def read_cover(paper: Paper) -> Cover:
             )
     elif heading is not None:
         fields["level"] = heading[0].quote.field(heading[1], judge(heading[0].quote.score) - 0.1)
-    title = _cover_title(rows, number[0].raw if number else "") if page else None
+    title = _amended(rows) or _cover_title(rows, number[0].raw if number else "") if page else None
     title = title or _body_title(paper.pages)
     if title is not None:
         fields["title"] = title
@@ -72,6 +74,30 @@ def read_cover(paper: Paper) -> Cover:
     if issuer is not None:
         fields["issuer"] = issuer
     return Cover(fields, tuple(_flags(rows, fields, heading)), page is not None)
+
+
+def _cover_half(page: Page) -> Page:
+    """The left half of a spread that shows the cover beside the foreword; the page itself where it is none."""
+    across = any(line.box.left < 0.46 and line.box.right > 0.54 for line in page.lines)
+    right = any(line.box.left > 0.48 and re.search(r"本(?:文件|标准|部分)", line.text) for line in page.lines)
+    left = tuple(line for line in page.lines if line.box.middle_x < 0.5)
+    return replace(page, lines=left) if right and not across and any(re.search("标准|发布", line.text) for line in left) else page
+
+
+def _amends(page: Page) -> bool:
+    return any(row.top < 0.4 and len(row.compact) <= 40 and _AMENDMENT.search(row.compact) for row in rows_of(page))
+
+
+def _amended(rows: Sequence[Row]) -> Field | None:
+    """The title of the standard that an amendment changes (《……》第1号修改单)."""
+    if not any(row.top < 0.4 and len(row.compact) <= 40 and _AMENDMENT.search(row.compact) for row in rows):
+        return None
+    for row in rows:
+        m = re.search(r"《([^》]{3,60})》", row.text) if row.top < 0.4 else None
+        if m and not find_standard_numbers(m[1]) and len(row.compact) <= 60:
+            quote = row.quote.cut(m.start(1), m.end(1))
+            return quote.field(m[1].strip(), judge(quote.score, labelled=True, grammar=True))
+    return None
 
 
 def _heading(page: Page) -> tuple[Row, Level] | None:

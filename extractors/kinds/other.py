@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.blocks import CONTROL_KEY
 from extractors.fields.confidence import judge
@@ -13,6 +14,7 @@ from extractors.rows import Row, rows_of
 
 _SHORT = re.compile(r"证[明书]|声明|承诺|目录|通知|公告|合同|协议|报告|名单|总结|附件")
 """What titles of two or three characters hold; others of that length are pieces of seals."""
+_NAMED = re.compile(r"^[^:。,]{2,40}(?:表|名单|清单|名册|台账|记录|说明|方案|计划|证明|通知|报告|总结|目录)$")
 _BODY = re.compile(r"(?:公司|局|厅|部|委员会|政府)(?:文件)?:?$")
 
 
@@ -23,7 +25,7 @@ def read(paper: Paper) -> Reading:
     bodies = [row for row in large if is_organisation(row.compact)]
     large = [row for row in large if row not in bodies] or large  # a letterhead is no title
     named = [row for row in large if (row.cjk >= 4 or _SHORT.search(row.compact)) and not _BODY.search(row.compact)]
-    titles = named or large or list(rows[:1])
+    titles = named or large or _headed(rows) or list(rows[:1])
     if not titles:
         return Reading()
     tallest = max(row.height for row in titles)
@@ -33,6 +35,11 @@ def read(paper: Paper) -> Reading:
     quote = Quote(tuple((line, 0, len(line.text)) for row in run for line in row.lines))
     value = re.sub(r"\s+", " ", quote.text)[:120]
     return Reading({"title": quote.field(value, judge(quote.score) - 0.1)})
+
+
+def _headed(rows: Sequence[Row]) -> list[Row]:
+    """A first row in the middle of the page that is called what papers are called (a table's heading is often no larger than it)."""
+    return [row for row in rows[:2] if _NAMED.search(row.compact) and row.cjk >= 4 and abs(row.left + row.right - 1) < 0.2][:1]
 
 
 def _goes_on(above: Row, row: Row, tallest: float) -> bool:

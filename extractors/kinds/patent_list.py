@@ -81,7 +81,9 @@ def read(paper: Paper) -> Reading:
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
     if not rows:
-        return Reading({}, patent_items(paper))
+        rows = list(patent_items(paper))
+        ended = [i for i, row in enumerate(rows, 1) if "status" in row and re.search(OVER, str(row["status"].value))]
+        return Reading({}, tuple(rows), (_flag("right_ended", ended),) if ended else ())
     return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
 
 
@@ -227,11 +229,11 @@ def _type(record: Record, number: Field | None, codes: list[str]) -> Field | Non
 
 
 def _listed(page: Page) -> float:
-    """How much the page's tables speak for a list of patents: a column of patents' numbers beside another known one."""
+    """How much the page speaks for a list of patents: a column of patents' numbers beside another known one, or items with numbers."""
     for columns, table in headers_on(page, COLUMNS, NEEDED, CONTENTS):
         if "patent_number" in columns.at and holds(table, columns.at["patent_number"], CONTENTS["patent_number"]):
             return 0.8
-    return 0.0
+    return 0.8 if page.route != "office" and len(patent_items(Paper((page,)))) >= 3 else 0.0
 
 
 KIND = Kind(

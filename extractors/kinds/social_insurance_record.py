@@ -14,7 +14,8 @@ from extractors.paper import Paper, Quote, Reading
 from extractors.tables.endings import ENDED, cut_short
 from extractors.tables.form import Reader, labelled_fields, outer
 from extractors.tables.headings import headers_on, holds
-from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, rows_of_record
+from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, insurances_in, rows_of_record
+from extractors.tables.insured_sentences import insured_in_sentences
 from extractors.tables.insuring_agency import insuring_agency
 from extractors.tables.insuring_unit import insuring_unit
 from extractors.tables.masks import masked_id
@@ -45,6 +46,7 @@ def read(paper: Paper) -> Reading:
     headings = _headings(paper, fields.get("print_date"))
     found = [pair for record in listed for pair in rows_of_record(record, headings.over(record))]
     rows = agreed(together(agreed(tuple(row for row, _ in found))))
+    rows = rows or insured_in_sentences(paper)
     if not rows and not any("person" in record.columns for record in listed):
         rows = tuple(h.row() for h in headings.all() if h.person is not None and h.start is not None)
     flags = [*_row_flags(rows), *cut_short(listed, rows)]
@@ -65,6 +67,7 @@ class _Headings:
     numbers: tuple[Field, ...]
     periods: tuple[Field, ...]
     printed: Field | None
+    plans: Field | None = None
 
     def over(self, record: Record) -> Heading:
         """What holds for a record: the last that is printed above it."""
@@ -82,7 +85,7 @@ class _Headings:
         start = replace(period, value=_both(period)[0]) if period else None
         end = replace(period, value=_both(period)[1]) if period and _both(period)[1] else None
         year = str(start.value)[:4] if start is not None and (end is None or str(end.value)[:4] == str(start.value)[:4]) else ""
-        return Heading(person, whole(number), start, end, self.printed, year or self._titled_year())
+        return Heading(person, whole(number), start, end, self.printed, year or self._titled_year(), self.plans)
 
     def _titled_year(self) -> str:
         years = {m[1] for line in self.paper.lines[:12] for m in re.finditer(r"(20\d{2})年(?!\d?\d月)", line.text)}
@@ -102,7 +105,17 @@ class _Headings:
 def _headings(paper: Paper, printed: Field | None) -> _Headings:
     found = (tuple(labelled_fields(paper, label, read)) for label, read in ((_PERSON, _name), (_ID, _id), (_PERIOD, _period)))
     persons, numbers, periods = found
-    return _Headings(paper, persons, numbers, tuple(p for p in periods if isinstance(p.value, tuple)), printed)
+    return _Headings(paper, persons, numbers, tuple(p for p in periods if isinstance(p.value, tuple)), printed, _plans(paper))
+
+
+def _plans(paper: Paper) -> Field | None:
+    """The insurances that the whole record is about: after their label above the list, else in its title."""
+    named = next(labelled_fields(paper, r"(?:参保|缴费|参加)?险种(?:类型|名称)?", lambda text: insurances_in(text[:40]) or None), None)
+    if named is not None:
+        return named
+    titles = [line for line in paper.lines[:4] if re.search(r"保险.{0,16}(明细|清单|证明|表|记录|名册)", line.text)]
+    plans = insurances_in(titles[0].text) if titles else ()
+    return Quote(((titles[0], 0, len(titles[0].text)),)).field(plans, 0.85 * titles[0].source.score) if len(plans) == 1 else None
 
 
 def _both(period: Field) -> tuple[str, str]:
@@ -126,8 +139,8 @@ def _first(paper: Paper, label: str, read_value: Reader) -> Field | None:
 
 
 def _name(text: str) -> Value | None:
-    m = re.match(r"[\u4e00-\u9fff·*]{2,12}(?=$|\s|[,、;]|性别|证件|身份|公民|社会|个人|单位)", text)
-    return m[0] if m and not re.search(r"姓名|证件|险|单位", m[0]) else None
+    m = re.match(r"[\u4e00-\u9fff·*]{2,12}?(?=$|\s|[,、;]|性别|证件|身份|公民|社[会保]|个人|电脑|年龄|民族|户籍|单位)", text)
+    return m[0] if m and not re.search(r"姓名|证件|险|单位|^(参保|缴费|参加|性别|打印|查询|当前|所属)", m[0]) else None
 
 
 def _id(text: str) -> Value | None:

@@ -163,11 +163,15 @@ def _titles(block: Sequence[Sequence[Cell]], column: int) -> tuple[str, ...]:
 
 
 def _may_be_header(row: Sequence[Cell], extra: str) -> bool:
-    """Whether a row could begin a header: at least two texts, and no number of a record among them."""
-    texts = [compact(cell.text) for cell in row if cell.text.strip()]
-    return len(texts) >= 2 and not any(re.search(r"\d{7}|\*{3}", t) and not (extra and re.search(extra, t)) for t in texts)
+    """Whether a row could begin a header: at least two different texts, no number of a record and no label with its value among
+    them (a line of the paper's head that is merged over columns)."""
+    texts = {compact(cell.text) for cell in row if cell.text.strip()}
+    return len(texts) >= 2 and not any(
+        _SAID.match(t) or (re.search(r"\d{7}|\*{3}", t) and not (extra and re.search(extra, t))) for t in texts
+    )
 
 
+_SAID = re.compile(r"[\u4e00-\u9fff]{3,10}:[^()]{2}")
 _MONTH = re.compile(r"20\d{2}[-./年]?(0?[1-9]|1[0-2])月?(份|缴费)?|20\d{2}年?度?|(0?[1-9]|1[0-2])月(份)?")
 
 

@@ -71,7 +71,8 @@ def insurances_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a record prints once for all rows: the person of a personal form, the period of a unit's list, the year of its months."""
+    """What a record prints once for all rows: the person of a personal form, the period of a unit's list, the year of its
+    months, the insurances that it is about."""
 
     person: Field | None = None
     id_number: Field | None = None
@@ -79,6 +80,7 @@ class Heading:
     end: Field | None = None
     printed: Field | None = None
     year: str = ""
+    plans: Field | None = None
 
     def row(self) -> Row:
         """A row made of the heading alone."""
@@ -91,7 +93,8 @@ def rows_of_record(record: Record, heading: Heading) -> Iterator[tuple[Row, tupl
     person, codes = _person(record, heading)
     if "person" not in person and "id_number" not in person:
         return
-    plans = _insurances(record)
+    columned = {"insurance", *INSURANCES} & record.columns
+    plans = _insurances(record) or (None if columned else heading.plans)
     rest: Row = {} if plans is None else {"insurances": plans}
     if "employer" in record.cells and re.search(r"[\u4e00-\u9fff]{4}|[A-Za-z]{4}", unit_name(record.cells["employer"].text)):
         rest["employer"] = record.cells["employer"].field(unit_name(record.cells["employer"].text))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from evidence.document import Field, Value
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
-from extractors.paper import Paper
+from extractors.paper import Paper, Quote
 from extractors.rows import flow_of
 from extractors.tables.form import labelled_fields, outer
 from extractors.tables.insurance import unit_name
@@ -18,7 +18,7 @@ _EMPLOYER = (
     r"|(?<![我本该各])(?:参保|缴费|现?工作|用人)?单位(?=[::]|$)"
 )
 _ATTESTED = re.compile(
-    r"(?:兹证明|兹有|证明|经查询?[,:]?)(?P<who>(?:(?!证明)[^。;]){4,60}?)(?:为(?:下列|以下|本|其)|(?:的)?(?:下列|以下)(?:人员|职工|员工)|(?:已)?(?:在|于)我)"
+    r"(?:兹证明|兹有|兹|证明|经查询?[,:]?)+(?P<who>(?:(?!证明)[^。;]){4,60}?)(?:为(?:下列|以下|本|其)|(?:的)?(?:下列|以下)(?:人员|职工|员工)|(?:已)?(?:在|于)我)"
 )
 _WHOLE_UNIT = re.compile(r"(?:公司|厂|集团|中心|院|所|社|店|行|校|会|局|部|队|站|户|室|企业|事务所)(?:\([\u4e00-\u9fff]+\))?$|[A-Za-z.]$")
 _REST_OF_UNIT = re.compile(r"[\u4e00-\u9fff()]{1,24}(?:公司|厂|集团|合作社|中心)(?:\([\u4e00-\u9fff]+\))?")
@@ -27,13 +27,24 @@ _REST_OF_UNIT = re.compile(r"[\u4e00-\u9fff()]{1,24}(?:公司|厂|集团|合作�
 def insuring_unit(paper: Paper) -> Field | None:
     """The unit after its label, else the one that a sentence names; its name made whole where a cell broke it off."""
     labelled = next(labelled_fields(paper, _EMPLOYER, _unit), None)
-    return _unbroken(paper, labelled or _attested(paper))
+    return _unbroken(paper, labelled or _attested(paper) or _titled(paper))
 
 
 def _unit(text: str) -> Value | None:
     """An employer's name, without the county or city a Guangdong form prints before it (``江门市:``)."""
     name = unit_name(text)
     return name if len(name) >= 4 and not re.search(r"\d{4,}|险|人数|姓名", name) else None
+
+
+def _titled(paper: Paper) -> Field | None:
+    """The company with whose name the title begins (江门市某某有限公司社会保险缴费情况表)."""
+    for line in paper.lines[:4]:
+        m = re.match(r"(?P<who>[^,:;]{4,40}?)(?:员工|职工|人员)?(?:社会保险|社保|参保|养老保险)[^,:;]{0,20}$", line.text)
+        found = find_organisations(m["who"]) if m else ()
+        if m and found and found[0].start == 0 and found[0].end == len(m["who"]) and found[0].sort == "company":
+            quote = Quote(((line, 0, found[0].end),))
+            return quote.field(found[0].name, judge(quote.score, grammar=True))
+    return None
 
 
 def _attested(paper: Paper) -> Field | None:

@@ -14,7 +14,11 @@ NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴�
 """What a cell holds where nothing was paid."""
 
 _BARE_MONTH = re.compile(r"(0?[1-9]|1[0-2])月?(?:份)?")
+_BOTH_ENDS = re.compile(r"起止|期间|时段|所属期|时间段")
+_TICK = re.compile(r"[^\d]|[17]")
 _YEAR = re.compile(r"(20\d{2})年?度?(?:\.0)?")
+_DAY = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d|(?:日期|时间):")
+"""A heading that says a day (of printing, of asking) names no month that was paid."""
 PLANS = ("养老", "工伤", "失业", "医疗", "生育")
 
 
@@ -27,7 +31,7 @@ def periods_of(record: Record, start: Field | None, end: Field | None, printed: 
     yield from own
     if own or any(n in record.cells for n in ("period", "period_start")):
         return
-    named = find_months(record.section)
+    named = () if _DAY.search(record.section) else find_months(record.section)
     if len(named) == 1 and not named[0].ranged and record.cells:
         cell = next(iter(record.cells.values()))
         yield {"month": cell.field(named[0].begin, raw=record.section, derived=True, inputs=("section",))}
@@ -50,7 +54,8 @@ def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
         return
     cell = record.cells.get("period")
     if cell is not None:
-        yield from _in_cell(cell, printed, year)
+        until = _other_half(record, cell)
+        yield from _between(cell, until, printed) if until is not None else _in_cell(cell, printed, year)
         return
     months = [(month, c) for title, c in record.others.items() if (month := _month_of(title, year))]
     if months:
@@ -62,6 +67,18 @@ def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
                 yield _period(record.cells[plan], found, printed) | {"insurances": record.cells[plan].field((plan,), grammar=True)}
 
 
+def _other_half(record: Record, cell: PlacedCell) -> PlacedCell | None:
+    """The second of the two columns over which one title of periods stands (参保起止时间: 202312 | 202405)."""
+    first = find_months(cell.text)
+    if len(first) != 1 or first[0].ranged:
+        return None
+    for title, other in record.others.items():
+        last = find_months(other.text) if _BOTH_ENDS.search(title) else ()
+        if len(last) == 1 and not last[0].ranged and last[0].begin >= first[0].begin:
+            return other
+    return None
+
+
 def _runs(paid: list[tuple[str, PlacedCell]]) -> Iterator[Row]:
     """A printed row's ticks under months: one period for each run of months that follow one another, a month where it is alone."""
     runs: list[list[tuple[str, PlacedCell]]] = []
@@ -70,14 +87,18 @@ def _runs(paid: list[tuple[str, PlacedCell]]) -> Iterator[Row]:
             runs[-1].append((month, cell))
         else:
             runs.append([(month, cell)])
+    lost = len(runs) > 1 and any(c.page.route == "ocr" and _TICK.fullmatch(c.compact) for _, c in paid)
     for run in runs:
         (begin, first), (until, last) = run[0], run[-1]
         weakest = min(cell.cell.score for _, cell in run)
         if len(run) == 1:
-            yield {"month": first.field(begin)}
+            yield {"month": _unsure(first.field(begin), lost)}
             continue
         ends = (replace(c, cell=replace(c.cell, score=weakest)) for c in (first, last))
-        yield {name: c.field(value) for (name, value), c in zip((("period_start", begin), ("period_end", until)), ends, strict=True)}
+        yield {
+            name: _unsure(c.field(value), lost)
+            for (name, value), c in zip((("period_start", begin), ("period_end", until)), ends, strict=True)
+        }
 
 
 def _between(start: PlacedCell, end: PlacedCell | None, printed: Field | None) -> Iterator[Row]:
@@ -92,8 +113,23 @@ def _in_cell(cell: PlacedCell, printed: Field | None, year: str) -> Iterator[Row
     bare = _BARE_MONTH.fullmatch(cell.compact)
     if not found and bare and year:
         yield {"month": cell.field(f"{year}-{int(bare[1]):02d}", grammar=True)}
+    if len(found) == 2 and _only_spaces(cell, found):
+        ends = (("period_start", found[0].begin), ("period_end", found[1].begin))
+        yield {name: cell.field(value, grammar=True, rivals=1) for name, value in ends}
+        return
     for months in found:
         yield _period(cell, months, printed)
+
+
+def _only_spaces(cell: PlacedCell, found: tuple[Months, ...]) -> bool:
+    """Whether two months stand in one cell in their order with nothing between them: the ends of a period."""
+    plain = not any(months.ranged for months in found) and found[0].begin < found[1].begin
+    return plain and bool(re.fullmatch(r"20\d{2}[-./年]?\d{1,2}月?\s*20\d{2}[-./年]?\d{1,2}月?", cell.text.strip()))
+
+
+def _unsure(field: Field, lost: bool) -> Field:
+    """A tick alone in its cell is easily overlooked: where a picture's row of ticks has gaps, its ends are doubtful."""
+    return field.with_confidence(min(0.5, field.confidence)) if lost else field
 
 
 def _month_of(title: str, year: str) -> str:

@@ -14,7 +14,7 @@ from extractors.tables import continued_table, tables_of
 from extractors.tables.borders import SECTION
 from extractors.tables.columns import Columns, by_contents, carried, columns_at
 from extractors.tables.masks import masked
-from extractors.tables.shapes import as_rows, unfolded
+from extractors.tables.shapes import as_rows, carded, unfolded
 
 _TOTAL = re.compile(r"^(本页|全部|总)?[合总小共]计|^累计|(月数|人数|人次|金额|缴费|数量)(合计|总计)|^截[止至]")
 _DITTO = re.compile(r"同上|同前|[〃″]|''|\"")
@@ -120,7 +120,7 @@ def records(
         tables = tables_of(page)
         if not tables and reader.model is not None:
             tables = continued_table(page, reader.model)
-        for table in tables:
+        for table in carded(tables, synonyms, needed):
             reader.read(as_rows(table, synonyms, needed, reader.contents, extra) if reader.columns is None else unfolded(table, synonyms))
     return tuple(reader.found)
 

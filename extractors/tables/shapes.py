@@ -19,9 +19,17 @@ PAIRED = 0.6
 def as_rows(table: Table, synonyms: Mapping[str, str], needed: Sequence[str], contents: Mapping[str, str], extra: str) -> Table:
     """The table with one record a row, however it is set; the table itself where it has a header, or nothing is known of it."""
     table = unfolded(table, synonyms)
+    if _sideways(table, synonyms) and (other := turned(table, synonyms, needed, contents)) is not None:
+        return other
     if any(columns_at(table.rows, r, synonyms, needed, contents, extra) is not None for r in range(min(8, len(table.rows)))):
         return table
     return from_labels(table, synonyms, needed) or turned(table, synonyms, needed, contents) or table
+
+
+def _sideways(table: Table, synonyms: Mapping[str, str]) -> bool:
+    """Whether the first column holds more of the labels, three at least, than any row."""
+    down = {name for row in table.rows if (name := _name(row[0], synonyms))}
+    return len(down) >= LEAST_TURNED and all(len({_name(cell, synonyms) for cell in row} - {""}) < len(down) for row in table.rows)
 
 
 def unfolded(table: Table, synonyms: Mapping[str, str]) -> Table:
@@ -59,25 +67,59 @@ LEAST_TURNED = 3
 def from_labels(table: Table, synonyms: Mapping[str, str], needed: Sequence[str]) -> Table | None:
     """A table made of the blocks in which each value stands right of its label, the same labels in every block; None where there
     are not two such blocks."""
-    blocks: list[dict[str, tuple[Cell, Cell]]] = []
-    filled = paired = 0
-    for row in table.rows:
-        cells = [cell for i, cell in enumerate(row) if cell.text.strip() and not (i and row[i - 1].text == cell.text)]
-        filled += len(cells)
-        for label, value in pairwise(cells):
-            name = _name(label, synonyms)
-            if not name or _name(value, synonyms):
-                continue
-            paired += 2
-            if not blocks or name in blocks[-1]:
-                blocks.append({})
-            blocks[-1][name] = (label, value)
+    blocks, filled, paired = _blocks(table, synonyms)
     names = list(dict.fromkeys(name for block in blocks for name in block))
     if len(blocks) < 2 or len(names) < 2 or paired < PAIRED * filled or (needed and not set(needed) & set(names)):
         return None
     empty = Cell("", table.rows[0][0].box)
     labels = tuple(next(block[name][0] for block in blocks if name in block) for name in names)
     return Table((labels, *(tuple(block[name][1] if name in block else empty for name in names) for block in blocks)), table.name)
+
+
+def _blocks(table: Table, synonyms: Mapping[str, str]) -> tuple[list[dict[str, tuple[Cell, Cell]]], int, int]:
+    """The labels and values of each block, how many cells are filled, and how many of these are labels and values. A label that
+    stands several times in a row belongs to blocks side by side."""
+    blocks: list[dict[str, tuple[Cell, Cell]]] = []
+    beside: list[dict[str, tuple[Cell, Cell]]] = []
+    filled = paired = 0
+    for row in table.rows:
+        cells = [cell for i, cell in enumerate(row) if cell.text.strip() and not (i and row[i - 1].text == cell.text)]
+        filled += len(cells)
+        named = [(name, a, b) for a, b in pairwise(cells) if (name := _name(a, synonyms)) and not _name(b, synonyms)]
+        paired += 2 * len(named)
+        places = [sum(other == name for other, _, _ in named[:i]) for i, (name, _, _) in enumerate(named)]
+        if any(at < len(beside) and name in beside[at] for at, (name, _, _) in zip(places, named, strict=True)):
+            beside = []
+        for at, (name, label, value) in zip(places, named, strict=True):
+            if at == len(beside):
+                beside.append({})
+                blocks.append(beside[-1])
+            beside[at][name] = (label, value)
+    return blocks, filled, paired
+
+
+def carded(tables: Sequence[Table], synonyms: Mapping[str, str], needed: Sequence[str]) -> tuple[Table, ...]:
+    """The tables of a page, those that follow one another and hold one record each as labels and values made one table."""
+    found: list[Table] = []
+    cards: list[Table] = []
+    for table in (*tables, None):
+        if table is not None and _is_card(table, synonyms) and (not cards or len(cards[0].rows[0]) == len(table.rows[0])):
+            cards.append(table)
+            continue
+        whole = from_labels(Table(tuple(row for card in cards for row in card.rows)), synonyms, needed) if len(cards) > 1 else None
+        found += [whole] if whole is not None else cards
+        cards = [table] if table is not None and _is_card(table, synonyms) else []
+        found += [table] if table is not None and not cards else []
+    return tuple(found)
+
+
+def _is_card(table: Table, synonyms: Mapping[str, str]) -> bool:
+    blocks, filled, paired = _blocks(table, synonyms)
+    return len(table.rows) >= LEAST_LABELS and any(len(block) >= LEAST_LABELS for block in blocks) and paired >= PAIRED * filled
+
+
+LEAST_LABELS = 3
+"""Fewest labels, and rows, of a table that is one record's card."""
 
 
 def _name(cell: Cell, synonyms: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.fields.drafting import organization_lists
+from extractors.fields.drafting import drafter_lists, organization_lists
 from extractors.fields.standards import find_standard_numbers
 from extractors.kinds.standard_text import read
 from extractors.paper import Paper, Reading
@@ -203,3 +203,39 @@ def test_who_published_a_standard_may_stand_behind_a_label() -> None:
         ("发布机构:广东省水暖五金行业协会", 0.13, 0.91),
     ]
     assert read(paper_of(*lines, *foot)).fields["issuer"].value == "广东省水暖五金行业协会"
+
+
+def test_an_amendment_gives_the_title_it_changes_and_the_day_it_holds_from() -> None:
+    found = read(
+        paper_of(
+            ("GB 20741—2014", 0.37, 0.1, 0.027),
+            ("《恒温水嘴通用技术要求》", 0.27, 0.14, 0.027),
+            ("第1号修改单", 0.4, 0.18, 0.03),
+            ("本修改单经国家标准化管理委员会批准,自2022年3月1日起实施。", 0.15, 0.25),
+        )
+    ).fields
+    assert found["title"].value == "恒温水嘴通用技术要求"
+    assert found["implementation_date"].value == "2022-03-01"
+
+
+def test_of_a_spread_the_cover_is_the_left_half() -> None:
+    found = read(
+        paper_of(
+            ("ICS 51.230", 0.05, 0.07),
+            ("T/ABC 372—2022", 0.3, 0.09),
+            ("团体标准", 0.15, 0.2, 0.05),
+            (f"本文件主要起草单位:{A}。", 0.57, 0.2),
+            ("本文件由某某协会提出并归口。", 0.57, 0.24),
+            ("衣柜安装验收规范", 0.14, 0.46, 0.03),
+            ("2022-11-21 发布", 0.06, 0.86),
+            ("2022-12-01 实施", 0.31, 0.86),
+        )
+    ).fields
+    assert found["title"].value == "衣柜安装验收规范"
+    assert found["drafting_organizations"].value == (A,)
+
+
+def test_drafters_without_a_colon_and_lists_that_other_roles_end() -> None:
+    flow = flow_of(paper_of(f"本规程主编单位:{A}", f"本规程参编单位:{B}", C, "本规程主要起草人陈小明、李大华、欧阳雪梅。").pages)
+    assert [name for one in organization_lists(flow) for name in one.names] == [A, B, C]
+    assert [one.names for one in drafter_lists(flow)] == [("陈小明", "李大华", "欧阳雪梅")]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from evidence.page import Page
+from extractors.classify import classify
 from extractors.kinds import patent_list, social_insurance_record, trademark_list
 from extractors.paper import Paper
 from extractors.tables.shapes import turned
@@ -167,3 +168,127 @@ def test_patents_may_be_listed_in_sentences() -> None:
         ("一种烘干装置", "ZL201910190004.3", "invention", None),
     ]
     assert all(field.confidence < 0.9 for row in rows for field in row.values())
+
+
+def test_items_may_run_over_lines_and_name_their_owner() -> None:
+    lines = [
+        line
+        for i, (title, number, kind, _, granted) in enumerate(PATENTS, 1)
+        for line in (f"{i}.《{title}》,{kind}专利,专利号:", f"{number},授权公告日:{granted},专利权人:江门市甲乙", "机电有限公司。")
+    ]
+    paper = paper_of(("企业有效专利一览", 0.35, 0.08, 0.03), *lines)
+    names = ("title", "patent_number", "grant_date", "patentee")
+    assert [tuple(row[n].value for n in names) for row in patent_list.read(paper).rows] == [(t, n, g, OWNER) for t, n, _, _, g in PATENTS]
+    assert classify(paper.pages[0]).kind == "patent_list"
+
+
+def test_search_results_are_a_list_of_patents_and_show_what_ended() -> None:
+    lines = [
+        line
+        for i, (title, number, kind, filed, granted) in enumerate(PATENTS, 1)
+        for line in (
+            f"{i}. [{kind}]{title}{'(圆形)' if i == 2 else ''} 专利权{'终止' if i == 3 else '维持'}",
+            f"申请号:CN{number[2:]} 申请日:{filed} 授权公告日:{granted}",
+            f"申请(专利权)人:{OWNER} 发明人:陈小明",
+        )
+    ]
+    page = paper_of("2024/5/21 专利检索及分析", *lines).pages[0]
+    assert classify(page).kind == "patent_list"
+    found = patent_list.read(Paper((page,)))
+    assert [row["title"].value for row in found.rows] == [PATENTS[0][0], f"{PATENTS[1][0]}(圆形)", PATENTS[2][0], PATENTS[3][0]]
+    assert [row["grant_date"].value for row in found.rows] == [p[4] for p in PATENTS]
+    assert [(flag.code, "3" in flag.message) for flag in found.flags] == [("right_ended", True)]
+
+
+def test_a_certificate_that_mentions_two_patents_is_no_list_of_items() -> None:
+    paper = paper_of("发明专利证书", "专利号:ZL201910380558.X", "授权公告日:2021年2月19日", "专利权人:江门市甲乙机电有限公司")
+    assert classify(paper.pages[0]).kind == "patent_certificate"
+
+
+@pytest.mark.parametrize("beside", [1, 2], ids=["one below the other", "two side by side"])
+def test_each_record_may_be_a_card_of_its_own(beside: int) -> None:
+    cards = [
+        [["专利名称", title], ["专利号", number], ["专利类型", kind], ["申请日", filed], ["授权公告日", granted]]
+        for title, number, kind, filed, granted in PATENTS
+    ]
+    joined = [
+        [[cell for card in cards[i : i + beside] for cell in card[r]] for r in range(len(cards[0]))] for i in range(0, len(cards), beside)
+    ]
+    assert patents(office_page(*joined)) == FULL
+
+
+def test_a_column_a_record_is_known_whatever_stands_below_the_labels() -> None:
+    rows = [
+        ["序号", *map(str, range(1, 5))],
+        ["专利名称", *(p[0] for p in PATENTS)],
+        ["专利号", *(p[1] for p in PATENTS)],
+        ["授权公告日", *(p[4] for p in PATENTS)],
+        ["专利权人", *[OWNER] * 4],
+        ["授权国家", *["中国"] * 4],
+        ["专利类型", *(f"{p[2]}专利" for p in PATENTS)],
+    ]
+    found = patent_list.read(Paper((office_page(rows),))).rows
+    assert [(r["title"].value, r["patent_number"].value, r["grant_date"].value) for r in found] == [(p[0], p[1], p[4]) for p in PATENTS]
+
+
+def insured(page: Page) -> list[tuple[object, ...]]:
+    names = ("person", "period_start", "period_end", "insurances")
+    return [tuple(r[n].value if n in r else None for n in names) for r in social_insurance_record.read(Paper((page,))).rows]
+
+
+SPAN = ("2023-12", "2024-05")
+PLANS = ("养老", "工伤", "失业")
+
+
+def test_lines_of_a_sheets_head_are_no_header_and_no_month() -> None:
+    head = [[text] * 9 for text in ("单位参保缴费情况", f"单位名称:{OWNER}", "导出日期:2024-05-31")]
+    header = ["姓名", "证件号码", "险种", *(f"{y}年{m}月" for y, m in ((2023, "12"), *((2024, f"0{i}") for i in range(1, 6))))]
+    rows = [[name, number, "养老、工伤、失业", *["√"] * 6] for name, number in PEOPLE]
+    assert insured(office_page([*head, header, *rows])) == [(name, *SPAN, PLANS) for name, _ in PEOPLE]
+
+
+def test_one_title_of_periods_over_two_columns_names_their_ends() -> None:
+    header = ["姓名", "证件号码", "参保起止时间", "参保起止时间", "养老", "工伤", "失业"]
+    rows = [[name, number, "202312", "202405", "6", "6", "6"] for name, number in PEOPLE]
+    assert insured(office_page([header, *rows])) == [(name, *SPAN, PLANS) for name, _ in PEOPLE]
+
+
+def test_two_months_in_one_cell_are_the_ends_of_a_period_and_doubted() -> None:
+    header = ["姓名", "证件号码", "参保起止时间", "养老", "工伤", "失业"]
+    page = office_page([header, *([name, number, "202312 202405", "6", "6", "6"] for name, number in PEOPLE)])
+    assert insured(page) == [(name, *SPAN, PLANS) for name, _ in PEOPLE]
+    assert all(row["period_end"].confidence < 0.9 for row in social_insurance_record.read(Paper((page,))).rows)
+
+
+def test_insurances_named_once_above_a_list_hold_for_its_rows() -> None:
+    header = ["姓名", "证件号码", "缴费起始年月", "缴费终止年月"]
+    rows = [[name, number, "2023-12", "2024-05"] for name, number in PEOPLE]
+    page = drawn_page([header, *rows], [0.15, 0.25, 0.2, 0.2], above=[("险种:养老、工伤、失业", 0.1, 0.1)])
+    assert insured(page) == [(name, *SPAN, PLANS) for name, _ in PEOPLE]
+
+
+def test_persons_may_be_insured_in_sentences() -> None:
+    paper = paper_of(
+        ("社会保险参保缴费证明", 0.35, 0.06, 0.03),
+        f"兹有{OWNER}(单位社保号:634351858)为下列人员在我市参加养老、失业、工伤保险:",
+        *(
+            line
+            for i, (name, number) in enumerate(PEOPLE, 1)
+            for line in (f"{i}.{name},公民身份号码{number},缴费时间自2023", "年12月至2024年05月;")
+        ),
+        "上述期间无欠缴。特此证明。",
+    )
+    found = social_insurance_record.read(paper)
+    assert found.fields["employer"].value == OWNER
+    assert insured(paper.pages[0]) == [(name, *SPAN, PLANS) for name, _ in PEOPLE]
+    assert all("********" in str(row["id_number"].value) and row["person"].confidence < 0.9 for row in found.rows)
+    assert not any(number in f"{f.raw}{f.source.quote}" for row in found.rows for f in row.values() for _, number in PEOPLE)
+
+
+def test_a_gap_in_a_pictures_row_of_ticks_makes_the_ends_doubtful() -> None:
+    header = ["姓名", "身份证号", *(f"2024年{m}月" for m in range(1, 7))]
+    rows = [[name, number, "√", "√", "", "√", "√", "√"] for name, number in PEOPLE]
+    page = drawn_page([header, *rows], [0.1, 0.24, *[0.09] * 6])
+    found = social_insurance_record.read(Paper((page,))).rows
+    assert len(found) == 2 * len(PEOPLE)
+    assert all(row["period_end"].confidence <= 0.5 for row in found)
