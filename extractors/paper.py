@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from evidence.document import Field, Flag, PageRef, Row
-from evidence.page import Page
+from extractors.layout import Layout
 from extractors.quotes import Line, Quote, lines_of, past_label, rims_of
 
 __all__ = ["SEPARATORS", "STUB", "Accept", "Line", "Paper", "Quote", "Reading", "first_of", "lines_of", "rims_of"]
@@ -22,15 +22,8 @@ SEPARATORS = " :：.。-_—"
 STUB = 4
 """Most characters the first box of a label on two boxes can have."""
 
-STACK, TIGHT = 2, 0.12
-"""Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
-SLIDE = 1.6
-"""How much higher or lower than its label a value can be set (heights of a line): a label on two lines, one of them not read."""
 CAPTION = 32
 """Most characters of a line of a label that is printed on two lines."""
-INDENT = 0.06
-"""How far a paragraph's first line is set in, at most (fraction of the page's width)."""
-
 _NEXT_LABEL = re.compile(
     r"[\u4e00-\u9fff/、]{0,5}(?:地\s?址|日\s?期|时\s?间|编\s?号|号\s?码|名\s?称|信用代码|范\s?围|依\s?据"
     r"|等\s?级|级\s?别|机\s?构|机\s?关|部\s?门"
@@ -41,31 +34,12 @@ Accept = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(Layout):
     """The pages of one document, in order, with the ways to find things on them."""
-
-    pages: tuple[Page, ...]
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        return tuple(line for page in self.pages for line in lines_of(page))
-
-    @cached_property
-    def _on_page(self) -> dict[int, list[Line]]:
-        """The lines of each page by its identity: neighbours are looked for on one page."""
-        found: dict[int, list[Line]] = {}
-        for line in self.lines:
-            found.setdefault(id(line.page), []).append(line)
-        return found
 
     @cached_property
     def _stub_before(self) -> dict[tuple[int, int], str]:
         """What `_stub_of` has found, by page and line."""
-        return {}
-
-    @cached_property
-    def _under(self) -> dict[tuple[int, int, float], Line | None]:
-        """What `below` has found, by page, line and reach: every label asks for the same neighbours."""
         return {}
 
     @cached_property
@@ -211,45 +185,6 @@ class Paper:
                 yield from self._grown(Quote(((top, 0, len(top.text)),)).strip(SEPARATORS), end, max(lines, over + 1), line)
             yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
 
-    def _top(self, value: Line, label: Line) -> tuple[Line, int]:
-        """The first line of the cell right of its label that `value` stands in, and how many lines that is above it.
-
-        Lines that are another label's, or go on what began further left, are none of the cell."""
-        top, over = value, 0
-        while value.box.left >= label.box.right - 0.02 and (above := self._tight(top)) is not None:
-            if any(
-                _level(o, above) and o.box.right <= above.box.left + 0.01 for o in self.lines if o.page is value.page and o is not label
-            ):
-                return value, 0
-            top, over = above, over + 1
-        return (top, over) if 0 < over <= STACK and not self._carried(top) else (value, 0)
-
-    def _tight(self, line: Line) -> Line | None:
-        """The line set close above `line` at its left edge."""
-        height = max(line.box.height, 1e-6)
-        return next(
-            (
-                o
-                for o in self.lines
-                if o.page is line.page
-                and o.box.top < line.box.top
-                and abs(o.box.left - line.box.left) < 0.012
-                and -0.3 * height < line.box.top - o.box.bottom < 0.45 * height
-            ),
-            None,
-        )
-
-    def _carried(self, line: Line) -> bool:
-        """Whether `line` goes on what a longer line right above it begins, further left."""
-        height = max(line.box.height, 1e-6)
-        return any(
-            o.page is line.page
-            and o.box.left < line.box.left - 0.05
-            and o.box.right > line.box.left + 0.05
-            and -0.3 * height < line.box.top - o.box.bottom < 0.6 * height
-            for o in self.lines
-        )
-
     def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int, label: Line) -> Iterator[Quote]:
         """`quote` with the lines that continue it, longest first, each cut at `end`."""
         grown = [quote]
@@ -267,110 +202,6 @@ class Paper:
             if cut and cut.start() == 0:
                 continue
             yield q.cut(0, cut.start()).strip(SEPARATORS) if cut else q
-
-    def _continues(self, quote: Quote, below: Line, label: Line) -> bool:
-        """Whether `below` can carry on a value: set at its left edge (or its label's) or centred under it, and no other label's value."""
-        first, box = quote.pieces[0][0], below.box
-        left = label.box.left if first is label else quote.box.left
-        if first is label and self._fills(label):
-            left -= INDENT
-        aligned = box.left > left - 0.03 or abs(box.middle_x - quote.box.middle_x) < 0.03
-        return aligned and not any(
-            o.page is below.page
-            and o is not label
-            and o is not below
-            and o.box.right <= box.left + 0.01
-            and o.box.left > label.box.left - 0.05
-            and o.box.overlap_y(box) > 0.5 * min(o.box.height, box.height)
-            for o in self.lines
-        )
-
-    def _fills(self, line: Line) -> bool:
-        """Whether the line reaches the right edge of the page's text: then it may be the indented first line of a paragraph."""
-        return line.box.width > 0.5 and line.box.right > max(o.box.right for o in self.lines if o.page is line.page) - 0.06
-
-    def neighbours(self, line: Line) -> Iterator[Line]:
-        """Lines where a label's value may stand: right of it on its height, then below it."""
-        same = [o for o in self.lines if o.page is line.page and o is not line]
-        height = max(line.box.height, 1e-6)
-        # Boxes of large or slanted lines reach over each other by a little.
-        right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02]
-        yield from (
-            sorted(right, key=lambda o: o.box.left)[:1]
-            or self._beside_stack(line, same)
-            or [o for o in (self.slid(line),) if o is not None]
-        )
-        below = self.below(line, 3.5)
-        if line.text.endswith(":"):  # its value may be centred under a label at the margin
-            under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
-            yield from sorted(under, key=lambda o: (round((o.box.top - line.box.bottom) / height), abs(o.box.left - line.box.left)))[:1]
-        if below is not None:
-            yield below
-            second = self.below(below)
-            if second is not None and second is not line:
-                yield second
-
-    def _beside_stack(self, line: Line, same: list[Line]) -> list[Line]:
-        """The line right of a label that is printed in several languages set close under each other."""
-        stack, height = [line], max(line.box.height, 1e-6)
-        for _ in range(STACK):
-            stack += [
-                o
-                for o in same
-                if o not in stack and any(abs(o.box.left - s.box.left) < 0.008 and _gap(o, s) < TIGHT * height for s in stack)
-            ]
-        top, bottom = min(o.box.top for o in stack) - 0.3 * height, max(o.box.bottom for o in stack)
-        edge = max(o.box.right for o in stack) - 0.02
-        right = [o for o in same if o.box.left >= edge and o.box.top >= top and o.box.middle_y < bottom]
-        return sorted(right, key=lambda o: (o.box.top, o.box.left))[:1] if len(stack) > 1 else []
-
-    def slid(self, line: Line) -> Line | None:
-        """The value right of a label that stands half a row higher or lower, where neither has anything on its own height."""
-        height = max(line.box.height, 1e-6)
-        same = [
-            o for o in self.lines if o.page is line.page and o is not line and abs(o.box.middle_y - line.box.middle_y) < 2 * SLIDE * height
-        ]
-        right = [o for o in same if o.box.left >= line.box.right - 0.02]
-        if any(_level(o, line) for o in right):
-            return None
-        near = [o for o in right if abs(o.box.middle_y - line.box.middle_y) < SLIDE * height]
-        value = min(near, key=lambda o: (round(abs(o.box.middle_y - line.box.middle_y), 3), o.box.left), default=None)
-        if value is not None and any(_between(o, line, value) for o in near):
-            return None
-        return None if value is None or any(_level(p, value) and p.box.right <= value.box.left + 0.01 for p in same) else value
-
-    def below(self, line: Line, reach: float = 2.0) -> Line | None:
-        """The next line under `line` that shares some of its width, at most `reach` line heights down."""
-        key = (id(line.page), line.index, reach)
-        if key not in self._under:
-            self._under[key] = self._next_under(line, reach)
-        return self._under[key]
-
-    def _next_under(self, line: Line, reach: float) -> Line | None:
-        box = line.box
-        limit, start = box.bottom + reach * max(box.height, 0.008), box.bottom - 0.2 * box.height
-        under = [
-            o
-            for o in self._on_page.get(id(line.page), ())
-            if o is not line and o.box.top < limit and o.box.middle_y > start and o.box.overlap_x(box) > 0
-        ]
-        return min(under, key=lambda o: (o.box.top, o.box.left), default=None)
-
-
-def _level(one: Line, other: Line) -> bool:
-    """Whether two lines stand on one height."""
-    return one.box.overlap_y(other.box) > 0.5 * min(one.box.height, other.box.height)
-
-
-def _between(other: Line, label: Line, value: Line) -> bool:
-    """Whether `other` lies on the other side of `label` and about as near as `value`: then neither is surely its own."""
-    own, far = value.box.middle_y - label.box.middle_y, other.box.middle_y - label.box.middle_y
-    return own * far < 0 and abs(far) < 1.12 * abs(own)
-
-
-def _gap(one: Line, other: Line) -> float:
-    """The height between two lines, however they lie; negative where they overlap."""
-    return max(one.box.top - other.box.bottom, other.box.top - one.box.bottom)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.fields.label_words import HOLDER_LATIN, ISSUER_LATIN
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
 from extractors.quotes import LABEL_WORD
@@ -123,9 +124,14 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
 
 
 def _two_rows(paper: Paper, over: Line, line: Line) -> bool:
-    """Whether the two lines stand beside a label each, so that they are two values; one label in several languages is set tight."""
+    """Whether the two lines stand beside a label each, the lower one beside one that asks for a name.
+
+    They are two values then; one label in several languages is set tight.
+    """
     above, own = _beside(paper, over), _beside(paper, line)
-    return above is not None and own is not None and own.box.top - above.box.bottom > 0.3 * line.box.height
+    if above is None or own is None or own.box.top - above.box.bottom <= 0.3 * line.box.height:
+        return False
+    return bool(re.search(rf"(?i:{HOLDER_LATIN}|{ISSUER_LATIN}|holder|owner|company|name)", own.text))
 
 
 def _beside(paper: Paper, line: Line) -> Line | None:

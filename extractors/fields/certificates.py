@@ -8,9 +8,10 @@ from collections.abc import Callable
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
+from extractors.fields.holders import holder
+from extractors.fields.issuers import ISSUER_LABELS, SIGNERS, issuer, remaining
 from extractors.fields.label_words import NUMBER, WEAK_NUMBER
 from extractors.fields.numbers import find_uscc
-from extractors.fields.parties import ISSUER_LABELS, SIGNERS, holder, issuer, remaining
 from extractors.fields.validity import validity
 from extractors.paper import Paper, Quote
 

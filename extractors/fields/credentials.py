@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
+from extractors.fields.issuers import issuer, remaining
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import issuer, remaining
 from extractors.fields.persons import is_person, leading_person
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper

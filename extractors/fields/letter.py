@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.damaged_dates import dates_on
+from extractors.fields.issuers import sealed
 from extractors.fields.labelled import date_field, labelled_date, labelled_organisations
 from extractors.fields.organisations import OrganisationRead, find_organisations
-from extractors.fields.parties import sealed
 from extractors.fields.terms import find_ranges
 from extractors.paper import Paper, Quote
 from extractors.rows import Row, rows_of

@@ -10,9 +10,10 @@ from evidence.document import Field, Flag
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
 from extractors.fields.dates import LONG_TERM
+from extractors.fields.holders import HOLDER_LABELS
+from extractors.fields.holders import holder as holder_of
 from extractors.fields.label_words import NUMBER, PRODUCT, is_label
-from extractors.fields.parties import HOLDER_LABELS, organisation_field, parties
-from extractors.fields.parties import holder as holder_of
+from extractors.fields.parties import organisation_field, parties
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import body_height

@@ -7,9 +7,10 @@ import re
 from evidence.document import Field
 from extractors.fields.broken_names import begun_above
 from extractors.fields.confidence import judge
+from extractors.fields.holders import holder
 from extractors.fields.label_words import is_label
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import begun_by, holder, organisation_field, parties
+from extractors.fields.parties import begun_by, organisation_field, parties
 from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
 from extractors.fields.confidence import judge
+from extractors.fields.issuers import sealed
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_text
 from extractors.fields.letter import closing_dates
-from extractors.fields.parties import sealed
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import rows_of

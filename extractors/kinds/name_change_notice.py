@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from evidence.document import Field, Value
 from extractors.fields.confidence import judge
+from extractors.fields.issuers import issuer
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.numbers import find_uscc
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import issuer
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
 from extractors.rows import flow_of

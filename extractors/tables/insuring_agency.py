@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from evidence.document import Field, Value
 from extractors.fields.authority_names import BODIES, mended
-from extractors.fields.parties import sealed
+from extractors.fields.issuers import sealed
 from extractors.paper import Paper, first_of
 from extractors.rows import rows_of
 from extractors.tables.form import labelled_fields, outer

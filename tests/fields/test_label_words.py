@@ -11,7 +11,8 @@ from evidence.geometry import BoundingBox
 from evidence.page import Page, TextLine
 from extractors.fields.certificates import certificate_number
 from extractors.fields.dates import LIFETIMES, find_dates
-from extractors.fields.parties import holder, issuer
+from extractors.fields.holders import holder
+from extractors.fields.issuers import issuer
 from extractors.fields.validity import validity
 from extractors.paper import Paper
 from extractors.quotes import lines_of, past_label

@@ -7,7 +7,8 @@ from dataclasses import replace
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 from extractors.fields.credentials import issuing_body, person
-from extractors.fields.parties import holder, issuer
+from extractors.fields.holders import holder
+from extractors.fields.issuers import issuer
 from extractors.kinds import all_kinds
 from extractors.paper import Paper
 from extractors.tables import tables_of
