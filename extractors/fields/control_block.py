@@ -124,7 +124,7 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
         return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, labelled=True))
     for page in paper.pages:
         rows = rows_of(page)
-        celled = next((line for line in block_titles(page) if words.search(line.text)), None)
+        celled = next((line for line in block_titles(page) if words.search(line.text) and not _COLUMN.search(line.text)), None)
         if celled and not any(r.title and words.search(r.compact) and r.height > 1.5 * celled.box.height for r in rows):
             above = line_over(celled)
             quote = Quote(tuple((line, 0, len(line.text)) for line in ((above, celled) if above else (celled,))))
@@ -133,11 +133,22 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
                 if above
                 else _without_company(Row((celled,)), words)
             )
-        fitting = [r for r in rows if words.search(r.compact) and len(r.compact) <= 40 and "。" not in r.compact]
+        parts = [part for r in rows for part in (_lines_apart(r) if len(r.compact) > LONGEST_TITLE else (r,))]
+        fitting = [r for r in parts if words.search(r.compact) and len(r.compact) <= LONGEST_TITLE and "。" not in r.compact]
         titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
         if titled:
             return _without_company(titled[0], words)
     return None
+
+
+_COLUMN = re.compile(r"[码号]$")
+LONGEST_TITLE = 40
+"""Most characters of a title."""
+
+
+def _lines_apart(row: Row) -> tuple[Row, ...]:
+    """The lines of a row each for itself: a system's name stands beside who is signed in."""
+    return tuple(Row((line,)) for line in row.lines)
 
 
 def _without_company(row: Row, words: re.Pattern[str]) -> Field:
@@ -199,8 +210,8 @@ def _version(paper: Paper) -> Field | None:
         if m:
             piece = quote.cut(0, m.end())
             return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
-    quote2 = paper.first(r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?)[))]?$")
-    return quote2.field(quote2.text, judge(quote2.score, grammar=True)) if quote2 else None
+    quote2 = paper.first(r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?|V\d{1,2}\.\d{1,2}版?)[))]?$")
+    return quote2.field(re.sub(r"^(V[\d.]+)版$", r"\1", quote2.text), judge(quote2.score, grammar=True)) if quote2 else None
 
 
 def _date_before(paper: Paper) -> Field | None:

@@ -9,7 +9,8 @@ import pytest
 from evidence.document import Document
 from evidence.page import Page
 from extractors.documents import documents
-from tests.papers import Placed, page_of
+from extractors.kinds import traceability_system
+from tests.papers import Placed, page_of, paper_of
 
 Layout = Callable[[str, str, str, int], Page]
 HOLDER = "江门市远岭水暖器材有限公司"
@@ -235,3 +236,16 @@ def test_names_and_titles_broken_by_narrow_cells_are_whole_again() -> None:
 def test_titles_of_an_enterprises_own_papers(kind: str, title: str) -> None:
     (document,) = documents([page_of((HOLDER, 0.3, 0.06), (title, 0.34, 0.11, 0.026), *BODY)])
     assert document.kind == kind
+
+
+def test_a_systems_name_beside_who_is_signed_in_is_its_title_and_a_version_may_stand_alone() -> None:
+    reading = traceability_system.KIND.read(
+        paper_of(
+            ("产品质量追溯管理系统", 0.08, 0.11),
+            ("当前用户:陈小明 江门市甲乙机电(开平)智能装备制造股份有限公司第二生产基地质量部", 0.4, 0.11),
+            ("V2.0版", 0.08, 0.15),
+            ("追溯码", 0.23, 0.2),
+        )
+    )
+    assert reading.fields["title"].value == "产品质量追溯管理系统"
+    assert reading.fields["version"].value == "V2.0"
