@@ -134,14 +134,15 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
                 else _without_company(Row((celled,)), words)
             )
         parts = [part for r in rows for part in (_lines_apart(r) if len(r.compact) > LONGEST_TITLE else (r,))]
-        fitting = [r for r in parts if words.search(r.compact) and len(r.compact) <= LONGEST_TITLE and "。" not in r.compact]
+        fitting = [r for r in parts if words.search(r.compact) and len(r.compact) <= LONGEST_TITLE and not _COLUMN.search(r.compact)]
         titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
         if titled:
             return _without_company(titled[0], words)
     return None
 
 
-_COLUMN = re.compile(r"[码号]$")
+_COLUMN = re.compile(r"[码号]$|。")
+"""What ends a column's heading (追溯码) or stands in a sentence: no title."""
 LONGEST_TITLE = 40
 """Most characters of a title."""
 
