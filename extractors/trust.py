@@ -11,21 +11,16 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
 from evidence.document import Document, Field
 
 MODEL = Path(__file__).with_name("trust.json")
 LEAST, MOST = 0.05, 0.995
-SLIP = 75
-"""How alike (percent) a value and one that other documents have must be for the value to look like a slip of it."""
-
 _LABEL = re.compile(
     r"[:：]|地址|住所|编号|号码|日期|有效期|摘要|联系|电话|^(?:兹|经)|名称|机构$"
     r"|\b(?:date|address|name of|certificate|holder|number|product identification|inhaber|titulaire|annex|page|signed|certification)\b",
@@ -65,10 +60,10 @@ def model() -> Model:
 
 def trusted(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents of one application with the confidence of each field and cell as `model` sees it."""
-    voices, weighs = voices_of(documents), model().weights
+    voices = voices_of(documents)
 
     def weighed(field: Field, document: Document, name: str) -> Field:
-        return field.with_confidence(model().sure(signals_of(field, document, name, voices, weighs)))
+        return field.with_confidence(model().sure(signals_of(field, document, name, voices)))
 
     return tuple(
         replace(
@@ -85,12 +80,10 @@ def voices_of(documents: Sequence[Document]) -> Counter[str]:
     return Counter(value for document in documents for value in {str(field.value) for field in document.fields.values()})
 
 
-def signals_of(
-    field: Field, document: Document, name: str, voices: Mapping[str, int], weighs: Collection[str] = ("slip",)
-) -> dict[str, float]:
+def signals_of(field: Field, document: Document, name: str, voices: Mapping[str, int]) -> dict[str, float]:
     """What speaks for (and against) a value, as numbers: 0 and 1, and for `judged` and `kind` the log odds.
 
-    `slip` takes time, as it is a comparison with every other value, and is 0 where it is not among what the model `weighs`.
+    That a name is nearly one of other documents is not among them: a sister company's is, too. Scoring weighs that with both at hand.
     """
     method, value = field.source.method, str(field.value)
     by_page = {(p.file, p.page): p for p in document.pages}
@@ -108,7 +101,6 @@ def signals_of(
         "glanced": float(page is not None and page.read == "glance"),
         "unplaced": float(field.source.box is None),
         "supported": float(not alone and len(value) >= 4 and not _ISO.fullmatch(value)),  # days agree by chance
-        "slip": float("slip" in weighs and alone and _is_slip(value, voices)),
         "date": float(_ISO.fullmatch(value) is not None),
         "number": float(_ISO.fullmatch(value) is None and _NUMBER.fullmatch(value) is not None),
         "list": float(isinstance(field.value, tuple)),
@@ -149,13 +141,6 @@ def _is_anniversary(document: Document) -> bool:
 
 def _is_text(value: str) -> bool:
     return not (_ISO.fullmatch(value) or _NUMBER.fullmatch(value))
-
-
-def _is_slip(value: str, voices: Mapping[str, int]) -> bool:
-    """Whether a name that only one document has is nearly one that several have."""
-    if len(value) < 6 or _NUMBER.fullmatch(value):
-        return False
-    return any(count >= 2 and other != value and fuzz.ratio(value, other) >= SLIP for other, count in voices.items())
 
 
 def _odds(share: float) -> float:
