@@ -89,6 +89,7 @@ def signals_of(field: Field, document: Document, name: str, voices: Mapping[str,
     by_page = {(p.file, p.page): p for p in document.pages}
     page = by_page.get((field.source.file, field.source.page))
     alone = voices.get(value, 0) <= 1
+    own = alone and not isinstance(field.value, tuple)  # lists hold names of others rightly
     return {
         "judged": _odds(field.confidence),
         "kind": _odds(document.kind_confidence),
@@ -105,8 +106,8 @@ def signals_of(field: Field, document: Document, name: str, voices: Mapping[str,
         "number": float(_ISO.fullmatch(value) is None and _NUMBER.fullmatch(value) is not None),
         "list": float(isinstance(field.value, tuple)),
         "issuer": float(name == "issuer"),
-        "cut": float(alone and any(_plain(value) in other for other in _known(value, voices))),
-        "overrun": float(alone and any(other in _plain(value) for other in _known(value, voices))),
+        "cut": float(own and any(_plain(value) in other for other in _known(value, voices))),
+        "overrun": float(own and any(other in _plain(value) for other in _known(value, voices))),
         "anniversary": float(name in _TERM and _is_anniversary(document)),
         "labelled": float(name not in _RUNNING and _is_text(value) and (_ASIDE if name in _TITLES else _LABEL).search(value) is not None),
         "unbalanced": float(_is_text(value) and any(value.count(a) != value.count(b) for a, b in _PAIRS)),
