@@ -191,7 +191,8 @@ def _product(paper: Paper) -> Field | None:
     quote, found = labelled
     m = _MODEL.search(str(found.value))
     code = re.search(r"\s*[,，;]\s*[A-Z]{1,5}-?\d[\w-]*$", str(found.value))
-    if code is not None and code.start() >= 4:
+    listed = code is not None and _BOTH.search(str(found.value)[: code.start()])  # "models LX-500, LX-700" is one phrase
+    if code is not None and code.start() >= 4 and not listed:
         sure = min(MODEL_CUT, found.confidence)
         return replace(found, value=str(found.value)[: code.start()], confidence=sure, alternatives=(found.value,))
     if m is None or not (_BOTH.search(quote.label) or re.search(r"(?i)\b(?:model|type)\b|型号", m[0])):
