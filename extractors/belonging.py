@@ -114,9 +114,11 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
 def _its_annex(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
     """A page whose heading calls it an annex, and that is for nothing else surely: it belongs to the certificate or letter before it."""
     kind = all_kinds()[last.kind]
-    if kind.picture or verdict.begins or verdict.divider or verdict.confidence >= SURE_PAGE or (key and last.key and key != last.key):
+    if not verdict.annex or verdict.kind == OTHER or kind.picture or verdict.begins or verdict.divider:
         return False
-    return verdict.kind != OTHER and bool(_ANNEX_HEAD.search(rows_of(page)[0].compact)) if verdict.annex and rows_of(page) else False
+    if verdict.confidence >= SURE_PAGE or (key and last.key and key != last.key):
+        return False
+    return any(_ANNEX_HEAD.search(row.compact) for row in rows_of(page)[:1])
 
 
 def controlled(last: Open) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.page import Page
-from extractors.classify import ENOUGH, OTHER, classify, looks_like_photograph
+from extractors.classify import ENOUGH, OTHER, Verdict, classify, looks_like_photograph
 from extractors.kinds import all_kinds
 from extractors.pages.worker import Need
 
@@ -32,14 +32,14 @@ _NUMBERS = re.compile(
 
 def triage(page: Page) -> Need:
     """What of `page`, as seen at a glance, has to be read closely."""
-    if glance_is_enough(page):
-        return "glance"
-    return "head" if _opens_only(page) else "all"
-
-
-def _opens_only(page: Page) -> bool:
-    """Whether this surely begins a paper of the enterprise's own of which title and control block are all that counts."""
     verdict = classify(page)
+    if _decides_nothing(page, verdict):
+        return "glance"
+    return "head" if _opens_only(page, verdict) else "all"
+
+
+def _opens_only(page: Page, verdict: Verdict) -> bool:
+    """Whether this surely begins a paper of the enterprise's own of which title and control block are all that counts."""
     kinds = all_kinds()
     if verdict.kind == OTHER or verdict.confidence < SURE or not (verdict.begins and kinds[verdict.kind].opening):
         return False
@@ -47,11 +47,9 @@ def _opens_only(page: Page) -> bool:
     return not others and not _NUMBERS.search("".join(line.text for line in page.lines))
 
 
-def glance_is_enough(page: Page) -> bool:
-    """Whether `page`, as seen at a glance, can decide nothing."""
+def _decides_nothing(page: Page, verdict: Verdict) -> bool:
     if page.number == 1 or looks_like_photograph(page):
         return False
-    verdict = classify(page)
     if verdict.divider:
         return True
     text = "".join(line.text for line in page.lines)

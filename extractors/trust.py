@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from evidence.document import Document, Field
@@ -123,7 +123,7 @@ def _known(value: str, voices: Mapping[str, int]) -> Iterator[str]:
             yield _plain(other)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 

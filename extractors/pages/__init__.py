@@ -31,7 +31,7 @@ def _version() -> str:
 
 
 PAGES_VERSION = _version()
-"""Changes wheclosely what these modules read may change."""
+"""Changes whenever what these modules read may change."""
 
 
 def read_page(file: SubmittedFile, number: int, engine: str) -> Page:

@@ -74,7 +74,7 @@ class Seen:
     def closely(self, *, head_only: bool = False) -> list[TextLine]:
         """The lines read with care; a stretch of running text that the quick look reads well stays as it is, and so does, where
         `head_only`, what stands between the page's head and foot."""
-        told = (s for s in self.sightings if not RINGS.issuperset(s.line.text))
+        told = (s for s in self.sightings if not s.line.text or not RINGS.issuperset(s.line.text))
         lines = (s.line if (head_only and _is_body(s)) or _is_prose(s.line) else s.closely() for s in told)
         return [line for line in lines if line is not None and line.score >= LEAST_SCORE]
 
@@ -85,9 +85,10 @@ def look_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
     `copy` is `image` made small: all that needs no detail is seen there.
     """
     seen = _look(image, copy, turn, engine)
-    if not seen.glance and turn:  # a photograph, most likely: nothing says that it was turned
+    glance = seen.glance
+    if not glance and turn:  # a photograph, most likely: nothing says that it was turned
         return _look(image, copy, 0, engine)
-    if not seen.glance or not _is_doubtful(seen.glance):
+    if not glance or not _is_doubtful(glance):
         return seen
     small = shrunk(copy, TRIAL_SIDE)
     others = [degrees for degrees in (0, 90, 180, 270) if degrees != turn]

@@ -94,22 +94,25 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
 def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
     before = reader.known(key)
-    image = laid_flat(image, shrunk(image))
+    copy = shrunk(image)
+    drawn = laid_flat(image, copy)
+    large = lines.enlarged(drawn)
+    if large is not image:
+        image, copy = large, shrunk(large)
     if before is not None and (before.read == "full" or reader.triage(before) == "glance"):
         page = replace(before, file=blank.file, sha256=blank.sha256, number=blank.number)
-        seen = upright.turned(shrunk(lines.enlarged(image)), page.rotation)
+        seen = upright.turned(copy, page.rotation)
         return Sight(page, _jpeg(upright.levelled(seen, page.skew)), key)
-    drawn, image = image, lines.enlarged(image)
-    copy = shrunk(image)
     if is_blank(copy):
         return Sight(replace(blank, picture=picture_of(copy), width=image.shape[1], height=image.shape[0]), _jpeg(copy), key)
     engine = reader.load()
     found = lines.look_turned(image, copy, upright.turn_needed(copy), engine)
+    glance = in_whole_lines(found.glance)
     page = replace(
         blank,
-        route="ocr" if found.glance else "image",
+        route="ocr" if glance else "image",
         engine=engine.name,
-        lines=in_whole_lines(found.glance),
+        lines=glance,
         rulings=rulings_of(found.copy),
         picture=picture_of(found.copy),
         width=found.image.shape[1],

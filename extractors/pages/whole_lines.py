@@ -12,7 +12,7 @@ from evidence.page import TextLine
 from extractors.pages.order import in_reading_order
 
 WIDEST_GAP = 1.6
-"""Times the height of the lines, from one to the next; columns of tables are further apart."""
+"""Times the width of a character, from one part to the next; columns of tables are further apart."""
 _NUMBER_THEN_SIGN = (
     re.compile(r"[\d〇○一二三四五六七八九十]$"),
     re.compile(r"[年月日号][^一-鿿]{0,12}$|[年月][\d〇○一二三四五六七八九十]"),

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.geometry import BoundingBox
 from evidence.page import Page, Picture, TextLine
-from extractors.triage import glance_is_enough, triage
+from extractors.triage import triage
 
 PROSE = (
     "4.4.1 公司应确定质量管理体系所需的过程及其在整个公司中的应用，并确定这些过程的输入",
@@ -26,33 +26,33 @@ def _page(*texts: str, number: int = 17, picture: Picture | None = None) -> Page
 
 
 def test_running_text_of_a_manual_is_glanced_at() -> None:
-    assert glance_is_enough(_page(*PROSE))
+    assert triage(_page(*PROSE)) == "glance"
 
 
 def test_the_first_page_of_a_file_is_read() -> None:
-    assert not glance_is_enough(_page(*PROSE, number=1))
+    assert triage(_page(*PROSE, number=1)) != "glance"
 
 
 def test_a_divider_is_glanced_at() -> None:
-    assert glance_is_enough(_page("第三部分", "创新能力证明材料"))
+    assert triage(_page("第三部分", "创新能力证明材料")) == "glance"
 
 
 @pytest.mark.parametrize("number", ["ZL202110123456.7", "91440700MA4W2XYY1A", "440703********1084", "440703199001011234"])
 def test_text_with_a_number_of_a_patent_an_enterprise_or_a_person_is_read(number: str) -> None:
-    assert not glance_is_enough(_page(*PROSE, f"其中编号为 {number} 的一项"))
+    assert triage(_page(*PROSE, f"其中编号为 {number} 的一项")) != "glance"
 
 
 def test_a_certificate_is_read() -> None:
-    assert not glance_is_enough(_page("质量管理体系认证证书", "证书编号：00123Q30045R1M", "兹证明 江门市某某有限公司", *PROSE))
+    assert triage(_page("质量管理体系认证证书", "证书编号：00123Q30045R1M", "兹证明 江门市某某有限公司", *PROSE)) != "glance"
 
 
 def test_a_short_page_is_read() -> None:
-    assert not glance_is_enough(_page("2021年04月16日", "江门市市场监督管理局"))
+    assert triage(_page("2021年04月16日", "江门市市场监督管理局")) != "glance"
 
 
 def test_a_table_that_speaks_for_no_kind_is_read() -> None:
     cells = [f"{i:02d} 李某某 车间 合格 {i * 7}" for i in range(20)]
-    assert not glance_is_enough(_page(*cells))
+    assert triage(_page(*cells)) != "glance"
 
 
 def test_of_the_first_page_of_a_ledger_only_head_and_foot_are_read_closely() -> None:
