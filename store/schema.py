@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 SHA256 = 64
+LABEL = 100
+NAME = 255
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+When = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
+
+
+def string(length: int, *, primary_key: bool = False, index: bool = False) -> MappedColumn[str]:
+    """A column of that many characters at most."""
+    return mapped_column(String(length), primary_key=primary_key, index=index)
 
 
 class Base(DeclarativeBase):
@@ -26,27 +37,27 @@ class PageReading(Base):
     """A page as read, under the hash of its content key (file or image hash, place, reader's version); never updated."""
 
     __tablename__ = "page_readings"
-    key: Mapped[str] = mapped_column(String(SHA256), primary_key=True)
+    key: Mapped[str] = string(SHA256, primary_key=True)
     page: Mapped[bytes] = mapped_column(LargeBinary)
     """The page record as zlib-compressed JSON."""
     image: Mapped[str | None] = mapped_column(String(SHA256))
     """Name of the page's picture in the blobs, when one was kept."""
-    read_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    read_at: Mapped[When]
 
 
 class BatchRow(Base):
     __tablename__ = "batches"
     __table_args__ = (UniqueConstraint("run_key"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_key: Mapped[str] = mapped_column(String(SHA256))
+    id: Mapped[Id]
+    run_key: Mapped[str] = string(SHA256)
     """Hash of everything the sheets depend on: files, manifest, deadline, edition, versions."""
-    name: Mapped[str] = mapped_column(String(255))
-    county: Mapped[str] = mapped_column(String(100))
-    edition: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = string(NAME)
+    county: Mapped[str] = string(LABEL)
+    edition: Mapped[str] = string(LABEL)
     deadline: Mapped[dt.date]
     summary: Mapped[dict[str, object]] = mapped_column(JSON)
     """batch.json as written."""
-    finished_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[When]
 
 
 class OutputRow(Base):
@@ -54,10 +65,10 @@ class OutputRow(Base):
 
     __tablename__ = "outputs"
     __table_args__ = (UniqueConstraint("batch_id", "application", "name"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), index=True)
-    application: Mapped[str] = mapped_column(String(255))
-    name: Mapped[str] = mapped_column(String(100))
+    application: Mapped[str] = string(NAME)
+    name: Mapped[str] = string(LABEL)
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -65,30 +76,30 @@ class TraceRow(Base):
     """Something by which a paper or person of one application can be known again in another. Ids of persons are keyed hashes."""
 
     __tablename__ = "traces"
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), index=True)
-    application: Mapped[str] = mapped_column(String(255))
-    enterprise: Mapped[str] = mapped_column(String(255))
-    uscc: Mapped[str] = mapped_column(String(50))
+    application: Mapped[str] = string(NAME)
+    enterprise: Mapped[str] = string(NAME)
+    uscc: Mapped[str] = string(50)
     names: Mapped[list[str]] = mapped_column(JSON)
-    thing: Mapped[str] = mapped_column(String(20), index=True)
-    kind: Mapped[str] = mapped_column(String(60))
-    key: Mapped[str] = mapped_column(String(200), index=True)
-    shown: Mapped[str] = mapped_column(String(500))
-    document: Mapped[str] = mapped_column(String(100))
-    file: Mapped[str] = mapped_column(String(500))
+    thing: Mapped[str] = string(20, index=True)
+    kind: Mapped[str] = string(60)
+    key: Mapped[str] = string(200, index=True)
+    shown: Mapped[str] = string(500)
+    document: Mapped[str] = string(LABEL)
+    file: Mapped[str] = string(500)
     page: Mapped[int]
     holders: Mapped[list[str]] = mapped_column(JSON)
-    issuer: Mapped[str] = mapped_column(String(255))
+    issuer: Mapped[str] = string(NAME)
 
 
 class EventRow(Base):
     """What an office recorded of an enterprise: passed, granted, revoked."""
 
     __tablename__ = "events"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uscc: Mapped[str] = mapped_column(String(50), index=True)
-    enterprise: Mapped[str] = mapped_column(String(255), index=True)
-    event: Mapped[str] = mapped_column(String(20))
+    id: Mapped[Id]
+    uscc: Mapped[str] = string(50, index=True)
+    enterprise: Mapped[str] = string(NAME, index=True)
+    event: Mapped[str] = string(20)
     on: Mapped[dt.date]
-    note: Mapped[str] = mapped_column(String(500))
+    note: Mapped[str] = string(500)

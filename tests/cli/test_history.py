@@ -6,35 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from evidence.errors import UsageError
 from evidence.sheet import Application
 from scoring.export import documents_json, sheet_json
 from scoring.rubric import load_rubric
 from scoring.sheet import score
+from tests.cli.runner import refused, run
 from tests.scoring.casework import DEADLINE, paper
-from zhiping.cli import app
 
 RUBRIC = load_rubric("jiangmen-2022")
 HEAD = "企业名称,统一社会信用代码,事项,日期,备注\n"
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHIPING_HOME", str(tmp_path / "home"))
-
-
-def run(*arguments: str | Path) -> str:
-    result = CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-def refused(*arguments: str | Path) -> str:
-    with pytest.raises(UsageError) as caught:
-        CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-    return str(caught.value)
 
 
 def flags_after_rescoring(folder: Path, name: str, former: str = "") -> list[str]:

@@ -15,11 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 from zhiping.cli import main
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHIPING_HOME", str(tmp_path / "home"))
-
-
 def zhiping(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
     """Run the command in this process; its exit status."""
     monkeypatch.setattr(sys, "argv", ["zhiping", *map(str, arguments)])

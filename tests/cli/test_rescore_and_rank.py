@@ -6,17 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from evidence.errors import UsageError
 from evidence.history import Event
 from evidence.sheet import Application
 from scoring.export import documents_json, sheet_json
 from scoring.rubric import load_rubric
 from scoring.sheet import score
 from store import FinishedRun, open_store
+from tests.cli.runner import refused, run
 from tests.scoring.casework import DEADLINE, paper
-from zhiping.cli import app
 from zhiping.settings import Settings
 
 RUBRIC = load_rubric("jiangmen-2022")
@@ -28,12 +26,6 @@ by = "专家组"
 on = 2024-06-20
 why = "只计最高一项"
 """
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ZHIPING_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 def outputs(names: tuple[str, ...]) -> dict[str, dict[str, bytes]]:
@@ -69,18 +61,6 @@ def laid_out(folder: Path, *names: str) -> Path:
 
 def contents(folder: Path) -> dict[Path, bytes]:
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*.*") if p.is_file()}
-
-
-def run(*arguments: str | Path) -> str:
-    result = CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-def refused(*arguments: str | Path) -> str:
-    with pytest.raises(UsageError) as caught:
-        CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=False)
-    return str(caught.value)
 
 
 def test_a_ruling_rescores_a_round_and_says_what_differs(tmp_path: Path) -> None:

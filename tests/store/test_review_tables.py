@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, event, inspect, text
 
 from evidence.errors import UsageError
 from evidence.geometry import BoundingBox
@@ -161,3 +161,16 @@ def _old_reading(engine: object, page: Page) -> None:
         connection.execute(
             text("INSERT INTO page_readings (key, page, image, read_at) VALUES ('k', :page, NULL, '2024-01-01')"), {"page": content}
         )
+
+
+def test_accounts_of_an_earlier_version_keep_what_refers_to_them(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/old.db")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+    upgrade(engine, "0003")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO accounts VALUES (1, 'li', '李', 'city', '', 'hash', 1, '2024-01-01')"))
+        connection.execute(text("INSERT INTO sessions VALUES ('t', 1, '2030-01-01', '')"))
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM sessions JOIN accounts ON accounts.id = account_id")).scalar_one() == 1
+    engine.dispose()
