@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from evidence.errors import RubricError
+from evidence.history import EventKind
 from evidence.review import Role
 
-Need = Literal["checks", "panel", "signed", "seats", "days", "complaint", "note"]
+Need = Literal["checks", "panel", "signed", "seats", "days", "complaint", "note", "first"]
 _FOLDER = Path(__file__).parent / "procedures"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A way from one state to the next, who may go it, and what must hold first."""
+    """A way from one state to the next, who may go it, what must hold first, and what it adds to the enterprise's history."""
 
     before: str
     after: str
@@ -27,6 +28,7 @@ class Step:
     title: str
     clause: str
     needs: tuple[Need, ...]
+    event: EventKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,15 @@ class Adjudication:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """`first` is the state in which an application lands; experts give points in `judged` and may look from `looked_back`."""
+    """`first` is the state in which an application lands; experts give points in `judged` and may look from `looked_back`;
+    `seated` are the states that take one of the year's seats, in the order of the procedure; `publicity` is the one that waits `days`."""
 
     edition: str
     first: str
     judged: str
     looked_back: frozenset[str]
+    seated: tuple[str, ...]
+    publicity: str
     states: Mapping[str, str]
     steps: tuple[Step, ...]
     checklist: tuple[Point, ...]
@@ -86,6 +91,8 @@ def load_procedure(edition: str) -> Procedure:
         first=str(raw["first"]),
         judged=str(raw["judged"]),
         looked_back=frozenset(str(s) for s in raw["looked_back"]),
+        seated=tuple(str(s) for s in raw["seated"]),
+        publicity=str(raw["publicity"]["state"]),
         states=states,
         steps=steps,
         checklist=tuple(Point(str(c["id"]), str(c["title"]), str(c["clause"]), str(c.get("condition", ""))) for c in raw["check"]),
@@ -97,6 +104,9 @@ def load_procedure(edition: str) -> Procedure:
 def _step(raw: Mapping[str, object], states: Mapping[str, str], name: str) -> Step:
     before, after, role = str(raw["from"]), str(raw["to"]), str(raw["role"])
     needs = tuple(str(n) for n in cast(list[object], raw.get("needs", [])))
-    if {before, after} - set(states) or role not in get_args(Role) or set(needs) - set(get_args(Need)):
-        raise RubricError(f"{name}: step {before} to {after}: unknown state, role or need")
-    return Step(before, after, cast(Role, role), str(raw["title"]), str(raw["clause"]), cast(tuple[Need, ...], needs))
+    event = raw.get("event")
+    known = role in get_args(Role) and set(needs) <= set(get_args(Need)) and event in {None, *get_args(EventKind)}
+    if {before, after} - set(states) or not known:
+        raise RubricError(f"{name}: step {before} to {after}: unknown state, role, need or event")
+    told = (str(raw["title"]), str(raw["clause"]), cast(tuple[Need, ...], needs), cast(EventKind | None, event))
+    return Step(before, after, cast(Role, role), *told)

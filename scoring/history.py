@@ -6,9 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from evidence.document import Flag
-from evidence.history import Event
+from evidence.history import Event, EventKind
 from scoring.edition import Rubric
+from scoring.names import normalise_name
 from scoring.windows import term_end
+
+
+def event_of(kind: EventKind, enterprise: str, uscc: str, on: dt.date, note: str) -> Event:
+    """An event under the name and code by which it is looked up."""
+    return Event(normalise_name(uscc), normalise_name(enterprise), kind, on, note)
 
 
 def history_flags(events: Iterable[Event], deadline: dt.date, rubric: Rubric) -> tuple[Flag, ...]:

@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from sqlalchemy import func, select, update
 
+from evidence.history import Event
 from evidence.review import Account, Check, Complaint, Filed, Move
 from store.database import Database
 from store.review_schema import AccountRow, ApplicationRow, CheckRow, ComplaintRow, MoveRow
 from store.schema import BatchRow, OutputRow
+from store.traces import add_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,19 @@ class Applications:
 
     # -- the procedure --------------------------------------------------------------------------------------
 
-    def move(self, filed: Filed, after: str, by: Account, note: str) -> None:
-        """A step of the procedure. StaleState where the application is not in the state that was seen."""
+    def move(self, filed: Filed, after: str, by: Account, note: str, event: Event | None = None) -> None:
+        """A step of the procedure, and what it adds to the enterprise's history: both or neither.
+
+        StaleState where the application is not in the state that was seen.
+        """
         with self._database.writing() as session:
             seen = (ApplicationRow.id == filed.id, ApplicationRow.state == filed.state)
             moved = session.execute(update(ApplicationRow).where(*seen).values(state=after).returning(ApplicationRow.id)).first()
             if moved is None:
                 raise StaleState
             session.add(MoveRow(application_id=filed.id, account_id=by.id, at=_now(), before=filed.state, after=after, note=note))
+            if event is not None:
+                add_event(session, event)
 
     def moves(self, application: int) -> tuple[Move, ...]:
         asked = select(MoveRow, AccountRow.shown).join(AccountRow, MoveRow.account_id == AccountRow.id)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from evidence.review import Account, Filed, Upload
 from store.database import Database
 from store.review_schema import UploadRow
+
+READING = ("waiting", "reading")
+"""States in which somebody has to be reading it, or to begin."""
 
 
 class Uploads:
@@ -38,6 +41,13 @@ class Uploads:
         with self._database.writing() as session:
             session.execute(update(UploadRow).where(UploadRow.key == key).values(**told))
 
+    def again(self, key: str, deadline: str) -> bool:
+        """Have a failed one wait for its reading again, under the deadline it has or else this one; False where it has not failed."""
+        with self._database.writing() as session:
+            failed = (UploadRow.key == key, UploadRow.state == "failed")
+            told = {"state": "waiting", "message": "", "deadline": case((UploadRow.deadline == "", deadline), else_=UploadRow.deadline)}
+            return session.execute(update(UploadRow).where(*failed).values(**told).returning(UploadRow.id)).first() is not None
+
     def find(self, key: str) -> Upload | None:
         with self._database.reading() as session:
             row = session.execute(select(UploadRow).where(UploadRow.key == key)).scalar_one_or_none()
@@ -52,7 +62,7 @@ class Uploads:
     def unfinished(self) -> tuple[Upload, ...]:
         """What was waiting or being read when the program ended."""
         with self._database.reading() as session:
-            rows = session.scalars(select(UploadRow).where(UploadRow.state.in_(("waiting", "reading"))).order_by(UploadRow.id))
+            rows = session.scalars(select(UploadRow).where(UploadRow.state.in_(READING)).order_by(UploadRow.id))
             return tuple(_upload(r) for r in rows)
 
     def _begin(self, row: UploadRow) -> Upload:

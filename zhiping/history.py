@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evidence.errors import UsageError
 from evidence.history import Event, EventKind
+from scoring.history import event_of
 from scoring.names import normalise_name
 from store import Store, open_store
 from zhiping.progress import say
@@ -98,7 +99,7 @@ def _event(what: str, enterprise: str, uscc: str, on: dt.date, note: str) -> Eve
         raise UsageError(f"{what!r} is no event; events are {'、'.join(_SHOWN.values())} (or {'、'.join(_SHOWN)})")
     if not enterprise and not uscc:
         raise UsageError("an event needs an enterprise's name or code")
-    return Event(normalise_name(uscc), normalise_name(enterprise), kind, on, note)
+    return event_of(kind, enterprise, uscc, on, note)
 
 
 def _record(store: Store, events: tuple[Event, ...]) -> None:

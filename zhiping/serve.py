@@ -14,6 +14,7 @@ from extractors.kinds import all_kinds
 from review.app import create_app
 from review.options import Options
 from store import Desk, open_store
+from store.uploads import READING
 from zhiping.run import DEFAULT_EDITION
 from zhiping.settings import Settings
 
@@ -26,16 +27,17 @@ def serve(host: str, port: int, *, secure: bool) -> None:
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     with open_store(settings.store_url, settings.store_blobs) as store:
+        desk = Desk.of(store)
         options = Options(
             secret=session_secret(settings.home),
             inbox=settings.home / "inbox",
             scratch=settings.home / "scaled",
-            land=Landing(),
+            land=Landing(desk),
             kinds={name: kind.title for name, kind in all_kinds().items()},
             edition=DEFAULT_EDITION,
             secure=secure,
         )
-        app = create_app(Desk.of(store), options)
+        app = create_app(desk, options)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
 
 
@@ -51,7 +53,8 @@ def session_secret(home: Path) -> bytes:
 class Landing:
     """Reads uploads one after the other, each in a process of its own: pages are answered meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._turn = threading.Lock()
 
     def __call__(self, key: str) -> None:
@@ -59,4 +62,11 @@ class Landing:
 
     def _read(self, key: str) -> None:
         with self._turn:
-            subprocess.run([sys.executable, "-m", "zhiping", "land", key], check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+            ended = subprocess.run([sys.executable, "-m", "zhiping", "land", key], check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+            self._settle(key, ended.returncode)
+
+    def _settle(self, key: str, code: int) -> None:
+        """A process that was killed, or never began, told nobody: the officer is told here."""
+        left = self._desk.uploads.find(key)
+        if left is not None and left.state in READING:
+            self._desk.uploads.tell(key, "failed", message=f"读取中断（程序异常退出，代码 {code}）；已上传的文件仍在，可重新识别")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
@@ -73,6 +73,16 @@ def complete(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str) 
     return JSONResponse({"key": found.key, "state": "waiting"})
 
 
+@router.post("/uploads/{upload}/again")
+def read_again(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str, deadline: Annotated[str, Form()] = "") -> Response:
+    """Take a failed upload up again: what it sent is still there, and pages that were read are not read twice."""
+    found = _own_upload(desk, visitor, upload)
+    if not desk.uploads.again(found.key, _day(deadline)):
+        raise HTTPException(409, "这次报送没有失败，不必重新识别")
+    options.land(found.key)
+    return RedirectResponse("/uploads", status_code=303)
+
+
 @router.get("/uploads/{upload}")
 def progress(visitor: Officer, desk: TheDesk, reading: TheReading, upload: str) -> JSONResponse:
     """How many pages are read, and where the applications are when all are."""
@@ -131,6 +141,14 @@ async def verify(request: Request, opened: County, desk: TheDesk, reading: TheRe
         answers.append((point.id, result, note))
     await run_in_threadpool(desk.applications.check, opened.filed.id, opened.account, answers)
     return RedirectResponse(f"/applications/{opened.filed.key}/verification", status_code=303)
+
+
+def _day(text: str) -> str:
+    """A date as it is kept, "" where none is given."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise HTTPException(422, "申请截止日期应如 2024-06-07") from None
 
 
 def _own_upload(desk: Desk, visitor: Visitor, key: str) -> Upload:

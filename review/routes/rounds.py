@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from evidence.review import Deed, Filed
 from review.landing import register_new
 from review.reading_room import Reading, TheReading
-from review.round import entries_of, lacks, published_until, summary_lines, votes_of
+from review.round import entries_of, event_after, lacks, published_until, summary_lines, votes_of
 from review.routes.files import XLSX, download
 from review.templating import page
 from review.visitors import Opened, TheDesk, Visitor, needs, opens
@@ -148,7 +148,7 @@ def move(
     if missing:
         raise HTTPException(422, "；".join(missing))
     try:
-        desk.applications.move(opened.filed, step.after, opened.account, note.strip())
+        desk.applications.move(opened.filed, step.after, opened.account, note.strip(), event_after(step, opened.filed, note.strip()))
     except StaleState:
         raise HTTPException(409, "状态已被他人改变，请刷新") from None
     return _back(opened)

@@ -81,6 +81,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/uploads/{upload}"): OWN_COUNTY,
     ("PUT", "/uploads/{upload}/files"): OWN_COUNTY,
     ("POST", "/uploads/{upload}/complete"): OWN_COUNTY,
+    ("POST", "/uploads/{upload}/again"): OWN_COUNTY,
     ("GET", "/accounts"): ADMIN,
     ("POST", "/accounts"): ADMIN,
     ("POST", "/accounts/{account}/active"): ADMIN,

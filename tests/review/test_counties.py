@@ -11,7 +11,9 @@ import pytest
 from evidence.review import Deed, Move
 from review.inbox import batch_folder, more_folder, safe_name
 from review.procedure import load_procedure
-from review.round import published_until
+from review.round import published_until, today
+from scoring.history import event_of, history_flags
+from scoring.rubric import load_rubric
 from store import Desk, open_store
 from tests.review.desks import Browser, Office, open_office
 from tests.review.stored import keep_sample
@@ -215,3 +217,51 @@ def test_experts_are_blind_to_each_other_until_they_have_signed(office: Office) 
     text = office.browser("city").get(f"/applications/{filed.key}/summary").text
     assert "张专家" not in text
     assert "尚无专家签名" in text
+
+
+def test_what_the_procedure_decides_is_known_to_later_rounds(office: Office) -> None:
+    filed, city = office.application(state="published"), office.browser("city")
+    _publish(office, filed.id, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    place = f"/applications/{filed.key}"
+    for after, note in (("chosen", ""), ("granted", "粤财〔2024〕1号"), ("revoked", "有效期内发生重大质量事故")):
+        assert city.post(f"{place}/moves", {"after": after, "note": note}).status_code == 303, after
+    told = office.desk.store.events_of(filed.uscc, {filed.enterprise})
+    assert [(e.kind, e.on, e.note) for e in told] == [
+        ("passed", today(), ""),
+        ("granted", today(), "粤财〔2024〕1号"),
+        ("revoked", today(), "有效期内发生重大质量事故"),
+    ]
+    flags = history_flags(told, today() + dt.timedelta(days=366), load_rubric("jiangmen-2022"))
+    assert any("不得重新申请" in f.message for f in flags)
+
+
+def test_a_grant_is_paid_for_the_first_pass_only(office: Office) -> None:
+    filed, city = office.application(state="chosen"), office.browser("city")
+    office.desk.store.record_event(event_of("passed", filed.enterprise, "", dt.date(2020, 8, 1), ""))
+    refused = city.post(f"/applications/{filed.key}/moves", {"after": "granted", "note": "拨付"})
+    assert refused.status_code == 422
+    assert "不是初次通过" in refused.text
+
+
+def _publish(office: Office, application: int, at: dt.datetime) -> None:
+    """As if the publicity had begun then."""
+    from sqlalchemy import update
+
+    from store.review_schema import MoveRow
+
+    with office.desk.store.database.writing() as session:
+        session.execute(update(MoveRow).where(MoveRow.application_id == application).values(at=at))
+
+
+def test_an_upload_whose_reading_failed_is_taken_up_again(office: Office) -> None:
+    browser = office.browser("heshan")
+    key = browser.send("/uploads", {"name": "未写截止日期"}).json()["key"]
+    browser.send(f"/uploads/{key}/complete", {})
+    assert browser.post(f"/uploads/{key}/again").status_code == 409
+    office.desk.uploads.tell(key, "failed", message="读取失败：未知申请截止日期")
+    assert "重新识别" in browser.get("/uploads").text
+    assert browser.post(f"/uploads/{key}/again", {"deadline": "6月7日"}).status_code == 422
+    assert browser.post(f"/uploads/{key}/again", {"deadline": "2024-06-07"}).status_code == 303
+    taken = office.desk.uploads.find(key)
+    assert taken is not None
+    assert (taken.state, taken.deadline, office.landed) == ("waiting", "2024-06-07", [key, key])
