@@ -15,6 +15,7 @@ _TAIL = 0.05
 _LEAST_DRAWS = 30
 
 Points = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ def rank(entrants: Sequence[Entrant], seats: int, draws: int, seed: int) -> Rank
     source = np.random.default_rng(seed)
     drawn = [[_draw(s, draws, source) for s in e.standings] for e in ordered]
     totals: Points = np.array([np.sum(columns, axis=0) if columns else np.zeros(draws) for columns in drawn])
-    places = _places(totals)
-    chosen = _chosen(totals, seats)
+    more, tied = _compared(totals)
+    places, chosen = more + 1, _chosen(more, tied, seats)
+    proposed = [e.total for e in ordered]
     found = tuple(
         Place(
             entrant=e,
-            place=1 + sum(other.total > e.total for other in ordered),
+            place=1 + proposed.index(proposed[i]),
             best=int(np.quantile(places[i], _TAIL, method="lower")),
             worst=int(np.quantile(places[i], 1 - _TAIL, method="higher")),
             low=_half(np.quantile(totals[i], _TAIL, method="lower")),
@@ -82,16 +84,18 @@ def _draw(standing: Standing, draws: int, source: np.random.Generator) -> Points
     return source.choice(points, size=draws, p=shares / shares.sum())
 
 
-def _places(totals: Points) -> NDArray[np.int64]:
-    """1 + how many have more, in every draw."""
-    descending = -np.sort(-totals, axis=0)
-    return np.array([1 + (descending > row).sum(axis=0) for row in totals])
+def _compared(totals: Points) -> tuple[Counts, Counts]:
+    """How many have more, and how many as much, in every draw: counted by level, as comparing all pairs of a large round takes long."""
+    levels, codes = np.unique(totals, return_inverse=True)
+    codes = codes.reshape(totals.shape)
+    draws = np.arange(totals.shape[1])
+    held = np.bincount((codes + draws * len(levels)).ravel(), minlength=len(draws) * len(levels)).reshape(len(draws), len(levels))
+    above = held.sum(axis=1, keepdims=True) - held.cumsum(axis=1)
+    return above[draws, codes], held[draws, codes]
 
 
-def _chosen(totals: Points, seats: int) -> Points:
+def _chosen(more: Counts, tied: Counts, seats: int) -> Points:
     """1 where an entrant is among the chosen, 0 where not; those that tie for the last seats share them: the rule breaks no tie."""
-    more = _places(totals) - 1
-    tied = np.array([(totals == row).sum(axis=0) for row in totals])
     shares: Points = np.clip((seats - more) / tied, 0.0, 1.0)
     return shares
 
@@ -101,17 +105,26 @@ def _levers(entrants: Sequence[Entrant], drawn: Sequence[Sequence[Points]], chos
     usual = chosen.mean(axis=1)
     found = []
     for entrant, columns in zip(entrants, drawn, strict=True):
-        for standing, column in zip(entrant.standings, columns, strict=True):
-            values, counts = np.unique(column, return_counts=True)
-            if len(values) < 2:
-                continue
-            moved = sum(
-                count / len(column) * np.abs(chosen[:, column == value].mean(axis=1) - usual).sum() / 2
-                for value, count in zip(values, counts, strict=True)
-                if count >= _LEAST_DRAWS
-            )
-            found.append(Lever(entrant, standing, round(float(moved), 4)))
+        outcomes = [
+            (standing, column == value) for standing, column in zip(entrant.standings, columns, strict=True) for value in _values(column)
+        ]
+        if not outcomes:
+            continue
+        # one product of matrices an entrant, as a large round has thousands of outcomes: who is chosen, on average, under each
+        held = np.array([holds for _, holds in outcomes], dtype=float)
+        counts = held.sum(axis=1)
+        moved = np.abs(chosen @ held.T / counts - usual[:, np.newaxis]).sum(axis=0) / 2 * counts / held.shape[1]
+        moved[counts < _LEAST_DRAWS] = 0.0
+        for standing in dict.fromkeys(standing for standing, _ in outcomes):
+            own = [m for (s, _), m in zip(outcomes, moved, strict=True) if s is standing]
+            found.append(Lever(entrant, standing, round(float(sum(own)), 4)))
     return tuple(sorted(found, key=lambda x: (-x.seats, x.entrant.batch, x.entrant.application, x.standing.criterion)))
+
+
+def _values(column: Points) -> Points:
+    """The points that are drawn for a criterion; none where they never vary."""
+    values = np.unique(column)
+    return values if len(values) > 1 else values[:0]
 
 
 def _half(points: np.float64) -> Decimal:
