@@ -5,6 +5,7 @@ ZhipingError
 │   ├── BatchError        the batch cannot be read at all
 │   ├── RubricError       an edition file is wrong; names file and key
 │   └── RulingsError      a round's rulings file is wrong; names file and line
+├── StoreUnavailable      the database does not answer; may pass
 ├── FileProblem           one file cannot be read: becomes a `Problem`, the batch goes on
 └── EngineMissing         an OCR engine is not installed; says what to install (exit 2)
 """
@@ -40,6 +41,10 @@ class RulingsError(UsageError):
 
 class EngineMissing(UsageError):
     """An engine that was asked for is not on this machine."""
+
+
+class StoreUnavailable(ZhipingError):
+    """The database is down, locked, read-only or out of room: what was asked of it may succeed later."""
 
 
 class FileProblem(ZhipingError):

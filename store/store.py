@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from sqlalchemy import Engine, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
+from evidence.audit import PROGRAM, Statement, canonical, digest
 from evidence.history import Event
 from evidence.page import Page
 from evidence.trace import Seen
 from store.blobs import Blobs, open_blobs
-from store.database import Database
+from store.chain import tell
+from store.database import Database, Witness
 from store.migrate import upgrade
 from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
@@ -43,8 +46,8 @@ class FinishedRun:
 class Store:
     """Page readings and finished runs. Safe to use from several threads; also a `PageCache`."""
 
-    def __init__(self, engine: Engine, blobs: Blobs) -> None:
-        self.database = Database(engine)
+    def __init__(self, engine: Engine, blobs: Blobs, witness: Witness | None = None) -> None:
+        self.database = Database(engine, witness)
         self._session = self.database.session
         self.blobs = self._blobs = blobs
         self._writing = self.database.lock
@@ -61,9 +64,11 @@ class Store:
         """Keep a page (and its picture) under its content key; a key that is there stays as it is."""
         name = self._blobs.put(image) if image is not None else None
         values = {"key": _digest(key), "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
-        with self._writing, self._session.begin() as session:
-            session.execute(_insert_or_ignore(session, values))
+        with self.database.writing() as session:
+            new = session.execute(_insert_or_ignore(session, values)).first() is not None
             place_page(session, page, _digest(key), pictured=image is not None)
+            if new:
+                tell(session, _page_told(page, values))
 
     def image_of(self, key: str) -> bytes | None:
         """The picture of a page kept under `key`, or None where there is none."""
@@ -91,9 +96,9 @@ class Store:
         with self._session() as session:
             return tuple(sorted(session.scalars(select(BatchRow.name).distinct())))
 
-    def keep_run(self, run_key: str, run: FinishedRun) -> None:
-        """Keep a finished run, in one transaction, in place of an earlier one with the same key."""
-        with self._writing, self._session.begin() as session:
+    def keep_run(self, run_key: str, run: FinishedRun, seen: Iterable[Seen] = ()) -> None:
+        """Keep a finished run and what identifies its papers, in one transaction, in place of an earlier one with the same key."""
+        with self.database.writing() as session:
             session.execute(delete(BatchRow).where(BatchRow.run_key == run_key))
             batch = BatchRow(
                 run_key=run_key,
@@ -109,6 +114,8 @@ class Store:
             for application, files in run.outputs.items():
                 for name, content in files.items():
                     session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
+            add_traces(session, batch.id, seen)
+            tell(session, *_run_told(run_key, run))
 
     # -- what rounds leave behind ---------------------------------------------------------------------------
 
@@ -157,8 +164,10 @@ class Store:
         self.close()
 
 
-def open_store(url: str, blobs: str) -> Store:
+def open_store(url: str, blobs: str, witness: Witness | None = None) -> Store:
     """The store at a database URL and a blobs address; tables are created or brought up to date.
+
+    `witness` is told of the audit chain's head whenever it has grown.
 
     A bare ``postgresql://`` means psycopg 3. An SQLite file's folder is made.
     """
@@ -169,7 +178,7 @@ def open_store(url: str, blobs: str) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
     upgrade(engine)
-    return Store(engine, open_blobs(blobs))
+    return Store(engine, open_blobs(blobs), witness)
 
 
 def _finished(session: Session, batch: BatchRow) -> FinishedRun:
@@ -186,10 +195,29 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _insert_or_ignore(session: Session, values: Mapping[str, object]) -> postgresql.Insert | sqlite.Insert:
+def _page_told(page: Page, kept: Mapping[str, object]) -> Statement:
+    """The reading, the file it was read in, and the picture."""
+    content, picture = kept["page"], kept["image"]
+    assert isinstance(content, bytes)
+    hashes = {"reading": digest(content), "file": page.sha256} | ({"picture": str(picture)} if picture else {})
+    return Statement("page", PROGRAM, str(kept["key"]), versions={"engine": page.engine, "route": page.route}, hashes=hashes)
+
+
+def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
+    """Each application's files; the run's key is the hash of all that they depend on: papers, rubric, rulings and versions."""
+    told, rulings = run.summary.get("versions"), run.summary.get("rulings")
+    versions = {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
+    terms = {"edition": run.edition, "deadline": run.deadline.isoformat(), "county": run.county}
+    terms |= {"rulings": " ".join(str(r) for r in rulings)} if isinstance(rulings, list) and rulings else {}
+    for application, files in run.outputs.items():
+        hashes = {"run": run_key, **{name: digest(content) for name, content in files.items()}}
+        yield Statement("run", PROGRAM, f"{run.name}/{application}", after=canonical(terms), versions=versions, hashes=hashes)
+
+
+def _insert_or_ignore(session: Session, values: Mapping[str, object]) -> ReturningInsert[str]:
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(PageReading).values(**values).on_conflict_do_nothing(index_elements=["key"])
+    return insert(PageReading).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(PageReading.key)
 
 
 def _digest(key: str) -> str:

@@ -25,6 +25,8 @@ app.add_typer(rubric_app, name="rubric")
 app.add_typer(user_app, name="user")
 history_app = typer.Typer(help="What was decided of enterprises in earlier years (Articles 8, 9, 12).", no_args_is_help=True)
 app.add_typer(history_app, name="history")
+audit_app = typer.Typer(help="How far the system may be trusted.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
 
 Engine = Annotated[str, typer.Option("--ocr", metavar="ENGINE", help="OCR engine: rapidocr or tesseract.")]
 Workers = Annotated[int, typer.Option(min=0, help="Reading processes; 0: one for each core.")]
@@ -90,6 +92,45 @@ def rank(
     from zhiping.rank import rank_batches
 
     rank_batches(batches, seats, json=json)
+
+
+@app.command()
+def watch(
+    inbox: Annotated[Path, typer.Argument(help="The folder where batches are dropped; made where it is not there.")],
+    out: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("out"),
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option(help="County; overrides the manifests.")] = None,
+    edition: Edition = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+    settle: Annotated[float, typer.Option(min=0, help="Seconds an upload must not change to be complete.")] = 30.0,
+    sweep: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks where nothing is notified.")] = 60.0,
+    once: Annotated[bool, typer.Option("--once", help="Read what is there now, then end: for cron.")] = False,
+) -> None:
+    """Take in each batch that lands in a folder, once each, with a receipt, and read it; until stopped."""
+    from zhiping.landed import Terms
+    from zhiping.watch import Rhythm
+    from zhiping.watch import watch as wait_for
+
+    terms = Terms(out, _date(deadline), county, edition, ocr, workers or _cores())
+    wait_for(inbox, terms, Rhythm(settle, sweep), once=once)
+
+
+@app.command(hidden=True)
+def land_batch(
+    key: Annotated[str, typer.Argument()],
+    out: Annotated[Path, typer.Option()] = Path("out"),
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option()] = None,
+    edition: Edition = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+) -> None:
+    """Read one batch that landed; called by `watch`."""
+    from zhiping.landed import Terms
+    from zhiping.watch import land_batch as read_batch
+
+    read_batch(key, Terms(out, _date(deadline), county, edition, ocr, workers or _cores()))
 
 
 @app.command()
@@ -177,6 +218,24 @@ def history_drop(number: Annotated[int, typer.Argument(help="As `list` prints it
     from zhiping.history import drop_event
 
     drop_event(number)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    heads: Annotated[Path | None, typer.Option(metavar="FILE", help="Signed heads that were kept elsewhere; else this home's.")] = None,
+) -> None:
+    """Check the whole chain and all that it tells of; exit 1 and name the first broken link where it does not hold."""
+    from zhiping.audit import verify_chain
+
+    raise typer.Exit(verify_chain(heads))
+
+
+@audit_app.command("export")
+def audit_export(out: Annotated[Path, typer.Option(help="The folder that is written.")] = Path("audit-export")) -> None:
+    """Write the chain's events and signed heads, to be kept elsewhere."""
+    from zhiping.audit import export_chain
+
+    export_chain(out)
 
 
 @rubric_app.command("list")

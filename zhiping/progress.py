@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,6 +21,28 @@ OUT = Console(highlight=False, soft_wrap=True)
 def say(text: str = "") -> None:
     """A line on stdout; `text` may hold names from the batch, so no markup is read in it."""
     OUT.print(text, markup=False)
+
+
+_PAUSE = 0.5
+"""Seconds between two notes of progress: a database need not hear of every page."""
+
+
+class ToldProgress:
+    """Hands on how many pages are read, now and then, and at the end."""
+
+    def __init__(self, tell: Callable[[PagesDone], None]) -> None:
+        self._tell, self._told = tell, 0.0
+
+    def __call__(self, pages: PagesDone) -> None:
+        if time.monotonic() - self._told >= _PAUSE or pages.done == pages.total:
+            self._told = time.monotonic()
+            self._tell(pages)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return None
 
 
 class PageProgress:

@@ -1,0 +1,47 @@
+"""A landing that one process works on, and keeps for itself as long as it does."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import threading
+from typing import Self
+
+from evidence.errors import StoreUnavailable
+from store.availability import available
+from store.landings import Landings
+
+
+def holder() -> str:
+    """A name that no other process has, on this machine or another, now or later."""
+    return f"{socket.gethostname()[:60]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+class Held:
+    """Renews the lease of a landing while the ``with`` block lasts.
+
+    Where that fails for longer than the lease, another process may work on the same: all that either does is the same once more, and does
+    no harm.
+    """
+
+    def __init__(self, landings: Landings, key: str, by: str) -> None:
+        self._landings, self._key, self._by = landings, key, by
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._renew, name=f"lease-{key}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _renew(self) -> None:
+        while not self._over.wait(self._landings.lease.total_seconds() / 4):
+            try:
+                with available():
+                    self._landings.renew(self._key, self._by)
+            except StoreUnavailable:
+                continue

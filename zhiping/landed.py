@@ -1,0 +1,105 @@
+"""``zhiping land-batch``: one batch that landed in a watched folder, read; called by ``watch``, in a process of its own.
+
+A process that is killed leaves its lease behind: when that is over the batch is taken up again, and what was read is not read twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence.errors import EngineMissing, UsageError, ZhipingError
+from evidence.landing import READABLE, Landing
+from extractors.intake import open_batch
+from extractors.pages.pool import Progress
+from flows.content import content_of
+from flows.held import Held, holder
+from flows.inbox import Inbox
+from flows.reception import reject
+from flows.records import RunRequest
+from store import FinishedRun, Store
+from store.landings import Landings
+from zhiping.progress import ToldProgress
+from zhiping.run import finish, request_of, write
+from zhiping.settings import Settings
+
+LOG = logging.getLogger(__name__)
+MOST_ATTEMPTS = 10
+"""A batch whose reading was begun so often without getting any further is not tried again."""
+_SHORTEST, _LONGEST = 5.0, 600.0
+"""Seconds to the next attempt: doubled with each, give or take half, so that many do not come back at once."""
+
+Finish = Callable[[RunRequest, Store, Settings, float, AbstractContextManager[Callable[[Progress], None]]], FinishedRun]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the batches of a watched folder are read under, and where their sheets go; None: as their manifests say."""
+
+    out: Path
+    deadline: dt.date | None
+    county: str | None
+    edition: str | None
+    engine: str
+    workers: int
+
+
+def read_landed(store: Store, landings: Landings, key: str, terms: Terms, settings: Settings, work: Finish = finish) -> None:
+    """Read the landing of that key and write its sheets, unless another process does. What cannot be read is rejected; what may pass is
+    put off, and raised."""
+    by = holder()
+    landing = landings.claim(key, by, READABLE)
+    if landing is None:
+        return
+    told = {"landing": landing.key, "batch": landing.name}
+    with Held(landings, key, by):
+        try:
+            if landing.attempts >= MOST_ATTEMPTS:
+                raise UsageError("处理时程序多次异常退出，请联系管理员")
+            landings.count_attempt(key)
+            folder = _read(store, landings, landing, terms, settings, work)
+        except EngineMissing as error:
+            landings.postpone(key, pause(landing.attempts), str(error))
+            raise
+        except UsageError as error:
+            reject(Inbox(Path(landing.inbox), 0), landings, landing, str(error))
+        except KeyboardInterrupt:
+            landings.postpone(key, dt.timedelta(0), "")
+            raise
+        except Exception as error:
+            known = isinstance(error, ZhipingError | OSError)
+            landings.postpone(key, pause(landing.attempts), str(error) if known else "程序出错，稍后自动重试")
+            LOG.exception("put off", extra=told)
+            raise
+        else:
+            landings.move(key, "done")
+            LOG.info("done: %s", folder, extra=told)
+
+
+def pause(attempts: int) -> dt.timedelta:
+    """How long to wait after that many attempts failed."""
+    return dt.timedelta(seconds=min(_LONGEST, _SHORTEST * 2**attempts) * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def _read(store: Store, landings: Landings, landing: Landing, terms: Terms, settings: Settings, work: Finish) -> Path:
+    started = time.monotonic()
+    path = Inbox(Path(landing.inbox), 0).batch_of(landing)
+    if path is None or content_of(path).sha256 != landing.sha256:
+        raise UsageError("材料在接收后被移走或改动，请重新报送")
+
+    def tell(pages: Progress) -> None:
+        landings.pages(landing.key, pages.done, pages.total)
+
+    with tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home) as place:
+        batch = open_batch(path, Path(place))
+        # two counties may call theirs alike
+        named = replace(batch, name=f"{batch.name[:70]}-{landing.sha256[:6]}")
+        request = request_of(named, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
+        return write(terms.out, work(request, store, settings, started, ToldProgress(tell)))
