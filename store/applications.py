@@ -10,8 +10,10 @@ from decimal import Decimal
 
 from sqlalchemy import func, select, update
 
+from evidence.audit import Statement, canonical
 from evidence.history import Event
 from evidence.review import Account, Check, Complaint, Filed, Move
+from store.chain import tell
 from store.database import Database
 from store.review_schema import AccountRow, ApplicationRow, CheckRow, ComplaintRow, MoveRow
 from store.schema import BatchRow, OutputRow
@@ -106,6 +108,8 @@ class Applications:
             session.add(MoveRow(application_id=filed.id, account_id=by.id, at=_now(), before=filed.state, after=after, note=note))
             if event is not None:
                 add_event(session, event)
+            after_that = canonical({"state": after, "note": note})
+            tell(session, Statement("move", by.name, f"{filed.batch}/{filed.folder}", filed.state, after_that))
 
     def moves(self, application: int) -> tuple[Move, ...]:
         asked = select(MoveRow, AccountRow.shown).join(AccountRow, MoveRow.account_id == AccountRow.id)
@@ -118,6 +122,8 @@ class Applications:
         with self._database.writing() as session:
             for point, result, note in answers:
                 session.add(CheckRow(application_id=application, account_id=by.id, at=_now(), point=point, result=result, note=note))
+                said = canonical({"point": point, "result": result, "note": note})
+                tell(session, Statement("check", by.name, str(application), after=said))
 
     def checks(self, application: int) -> dict[str, Check]:
         """The latest answer to each point."""
@@ -130,6 +136,7 @@ class Applications:
         """Record a complaint and what was found."""
         with self._database.writing() as session:
             session.add(ComplaintRow(application_id=application, account_id=by.id, at=_now(), text=text, finding=finding))
+            tell(session, Statement("complaint", by.name, str(application), after=canonical({"text": text, "finding": finding})))
 
     def complaints(self, application: int) -> tuple[Complaint, ...]:
         asked = select(ComplaintRow, AccountRow.shown).join(AccountRow, ComplaintRow.account_id == AccountRow.id)

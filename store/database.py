@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from evidence.audit import Head
+
+Witness = Callable[[Head], None]
+"""Told how far the audit's chain goes, after each transaction that has added to it."""
+HEAD = "head"
+"""Where a session notes the chain's new head."""
+
 
 class Database:
     """Sessions for reading and for writing. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, witness: Witness | None = None) -> None:
         self.engine = engine
         self.session = sessionmaker(engine, expire_on_commit=False)
         # SQLite has one writer; waiting here is cheaper than its busy loop
         self.lock = threading.Lock()
+        self._witness = witness
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -27,5 +35,9 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction: all of it or nothing."""
-        with self.lock, self.session.begin() as session:
-            yield session
+        with self.lock:
+            with self.session.begin() as session:
+                yield session
+            head = session.info.pop(HEAD, None)
+            if head is not None and self._witness is not None:
+                self._witness(head)

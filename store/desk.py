@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from store.accounts import Accounts
 from store.applications import Applications
+from store.chain import Chain
+from store.contents import Contents
 from store.openings import Openings
 from store.pictures import PagePictures
 from store.seats import Seats
@@ -22,9 +24,12 @@ class Desk:
     openings: Openings
     uploads: Uploads
     pictures: PagePictures
+    chain: Chain
+    contents: Contents
 
     @classmethod
     def of(cls, store: Store) -> Desk:
         kept = store.database
         pictures = PagePictures(kept, store.blobs)
-        return cls(store, Accounts(kept), Applications(kept), Seats(kept), Openings(kept), Uploads(kept), pictures)
+        acts = Applications(kept), Seats(kept), Openings(kept), Uploads(kept)
+        return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs))

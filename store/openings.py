@@ -7,7 +7,9 @@ from typing import cast
 
 from sqlalchemy import select
 
+from evidence.audit import Statement, canonical
 from evidence.review import Account, Opening, Role
+from store.chain import tell
 from store.database import Database
 from store.review_schema import AccountRow, ApplicationRow, OpeningRow
 
@@ -21,6 +23,8 @@ class Openings:
             at = dt.datetime.now(dt.UTC)
             told = {"what": what[:100], "address": address[:100], "masked": masked}
             session.add(OpeningRow(application_id=application, account_id=by.id, at=at, **told))
+            after = canonical({"what": what, "address": address, "masked": str(masked).lower()})
+            tell(session, Statement("opening", by.name, str(application), after=after))
 
     def latest(self, most: int = 500, application: int | None = None) -> tuple[Opening, ...]:
         """The newest first."""

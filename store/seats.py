@@ -10,10 +10,14 @@ from typing import cast
 from pydantic import TypeAdapter
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from evidence.audit import Statement, digest
 from evidence.review import Account, Act, Deed, Seat, SeatState
+from store.chain import tell
 from store.database import Database
-from store.review_schema import AccountRow, ActRow, SeatRow
+from store.review_schema import AccountRow, ActRow, ApplicationRow, SeatRow
+from store.schema import BatchRow, OutputRow
 
 _DEED = TypeAdapter(Deed)
 
@@ -90,6 +94,7 @@ class Seats:
                 if session.execute(update(SeatRow).where(*here).values(version=act.version).returning(SeatRow.id)).first() is None:
                     raise StaleVersion
                 session.add(row)
+                tell(session, _told(session, row, by, deed))
         except IntegrityError as error:
             raise StaleVersion from error
         return act
@@ -102,6 +107,37 @@ class Seats:
     def _seats(self, asked: Select[SeatRow, str]) -> tuple[Seat, ...]:
         with self._database.reading() as session:
             return tuple(_seat(row, shown) for row, shown in session.execute(asked))
+
+
+def _told(session: Session, row: ActRow, by: Account, deed: Deed) -> Statement:
+    """What is done, what was said of the same place before, and the sheet and papers that the author had in front of them."""
+    of_seat = select(ApplicationRow).join(SeatRow, SeatRow.application_id == ApplicationRow.id)
+    application = session.execute(of_seat.where(SeatRow.id == row.seat_id)).scalar_one()
+    earlier = select(ActRow.deed).where(ActRow.seat_id == row.seat_id, ActRow.version < row.version).order_by(ActRow.version.desc())
+    place = _place(deed)
+    before = next((text for text in session.scalars(earlier) if place and _place(_DEED.validate_json(text)) == place), "")
+    subject = f"{application.batch}/{application.folder}"
+    hashes = {"deed": digest(row.deed.encode())} | _seen(session, application)
+    return Statement("act", by.name, subject, before, row.deed, {"seat": str(row.seat_id), "act": str(row.version)}, hashes)
+
+
+def _seen(session: Session, application: ApplicationRow) -> dict[str, str]:
+    """Hashes of the latest sheet and documents of an application, and of all that they follow from."""
+    asked = select(OutputRow.name, OutputRow.content, BatchRow.run_key).join(BatchRow, OutputRow.batch_id == BatchRow.id)
+    asked = asked.where(BatchRow.name == application.batch, OutputRow.application == application.folder)
+    asked = asked.where(OutputRow.name.in_(("sheet.json", "documents.json"))).order_by(BatchRow.id.desc(), OutputRow.id).limit(2)
+    seen: dict[str, str] = {}
+    for name, content, run in session.execute(asked):
+        seen |= {name: digest(content), "run": run}
+    return seen
+
+
+def _place(deed: Deed) -> tuple[object, ...]:
+    """What a deed speaks of: a later one with the same place says something else of the same thing. () where it has none."""
+    kind = "points" if deed.kind == "confirm" else deed.kind
+    if kind in {"points", "comment", "exclude", "correct"}:
+        return kind, deed.criterion, deed.document, deed.row, deed.field
+    return (kind,) if kind == "opinion" else ()
 
 
 def _asked() -> Select[SeatRow, str]:

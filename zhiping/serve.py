@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
+from audit.heads import HeadBook
 from extractors.kinds import all_kinds
 from review.app import create_app
 from review.options import Options
@@ -26,7 +27,7 @@ def serve(host: str, port: int, *, secure: bool) -> None:
     """Answer until stopped. `secure`: cookies are sent over HTTPS only, as behind a proxy that ends TLS."""
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    with open_store(settings.store_url, settings.store_blobs) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
         desk = Desk.of(store)
         options = Options(
             secret=session_secret(settings.home),

@@ -1,0 +1,132 @@
+"""Whether the chain is whole, and whether what it tells of is still as it was: the first broken link, and everything that was exchanged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from audit.heads import SignedHead
+from evidence.audit import BEGINNING, AuditEvent, Head
+from store import Desk
+from store.contents import ActKey, Contents, RunFile
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong (Chinese), and at which event; None where it is at none."""
+
+    number: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`head` is the last event that holds. `unsigned` counts the events after the last signed head."""
+
+    head: Head
+    faults: tuple[Fault, ...]
+    unsigned: int
+
+
+@dataclass
+class Claims:
+    """What the chain says was kept: the last word on each thing, with the number of its event and the hash."""
+
+    pages: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    """Reading and picture (or "") under each page's key."""
+    files: dict[RunFile, tuple[int, str]] = field(default_factory=dict)
+    acts: dict[ActKey, tuple[int, str]] = field(default_factory=dict)
+
+    def note(self, event: AuditEvent) -> None:
+        if event.kind == "page":
+            hashes = json.loads(event.hashes)
+            self.pages[event.subject] = (event.number, hashes["reading"], hashes.get("picture", ""))
+        elif event.kind == "run":
+            hashes = json.loads(event.hashes)
+            run, application = hashes.pop("run"), event.subject.partition("/")[2]
+            for name, value in hashes.items():
+                self.files[RunFile(run, application, name)] = (event.number, value)
+        elif event.kind == "act":
+            place = json.loads(event.versions)
+            self.acts[ActKey(int(place["seat"]), int(place["act"]))] = (event.number, json.loads(event.hashes)["deed"])
+
+
+def verify(desk: Desk, heads: Iterable[SignedHead] = ()) -> Verdict:
+    """Check the whole chain, the signed heads, and everything kept that the chain tells of."""
+    claims, signed = Claims(), tuple(heads)
+    wanted = {s.head.number for s in signed}
+    head, broken, seen = follow(desk.chain.events(), claims, wanted)
+    faults = [broken] if broken else []
+    faults += _witnessed(signed, seen, head)
+    if not broken:
+        faults += _exchanged(claims, desk.contents)
+    covered = max((s.head.number for s in signed if seen.get(s.head.number) == s.head.link), default=0)
+    return Verdict(head, tuple(faults), head.number - covered)
+
+
+def follow(events: Iterable[AuditEvent], claims: Claims, wanted: Iterable[int] = ()) -> tuple[Head, Fault | None, dict[int, str]]:
+    """Walk along the chain to its end or its first broken link; also the links at the wanted numbers."""
+    head, seen, asked = BEGINNING, {0: BEGINNING.link}, frozenset(wanted)
+    for event in events:
+        broken = _broken(head, event)
+        if broken:
+            return head, broken, seen
+        try:
+            claims.note(event)
+        except (ValueError, KeyError, TypeError):
+            return head, Fault(event.number, f"第{event.number}条记录不是本程序所写"), seen
+        head = Head(event.number, event.link)
+        if event.number in asked:
+            seen[event.number] = event.link
+    return head, None, seen
+
+
+def _broken(head: Head, event: AuditEvent) -> Fault | None:
+    if event.number != head.number + 1:
+        missing = f"第{head.number + 1}至{event.number - 1}条" if event.number > head.number + 2 else f"第{head.number + 1}条"
+        return Fault(head.number + 1, f"{missing}记录缺失")
+    if event.previous != head.link:
+        return Fault(event.number, f"第{event.number}条记录与前一条不相连：有记录被插入、调换或更改")
+    if event.link != event.true_link():
+        return Fault(event.number, f"第{event.number}条记录的内容已被更改")
+    return None
+
+
+def _witnessed(signed: Iterable[SignedHead], seen: dict[int, str], head: Head) -> Iterator[Fault]:
+    for s in signed:
+        number = s.head.number
+        if not s.holds():
+            yield Fault(number, f"{s.at}签名的链头（第{number}条）签名无效")
+        elif number > head.number:
+            yield Fault(head.number + 1, f"{s.at}签名时链至第{number}条，现只到第{head.number}条：末尾记录缺失")
+        elif seen.get(number) != s.head.link:
+            yield Fault(number, f"第{number}条记录与{s.at}签名的链头不符：整条链可能已重写")
+
+
+def _exchanged(claims: Claims, contents: Contents) -> Iterator[Fault]:
+    """Pages, pictures, files and acts that are not as they were when the chain told of them."""
+    pages = dict(claims.pages)
+    for key, reading, picture in contents.pages():
+        number, read, pictured = pages.pop(key, (0, "", ""))
+        if number and (read, pictured) != (reading, picture):
+            yield Fault(number, f"页面{key[:12]}…的识别记录已被更改（记录于第{number}条）")
+        if number and pictured and not contents.picture_holds(pictured):
+            yield Fault(number, f"页面{key[:12]}…的图像已被调换或丢失（记录于第{number}条）")
+    yield from (Fault(n, f"页面{key[:12]}…的识别记录已不在（记录于第{n}条）") for key, (n, *_) in pages.items())
+    files = dict(claims.files)
+    for place, found in contents.files():
+        number, value = files.pop(place, (0, ""))
+        if number and value != found:
+            yield Fault(number, f"{place.application}的{place.name}已被更改（记录于第{number}条）")
+    yield from (Fault(n, f"{place.application}的{place.name}已不在（记录于第{n}条）") for place, (n, _) in files.items())
+    acts, first = dict(claims.acts), min(claims.acts, key=lambda a: claims.acts[a][0], default=None)
+    known = first is None
+    for act, found in contents.acts():
+        known = known or act == first
+        number, value = acts.pop(act, (0, ""))
+        if number and value != found:
+            yield Fault(number, f"专家评分记录（席位{act.seat}第{act.version}步）已被更改（记录于第{number}条）")
+        elif not number and known and first is not None:
+            yield Fault(None, f"专家评分记录（席位{act.seat}第{act.version}步）没有对应的链上记录")
+    yield from (Fault(n, f"专家评分记录（席位{a.seat}第{a.version}步）已不在（记录于第{n}条）") for a, (n, _) in acts.items())

@@ -1,0 +1,57 @@
+"""The audit's chain: events are added in the transaction of what they tell of, and read in their order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from evidence.audit import BEGINNING, AuditEvent, Head, Statement
+from store.audit_schema import AuditEventRow
+from store.database import HEAD, Database
+
+_AT_ONCE = 5000
+_TURN = 0x7A68_6970
+"""Key of the lock under which transactions on PostgreSQL add to the chain one after the other."""
+_COLUMNS = tuple(getattr(AuditEventRow, name) for name in AuditEvent.__dataclass_fields__)
+
+
+def tell(session: Session, *statements: Statement) -> None:
+    """Add to the chain, after the transaction's own writes: SQLite then has no other writer, PostgreSQL waits here for its turn."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    session.flush()
+    head, now = _head(session), dt.datetime.now(dt.UTC)
+    rows = []
+    for statement in statements:
+        event = AuditEvent.following(head, statement, now)
+        rows.append({name: getattr(event, name) for name in AuditEvent.__dataclass_fields__})
+        head = Head(event.number, event.link)
+    if rows:
+        session.execute(insert(AuditEventRow), rows)
+        session.info[HEAD] = head
+
+
+class Chain:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def head(self) -> Head:
+        """The end of the chain; `BEGINNING` where nothing was told yet."""
+        with self._database.reading() as session:
+            return _head(session)
+
+    def events(self) -> Iterator[AuditEvent]:
+        """All events in the order of their numbers, a few thousand in memory at a time."""
+        asked = select(*_COLUMNS).order_by(AuditEventRow.number).execution_options(yield_per=_AT_ONCE)
+        with self._database.reading() as session:
+            for row in session.execute(asked):
+                yield AuditEvent(*row)
+
+
+def _head(session: Session) -> Head:
+    asked = select(AuditEventRow.number, AuditEventRow.link).order_by(AuditEventRow.number.desc()).limit(1)
+    row = session.execute(asked).one_or_none()
+    return Head(*row) if row else BEGINNING

@@ -1,0 +1,213 @@
+"""The chain tells of what was done, refuses changes, and whoever changes it all the same is found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from audit.heads import HeadBook, read_book
+from audit.verify import Claims, Verdict, follow, verify
+from evidence.audit import BEGINNING, AuditEvent, Head, Statement
+from evidence.page import Page
+from evidence.review import Account, Deed
+from store import Desk, FinishedRun, open_store
+from store.append_only import unguards
+
+NOON = dt.datetime(2024, 6, 7, 12, tzinfo=dt.UTC)
+FILES = {"甲": {"sheet.json": b"{}", "documents.json": b"[]"}}
+RUN = FinishedRun("批", "鹤山市", "jiangmen-2022", dt.date(2024, 6, 7), {"versions": {"zhiping": "1"}}, FILES)
+
+
+def a_chain(length: int) -> list[AuditEvent]:
+    events: list[AuditEvent] = []
+    head = BEGINNING
+    for number in range(length):
+        said = Statement("opening", f"p{number % 3}", f"甲{number}", after=json.dumps({"what": number}), versions={"v": "1"})
+        events.append(AuditEvent.following(head, said, NOON + dt.timedelta(seconds=number)))
+        head = Head(events[-1].number, events[-1].link)
+    return events
+
+
+CHAIN = a_chain(24)
+PLACES = st.integers(0, len(CHAIN) - 1)
+TEXTS = ("at", "kind", "who", "subject", "before", "after", "versions", "hashes", "previous", "link")
+
+
+def broken_at(events: list[AuditEvent]) -> int | None:
+    _, fault, _ = follow(events, Claims())
+    return fault.number if fault else None
+
+
+def test_an_untouched_chain_holds() -> None:
+    assert broken_at(CHAIN) is None
+    assert follow(CHAIN, Claims())[0] == Head(24, CHAIN[-1].link)
+
+
+@given(PLACES, st.sampled_from(TEXTS), st.text(max_size=80), st.booleans())
+def test_a_changed_event_is_found_where_it_stands(place: int, name: str, text: str, relink: bool) -> None:
+    changed = replace(CHAIN[place], **{name: text})
+    if relink and name != "link":
+        changed = replace(changed, link=changed.true_link())  # who changes a row can hash it, too
+    if changed == CHAIN[place] or (
+        place == len(CHAIN) - 1 and changed.previous == CHAIN[place].previous and changed.link == changed.true_link()
+    ):
+        return  # the last event, hashed anew: what its signed head is for
+    assert broken_at([*CHAIN[:place], changed, *CHAIN[place + 1 :]]) in {place + 1, place + 2}
+
+
+@given(st.integers(0, len(CHAIN) - 2), st.integers(1, 5), st.booleans())
+def test_removed_events_are_found_even_where_the_rest_is_renumbered(place: int, count: int, renumber: bool) -> None:
+    rest = CHAIN[place + count :]
+    if not rest:
+        return
+    if renumber:
+        rest = [replace(e, number=e.number - count) for e in rest]
+    assert broken_at([*CHAIN[:place], *rest]) == place + 1
+
+
+@given(PLACES, st.text(max_size=20))
+def test_an_inserted_event_is_found(place: int, who: str) -> None:
+    before = Head(CHAIN[place - 1].number, CHAIN[place - 1].link) if place else BEGINNING
+    forged = AuditEvent.following(before, Statement("move", who, "甲"), NOON)
+    rest = [replace(e, number=e.number + 1) for e in CHAIN[place:]]
+    assert broken_at([*CHAIN[:place], forged, *rest]) == place + 2
+
+
+@given(PLACES, PLACES)
+def test_events_in_another_order_are_found(one: int, other: int) -> None:
+    if one == other:
+        return
+    order = list(CHAIN)
+    order[one], order[other] = replace(order[other], number=one + 1), replace(order[one], number=other + 1)
+    assert broken_at(order) == min(one, other) + 1
+
+
+# -- in a store ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Kept:
+    """A store with a page, a run and two acts, its book of heads, and a way past its guards."""
+
+    desk: Desk
+    book: HeadBook
+    folder: Path
+
+    def verdict(self) -> Verdict:
+        return verify(self.desk, self.book.heads())
+
+    def tamper(self, *statements: str) -> None:
+        with sqlite3.connect(self.folder / "store.db") as connection:
+            for statement in (*unguards("audit_events", "sqlite"), *statements):
+                connection.execute(statement)
+        connection.close()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    book = HeadBook(tmp_path)
+    with open_store(f"sqlite:///{tmp_path}/store.db", str(tmp_path / "blobs"), book) as store:
+        desk = Desk.of(store)
+        store.put("page", Page("a.pdf", "f" * 64, 1, "ocr", "rapidocr"), b"a picture")
+        store.keep_run("key", RUN)
+        _judge(desk, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
+        yield Kept(desk, book, tmp_path)
+
+
+def _judge(desk: Desk, expert: Account) -> None:
+    landed = desk.applications.unregistered()[0]
+    desk.applications.register(landed, "甲", "", "鹤山市", (Decimal(5), 1), "experts")
+    filed = desk.applications.list()[0]
+    desk.openings.add(filed.id, expert, "评分表", "127.0.0.1", masked=True)
+    seat = desk.seats.assign(filed.id, expert.id)
+    desk.seats.add(seat, 0, expert, Deed("confirm", "1.1", points=Decimal(5)))
+    desk.seats.add(seat, 1, expert, Deed("points", "1.1", points=Decimal(4), reason="缺页"))
+
+
+def test_what_is_done_is_told_with_what_was_there_before_and_what_was_seen(kept: Kept) -> None:
+    events = list(kept.desk.chain.events())
+    assert [e.kind for e in events] == ["page", "run", "opening", "act", "act"]
+    last, hashes = events[-1], json.loads(events[-1].hashes)
+    assert (last.who, json.loads(last.before)["kind"], json.loads(last.after)["points"]) == ("zhang", "confirm", "4")
+    assert hashes["sheet.json"] == json.loads(events[1].hashes)["sheet.json"]
+    assert hashes["run"] == "key"
+    assert kept.verdict() == Verdict(Head(5, last.link), (), 0)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_events SET who = 'x'", "DELETE FROM audit_events", "DELETE FROM calibrations"])
+def test_the_database_refuses_to_change_what_was_told(kept: Kept, statement: str) -> None:
+    with sqlite3.connect(kept.folder / "store.db") as connection:
+        connection.execute("INSERT INTO calibrations (at, content) VALUES ('2024-01-01', '{}')")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_deed_that_fails_leaves_no_event(kept: Kept) -> None:
+    seats, filed = kept.desk.seats, kept.desk.applications.list()[0]
+    seat = seats.panel(filed.id)[0]
+    stranger = Account(99, "nobody", "", "expert")
+    with pytest.raises((IntegrityError, Exception)):
+        seats.add(seat, 2, stranger, Deed("confirm", "1.2", points=Decimal(1)))
+    assert kept.desk.chain.head().number == 5
+
+
+ATTACKS: tuple[tuple[str, Callable[[Kept], None]], ...] = (
+    ("第3条记录的内容已被更改", lambda k: k.tamper("UPDATE audit_events SET who = 'x' WHERE number = 3")),
+    ("第3条记录缺失", lambda k: k.tamper("DELETE FROM audit_events WHERE number = 3")),
+    ("现只到第3条：末尾记录缺失", lambda k: k.tamper("DELETE FROM audit_events WHERE number > 3")),
+    ("专家评分记录（席位1第2步）已被更改", lambda k: k.tamper("UPDATE acts SET deed = replace(deed, '4', '5') WHERE version = 2")),
+    ("专家评分记录（席位1第2步）已不在", lambda k: k.tamper("DELETE FROM acts WHERE version = 2")),
+    (
+        "没有对应的链上记录",
+        lambda k: k.tamper(
+            "INSERT INTO acts (seat_id, version, at, account_id, kind, deed) SELECT 1, 3, at, 1, kind, deed FROM acts WHERE id = 1"
+        ),
+    ),
+    ("甲的sheet.json已被更改", lambda k: k.tamper("UPDATE outputs SET content = '{ }' WHERE name = 'sheet.json'")),
+    ("甲的sheet.json已不在", lambda k: k.tamper("DELETE FROM outputs WHERE name = 'sheet.json'")),
+    ("识别记录已被更改", lambda k: k.tamper("UPDATE page_readings SET image = NULL")),
+    ("识别记录已不在", lambda k: k.tamper("DELETE FROM page_readings")),
+    ("图像已被调换或丢失", lambda k: next((k.folder / "blobs").glob("*/*")).write_bytes(b"another") and None),
+    ("图像已被调换或丢失", lambda k: next((k.folder / "blobs").glob("*/*")).unlink()),
+)
+
+
+@pytest.mark.parametrize(("message", "attack"), ATTACKS, ids=[m for m, _ in ATTACKS])
+def test_every_kind_of_edit_is_named(kept: Kept, message: str, attack: Callable[[Kept], None]) -> None:
+    attack(kept)
+    assert message in kept.verdict().faults[0].message
+
+
+def test_a_chain_written_anew_from_its_start_does_not_fit_what_was_signed(kept: Kept) -> None:
+    events, head = list(kept.desk.chain.events()), BEGINNING
+    lines = []
+    for e in events:
+        forged = replace(e, previous=head.link, who="x" if e.number == 3 else e.who)
+        forged = replace(forged, link=forged.true_link())
+        head = Head(forged.number, forged.link)
+        lines.append(
+            f"UPDATE audit_events SET who='{forged.who}', previous='{forged.previous}', link='{forged.link}' WHERE number={e.number}"
+        )
+    kept.tamper(*lines)
+    assert [f.number for f in kept.verdict().faults] == [5]
+
+
+def test_a_book_keeps_the_last_head_of_a_day_and_a_forged_line_does_not_hold(kept: Kept) -> None:
+    (signed,) = kept.book.heads()
+    assert signed.head == kept.desk.chain.head()
+    book = kept.folder / "audit.heads.jsonl"
+    book.write_text(book.read_text().replace('"number": 5', '"number": 4'))
+    (forged,) = read_book(book)
+    assert not forged.holds()
+    assert "签名无效" in verify(kept.desk, (forged,)).faults[0].message
