@@ -70,7 +70,8 @@ SLANT = 0.55
 def is_slanted(page: Page, line: TextLine) -> bool:
     """Whether a line of several characters runs steeply across the page, as watermarks do (仅供…使用)."""
     box = line.box
-    if page.route == "office" or len(line.text) <= RIM or not page.width or not page.height:
+    chinese = re.fullmatch(r"[\u3400-\u9fff]{4,}", line.text)  # set level, four of them are four times as wide as high
+    if page.route == "office" or (len(line.text) <= RIM and not chinese) or not page.width or not page.height:
         return False
     steep = (box.height * page.height) / max(box.width * page.width, 1e-6)
     return SLANT < steep < 1 / SLANT and box.height > 0.04
@@ -149,6 +150,15 @@ def past_label(text: str, at: int) -> int:
     return of.end() if of and all(LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Za-z]+", of[0])) else at
 
 
+_PAIRS = {"〔": "〔{}〕", "〕": "〔{}〕", "【": "【{}】", "】": "【{}】"}
+
+
+def _bracket(line: Line, i: int) -> str:
+    """A character of a line; brackets that stand around years, which are normalised to one form, as they were read."""
+    sign = line.source.text[line.origin[i]]
+    return sign if sign in _PAIRS else line.text[i]
+
+
 @dataclass(frozen=True)
 class Quote:
     """A stretch of text with its place: one or more pieces of lines on one page, joined without spaces.
@@ -186,6 +196,15 @@ class Quote:
         """The text with a space where Latin words were broken over two pieces."""
         parts = [line.text[a:b] for line, a, b in self.pieces]
         return "".join(p + " " * _gap(p, q) for p, q in zip(parts, (*parts[1:], ""), strict=True))
+
+    @property
+    def number(self) -> str:
+        """The text as a number is printed: without spaces, an office's year in the brackets that were printed (〔2022〕).
+
+        Brackets of which one was misread become a pair."""
+        signs = [_bracket(line, i) for line, a, b in self.pieces for i in range(a, b)]
+        text = re.sub(r"\s+", "", "".join(signs))
+        return re.sub(r"[\[〔【](\d{4})[\]〕】]", lambda m: _PAIRS.get(m[0][0], _PAIRS.get(m[0][-1], "[{}]")).format(m[1]), text)
 
     def cut_words(self, start: int, end: int) -> Quote:
         """`cut` with places in `words`."""

@@ -117,12 +117,19 @@ def titles_of(page: Page) -> tuple[str, ...]:
     found += [
         re.sub(r"\s+", "", line.text) for row in rows if row.title and len(row.lines) > 1 for line in row.lines if len(line.text) >= 4
     ]
+    found += [text + rows[i + 1].compact for i, text in single if i + 1 < len(rows) and _last_sign(rows[i], rows[i + 1])]
     for run in (2, 3):
         for k in range(len(single) - run + 1):
             part = single[k : k + run]
             if part[-1][0] - part[0][0] == run - 1:
                 found.append("".join(text for _, text in part))
     return tuple(found)
+
+
+def _last_sign(title: Row, below: Row) -> bool:
+    """Whether the row below is the last character of a title too long for its line, centred under it (……企业标 / 准)."""
+    centred = abs((below.left + below.right - title.left - title.right) / 2) < 0.03
+    return len(below.compact) == 1 and below.cjk == 1 and centred and 0.7 < below.height / title.height < 1.5
 
 
 @dataclass(frozen=True)

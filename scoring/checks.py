@@ -90,10 +90,14 @@ def valid_on_deadline(case: Case, candidate: Candidate, item: Item) -> Check:
     )
 
 
+_BRACKETS = str.maketrans("〔〕【】", "[][]")
+"""Offices print the year of a number in brackets of their own; patterns ask for one kind."""
+
+
 def number_year(candidate: Candidate, item: Item) -> Check:
     """A flag where the year inside the certificate's number does not go with its date of issue."""
     pattern, issued = item.parameters.pattern("number_year"), span_of(candidate.document.get("issue_date"))
-    number = re.sub(r"\s+", "", candidate.text("certificate_number"))
+    number = re.sub(r"\s+", "", candidate.text("certificate_number")).translate(_BRACKETS)
     found = pattern.search(number) if pattern else None
     if not found or not issued:
         return Check()

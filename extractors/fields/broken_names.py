@@ -45,15 +45,23 @@ def _cut_name(paper: Paper, line: Line) -> tuple[Named, float] | None:
     rows = rows_of(line.page)
     at = next((i for i, row in enumerate(rows) if line in row.lines), len(rows))
     for after in (beside, paper.below(line), *(row.lines[0] for row in rows[at + 1 : at + 2])):
-        if after is None or not re.match(r"(?:份|限|有限|责任|任|公)?[\u4e00-\u9fff]{0,4}?司", after.text):
+        rest = _ending(paper, after) if after is not None else ()
+        if not re.match(r"(?:份|限|有限|责任|任|公)?[\u4e00-\u9fff]{0,4}?司", "".join(o.text for o in rest)):
             continue
-        quote = Quote(((line, 0, end), (after, 0, len(after.text))))
+        quote = Quote(((line, 0, end), *((o, 0, len(o.text)) for o in rest)))
         for read in find_organisations(quote.text):
             if read.start < end < read.end:
                 lead = re.match(r"[\u4e00-\u9fff]{2,8}[:：]", own)
                 length = len(quote.text) - (lead.end() if lead else 0)
                 return (quote.cut(read.start, read.end), read), (read.end - read.start) / length
     return None
+
+
+def _ending(paper: Paper, line: Line) -> tuple[Line, ...]:
+    """`line`, and the box beside it where both are parts of one legal form (限责任公 | 司), as a seal over a name cuts it."""
+    beside = next(paper.neighbours(line), None) if re.fullmatch(r"[股份有限责任公]{1,6}", line.text) else None
+    level = beside is not None and beside.box.overlap_y(line.box) > 0.5 * beside.box.height
+    return (line, beside) if beside is not None and level and re.match(r"[股份有限责任公]*司", beside.text) else (line,)
 
 
 _PART = re.compile(
@@ -107,7 +115,7 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
         if (
             known
             or _NO_PART.search(tail)
-            or find_organisations(o.text)
+            or any(r.end > m.start("name") for r in find_organisations(o.text))
             or not re.search(r"[A-Z]{3}", tail)
             or re.search(r"\d", tail)
             or _two_rows(paper, o, line)
@@ -116,7 +124,9 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
         whole = m.start("name") == 0
         span = o.span(m.start("name"), len(o.text))
         edge = abs(span.left - line.box.left) < 0.02
-        centred = whole and abs(o.box.middle_x - line.box.middle_x) < 0.02 and (o.box.width > line.box.width or _part(name))
+        alike = abs(o.box.height - line.box.height) < 0.15 * height and o.box.width > 0.6 * line.box.width
+        wider = o.box.width > line.box.width or alike or _part(name)
+        centred = whole and abs(o.box.middle_x - line.box.middle_x) < 0.02 and wider
         lead = not whole and abs(o.box.left - line.box.left) < 0.02
         if edge or centred or lead:
             return Quote(((o, m.start("name"), len(o.text)),))

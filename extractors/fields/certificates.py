@@ -123,7 +123,7 @@ def plausible_number(text: str) -> bool:
 
 
 def _field(quote: Quote, *, labelled: bool, grammar: bool | None, rivals: int = 0) -> Field:
-    value = re.sub(r"\s+", "", quote.text)
+    value = quote.number
     if value.endswith((")", "]")) and value.count(value[-1]) > value.count("(" if value[-1] == ")" else "["):
         value = value[:-1]
     sure = judge(quote.score, labelled=labelled, grammar=grammar, rivals=rivals)

@@ -61,7 +61,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|발행일|등록일|교부일"
         r"|(?:certification|registration|approval) date|place\s?(?:and|,|/|&)\s?date|"
         r"дата (?:регистрации|выдачи)|выдан|交付年月日|発行年月日|登録年月日"
-        r"|certified on|grant(?:ed)?|date of publication|dated"
+        r"|certified on|(?:authori[sz]ation|listing) date|date of (?:authori[sz]ation|listing)|grant(?:ed)?|date of publication|dated"
         r"|^\W*(?:date|日期)\W*$",
     ),
 )

@@ -147,6 +147,11 @@ def _stray(m: re.Match[str]) -> tuple[str, str]:
     return _numeric(m)
 
 
+def _lost_point(m: re.Match[str]) -> tuple[str, str]:
+    """``202204.11``: engines lose a point between digits."""
+    return _numeric_spaced(m)
+
+
 def _forever(_: re.Match[str]) -> tuple[str, str]:
     return LONG_TERM, ""
 
@@ -169,6 +174,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(r"(?<!\d)(?P<y>20\d\d)\s?[4午牛车手乍生丰午千卡韦羊]\s?(?P<m>0?[1-9]|1[0-2])\s?月\s?(?P<d>\d{1,2})\s?[日曰目]", _lost_year_sign),
     _form(rf"{_Y}\s?年\s?(?P<m>\d{{1,2}})\s?月\s?[A-Za-z|'`*.]{{1,2}}\s?(?P<d>\d{{1,2}})\s?日", _stray),
     _form(rf"{_Y}\s?年\s?[A-Za-z|'`*.]{{1,2}}\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日", _stray),
+    _form(rf"{_Y}\s?年\s?(?P<m>0[1-9]|1[0-2])\s?(?P<d>[0-3]\d)\s?日", _stray),  # 月 under a seal
+    # a point lost, behind a label: sums of money look the same
+    _form(
+        r"(?<=[期间]:)\s?(?P<y>20\d\d)(?:\s?\.\s?(?P<m>0[1-9]|1[0-2])|(?P<m2>0[1-9]|1[0-2])\s?\.\s?)(?P<d>[0-3]\d)(?![\d.])", _lost_point
+    ),
     _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
     _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
@@ -223,7 +233,9 @@ def _candidates(text: str, compact_months: bool) -> Iterator[DateRead]:
         for m in rx.finditer(text):
             value, other = reader(m)
             cut = m.end() == len(text) and re.search(r"月\s?\d$", m[0]) is not None
-            yield DateRead(m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero, _lost_year_sign, _stray), cut)
+            yield DateRead(
+                m.start(), m.end(), value, other, reader in (_short, _short_month, _lost_zero, _lost_year_sign, _lost_point, _stray), cut
+            )
 
 
 def read_date(text: str) -> DateRead | None:

@@ -17,8 +17,12 @@ ORGANIZATION_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的|由)?(?:{_ROLE}{{0,2}})(?:{_WORK}(?:负责|参加|主要|参与|协助)?|主编|参编|参加|协编)(?:单位|者?组织|机构)"
     rf"|(?P<bare>(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位))(?:及(?:主要)?起草人)?(?:\([^)]{{0,20}}\))?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
 )
-BORNE_BY = re.compile(rf"本{_TEXT}由(?P<names>[^。;]{{4,400}}?)(?:负责|共同|联合|主要|牵头|参加|参与)*起草(?:。|;|$)")
-"""The older wording: 本标准由……负责起草。"""
+BORNE_BY = re.compile(
+    rf"本{_TEXT}由(?P<names>[^。;]{{4,400}}?)(?:(?:负责|共同|联合|主要|牵头|参加|参与|提出|归口)[并、,和]?)*起草(?:[、,]?并?(?:负责)?(?:归口|解释|发布))*(?:。|;|$)"
+)
+"""The older wording: 本标准由……负责起草。 Enterprises write 本标准由……提出并起草。"""
+_OTHERS = re.compile(r".*(?:归口|提出)[,、;并]?由?")
+"""Who proposed it, before who drafted it."""
 DRAFTER_LIST = re.compile(
     rf"(?:本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员?|者)|(?<![\u4e00-\u9fff])(?:主要)?{_WORK}(?:人员?|者))(?:有|为|是|如下)?\s*[::;.]\s*"
     rf"|本{_TEXT}(?:的)?(?:{_ROLE})?{_WORK}(?:人员|人|者)(?=[\u4e00-\u9fff·]{{2,4}}[、,])"
@@ -68,8 +72,10 @@ def organization_lists(flow: Flow) -> Iterator[NameList]:
         yield NameList(named, flow.quote(m.end(), end), m.group().strip(), closed, m["colon"] is not None)
     for m in BORNE_BY.finditer(text):
         start, end = m.span("names")
+        others = _OTHERS.match(m["names"])
+        start += others.end() if others else 0
         parts = [p for name in _names(text, start, end, flow.breaks) for p in re.split(_AND, name)]
-        if parts and all(ORGANIZATION.search(p) for p in parts) and not re.search(r"归口|提出", m["names"]):
+        if parts and all(ORGANIZATION.search(p) for p in parts):
             yield NameList(tuple(parts), flow.quote(start, end), m.group()[-8:], True, True)
 
 

@@ -132,6 +132,9 @@ def _company(text: str, signed: set[str]) -> bool:
     return any(o.name not in signed and o.sort != "authority" and o.start <= 6 for o in find_organisations(text))
 
 
+_LABORATORY = re.compile(r"(?:检测|检验|测试|试验|校准|计量|化验)(?:实验)?(?:中心|室|所|站)$")
+
+
 def _largest(paper: Paper, signed: set[str]) -> Field | None:
     free = [
         p
@@ -143,9 +146,9 @@ def _largest(paper: Paper, signed: set[str]) -> Field | None:
         and 0.08 < p.line.box.middle_y < 0.75
     ]
     companies = [p for p in free if p.read.sort == "company"] or [p for p in free if p.read.sort == "institute"]
-    companies = companies or [
-        p for p in free if re.search(r"(?:检测|检验|测试|试验|校准|计量|化验)(?:实验)?(?:中心|室|所|站)$", p.read.name)
-    ]
+    companies = companies or [p for p in free if _LABORATORY.search(p.read.name)]
+    if companies and all(p.read.name.isascii() for p in companies):  # a laboratory's own name under its translation
+        companies = [p for p in free if not p.read.name.isascii() and _LABORATORY.search(p.read.name)] or companies
     best = max(companies, key=lambda p: (round(p.line.box.height, 2), -p.line.box.top), default=None)
     if best is None:
         return None

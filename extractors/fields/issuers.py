@@ -33,6 +33,8 @@ def _issuer(paper: Paper, labels: str, sorts: tuple[str, ...], many: bool) -> Fi
     cut = (cut_off(quote, paper, labelled=True) for quote in paper.labelled(f"(?i:{labels})"))
     if (named := next((one for one in cut if one is not None), None)) is not None:
         return named
+    if (speaker := _speaker(paper)) is not None:
+        return speaker
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
     ranked = sorted(free, key=lambda p: (-_standing(p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
     if not ranked or _standing(ranked[0]) <= 0:
@@ -43,6 +45,18 @@ def _issuer(paper: Paper, labels: str, sorts: tuple[str, ...], many: bool) -> Fi
         group = [p for p in free if _standing(p) == _standing(best) and p.line.page is best.line.page]
     names = [p.read.name for p in free]
     return _joined([(p.quote, p.read) for p in group], labelled=False, twice=names.count(best.read.name) > 1)
+
+
+_SPEAKS = re.compile(r",?\s*(?:\([^()]*\)\s*)?(?:hereby\s+)?(?:certif(?:y|ies)|confirms?|attests?|declares?)\s+that\b", re.IGNORECASE)
+
+
+def _speaker(paper: Paper) -> Field | None:
+    """The body that opens a sentence in which it certifies: ``X hereby confirms that``."""
+    for p in parties(paper):
+        line, start, end = p.quote.pieces[-1]
+        if (start == 0 or len(p.quote.pieces) > 1) and _SPEAKS.match(line.text, end):
+            return organisation_field(p.quote, p.read, labelled=True)
+    return None
 
 
 def _cut_off_at_foot(paper: Paper) -> Field | None:

@@ -75,7 +75,7 @@ ISSUER_LATIN = (
 )
 
 NUMBER = (
-    r"(?:证\s*[书明]|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
+    r"(?:证\s*[书明]|证件(?=\s*编)|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
     r"|荣誉|职称证?|专业技术资格)"
     r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|管理号|(?<![份件考生])证\s*号"
     r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
@@ -97,11 +97,12 @@ PRODUCT = (
     r"|申请)产品|(?:产品|品名|品\s*名)(?=\s*[:：])"
     r"|(?:certified|name\s+of(?:\s+the)?|kind\s+of|type\s+of|description\s+of)\s+(?:products?|goods"
     r"|equipment|appliance)(?:\(s\))?(?=\s*[:(/]|\s*$|\s+(?-i:[A-Z]))"
-    r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?(?:\s+(?:names?"
+    r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?+(?:\s*(?:names?"
     r"|descriptions?|designation|categor(?:y|ies)|model|covered|certified))?"
     r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"
     r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"
     r"|under\s+test|type))?(?=\s*[:(/])"
+    r"|^(?:equipment|appliance|apparatus|goods|article|device|item|commodity)(?:\s+(?:name|type|description))?$"
     r"|device\s+listing(?=\s*:)|following\s+products?(?=\s*:|\s*$)|продукция"
     r"|description\s+of\s+(?:the\s+)?(?:product|equipment|goods|device|item|apparatus)s?|name\s+of\s+(?:the\s+)?(?:product"
     r"|equipment|goods)s?"
@@ -110,7 +111,7 @@ PRODUCT = (
     r"|製品名?|電気用品名|품명|제품명?"
 )
 OWNER = (
-    r"(?<![:：\u4e00-\u9fff])(?:专\s*利\s*)?(?:专\s*利|商标(?:专用)?|权\s*利)?\s*权\s*(?:利\s*)?人(?:名称|姓名|名义)?"
+    r"(?<![:：\u4e00-\u9fff])(?:(?:专\s*利\s*)?(?:专\s*利|商标(?:专用)?|权\s*利)?\s*权\s*(?:利\s*)?人|(?:专利|商标)?所有权?人|专用权人|权属人)(?:名称|姓名|名义)?"
     r"(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称|地址))"
 )
 """Who owns a right in China: 专利权人, 商标权人, 权利人."""

@@ -12,8 +12,10 @@ from extractors.fields.damaged_dates import dates_on
 from extractors.fields.dates import DateRead
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.terms import find_ranges
+from extractors.fields.vocabulary import PLACES
 from extractors.paper import SEPARATORS, Line, Paper, Quote
 from extractors.quotes import past_label
+from extractors.rows import rows_of
 
 _ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
 
@@ -114,11 +116,19 @@ def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Fiel
         found = apart or [o for o in find_organisations(quote.text) if len(o.name) >= 4]
         if not found or found[0].start > 6:
             continue
+        if len(quote.pieces) > 1 and _is_stub(quote):
+            continue
         run = apart or _run(quote.text, found)
         names = tuple(dict.fromkeys(o.name for o in run))
         piece = quote.cut(run[0].start, run[-1].end)
         return piece.field(names if len(names) > 1 else names[0], judge(piece.score, labelled=True, grammar=True))
     return None
+
+
+def _is_stub(quote: Quote) -> bool:
+    """Whether the first of a cell's lines is too short to begin a name there: the heading of a table's next column."""
+    line, a, b = quote.pieces[0]
+    return b - a <= 3 and not line.text[a:b].startswith(PLACES)
 
 
 def _one_a_line(quote: Quote) -> list[OrganisationRead]:
@@ -145,11 +155,16 @@ def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:
 
 
 def labelled_date(paper: Paper, labels: str, *, penalty: float = 0.0) -> Field | None:
-    """The date after a label."""
+    """The date after a label; a seal may have cut it into two boxes of one row."""
     for quote in paper.labelled(labels, lambda t: bool(dates_on(paper, t))):
         read = dates_on(paper, quote.text)[0]
         if read.start <= 8:
             return date_field(quote, read, labelled=True, penalty=penalty)
+    for row in (row for page in paper.pages for row in rows_of(page) if len(row.lines) > 1):
+        said = re.search(labels, row.text)
+        whole = next((d for d in dates_on(paper, row.text) if said and d.whole and 0 <= d.start - said.end() <= 2), None)
+        if whole is not None:
+            return date_field(row.quote, whole, labelled=True, penalty=penalty)
     return None
 
 

@@ -33,6 +33,8 @@ class OrganisationRead:
     sort: Sort
 
 
+_ONLY_FORM = re.compile(r"[股份有限责任公司]+")
+"""The end of a broken name: its legal form alone."""
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
     r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
@@ -172,7 +174,7 @@ class _NameFinder:
             if _goes_on(doc, end):
                 continue
             start = _start(doc, begin, walls)
-            if len(doc[start:end].text) >= 4 and begin > start:
+            if len(doc[start:end].text) >= 4 and begin > start and not _ONLY_FORM.fullmatch(doc[start:end].text):
                 spans.append(Span(doc, start, end, label=label))
         doc.ents = tuple(filter_spans(spans))
         return doc

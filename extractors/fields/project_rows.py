@@ -89,7 +89,8 @@ def in_fields(fields: dict[str, Field], rows: tuple[Row, ...]) -> dict[str, Fiel
     several, every undertaking organisation is named and no project."""
     if len(rows) == 1:
         return fields | rows[0]
-    kept = {name: one for name, one in fields.items() if name not in ("project_name", "project_number", "start_date", "end_date")}
+    told = {"project_name", "project_number", *(name for row in rows for name in row)}
+    kept = {name: one for name, one in fields.items() if name not in told}
     first = rows[0]["undertaking_organizations"]
     names = dict.fromkeys(n for row in rows for n in _tuple(row["undertaking_organizations"]))
     sure = min(row["undertaking_organizations"].confidence for row in rows)

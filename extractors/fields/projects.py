@@ -10,6 +10,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_range, labelled_text
 from extractors.fields.letter import letter_date, letter_issuer, organisation_in
 from extractors.fields.project_rows import in_fields, project_rows
+from extractors.fields.terms import find_ranges
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import flow_of
 
@@ -46,7 +47,7 @@ def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
         "department_level": _level(issuer) or _level_by_number(paper),
         "issue_date": letter_date(paper, date_labels),
     }
-    period = labelled_range(paper, r"(?:项目)?(?:起止|实施|执行|研究|研发|完成)(?:时间|年限|日期|期限|年月|期)|项目期限|合同期限|实施周期")
+    period = labelled_range(paper, _PERIOD) or _period_in_prose(paper)
     if period is not None:
         fields["start_date"], fields["end_date"] = period
     else:
@@ -55,6 +56,25 @@ def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
     found = {name: one for name, one in fields.items() if one is not None}
     rows = project_rows(paper)
     return Reading(in_fields(found, rows), rows) if rows else Reading(found)
+
+
+_PERIOD = (
+    r"(?:项目|课题|任务)?(?:起止|实施|执行|研究|研发|研制|建设|完成|承担)(?:时间|年限|日期|期限|年月|周期|期间|期)"
+    r"|(?:项目|合同|计划|任务书?)(?:期限|周期)|建设期|执行年限"
+)
+
+
+def _period_in_prose(paper: Paper) -> tuple[Field, Field] | None:
+    """A period behind its words in a sentence that runs over line ends (实施期限为2023年1 / 月1日至2024年12月31日)."""
+    flow = flow_of(paper.pages)
+    for said in re.finditer(rf"(?:{_PERIOD})\s?[:为是]?\s?自?", flow.text):
+        read = next((r for r in find_ranges(flow.text[said.end() : said.end() + 48]) if r.start == 0), None)
+        if read is not None:
+            begin, until = (flow.quote(said.end() + d.start, said.end() + d.end) for d in (read.begin, read.until))
+            return begin.field(read.begin.value, judge(begin.score, labelled=True, grammar=True)), until.field(
+                read.until.value, judge(until.score, labelled=True, grammar=True)
+            )
+    return None
 
 
 def _name(paper: Paper) -> Field | None:
@@ -78,13 +98,13 @@ def _number(paper: Paper) -> Field | None:
         m = _NUMBER.match(quote.text)
         if m:
             piece = quote.cut(0, m.end()).strip()
-            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
+            return piece.field(piece.number, judge(piece.score, labelled=True, grammar=True))
     flow = flow_of(paper.pages)
     for said in re.finditer(labels + r"\s?[:为是]?\s?", flow.text):  # a label broken over two lines
         m = _NUMBER.match(flow.text, said.end())
         if m and len(re.sub(r"\D", "", m[0])) >= 4:
             piece = flow.quote(m.start(), m.end()).strip()
-            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, grammar=True))
+            return piece.field(piece.number, judge(piece.score, grammar=True))
     return None
 
 

@@ -23,7 +23,9 @@ _APPOINTED = re.compile(
     r"|决定|决议|任命|公告|函|批复)|一职|职务|岗位|$)"
 )
 _OF = r"(?:本公司|我公司|公司|本企业|我司|本单位|本厂|我厂|企业)(?:的)?"
-_POST_LABEL = r"(?:聘任|任命|担任|所任|拟任|任职|现任)(?:的)?(?:职务|岗位|职位)|职务|岗位名称"
+_POST_LABEL = (
+    r"(?:(?:聘任|任命|担任|所任|拟任|任职|现任)(?:的)?(?:职务|岗位|职位)|(?<![\u4e00-\u9fff])职务|岗位名称)(?=\s*[:：(]|\s*$|\s+\S)"
+)
 _PERSON_LABEL = r"被?(?:聘任|任命|受聘|委任)(?:人|人员|对象)(?:姓名)?|受聘人|姓名"
 _ISSUER_LABEL = r"(?:聘任|任命|聘用|发文|委任)(?:单位|公司|企业|机构)"
 _DATE_LABEL = r"(?:任命|聘任|签发|发布|发文|生效|任职|颁布|下达)(?:日期|时间)"
@@ -72,14 +74,14 @@ def _addressed(paper: Paper) -> tuple[Field | None, Field | None]:
     to = next(
         (
             q
-            for q, _ in paper.find(r"^(?:(?:尊敬的|致)\s?)?([\u3400-\u9fff]{2,4})\s?(?:先生|女士|同志|\(先生|\(女士)?\)?:$")
+            for q, _ in paper.find(r"^(?:(?:尊敬的|致)\s?)?([\u3400-\u9fff]{2,4})\s?\(?(?:(?:先生|女士|同志|小姐)/?){0,2}\)?:$")
             if is_person(q.text)
         ),
         None,
     )
-    if m is None or to is None:
+    if m is None:
         return None, None
-    return _person_field(to), _post_field(_bare(flow.quote(m.start("post"), m.end("post"))))
+    return (_person_field(to) if to is not None else None), _post_field(_bare(flow.quote(m.start("post"), m.end("post"))))
 
 
 def _appointments(flow: Flow) -> Iterator[tuple[Quote, Quote]]:

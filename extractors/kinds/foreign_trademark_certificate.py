@@ -26,7 +26,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
     ("JP", r"商標登録証|特許庁|(?i:japan patent office)", r"(\d{7})"),
     ("KR", r"상표|(?i:korean intellectual|republic of korea)", r"(40-?\d{7})"),
-    ("GB", r"(?i:united kingdom|UK intellectual)", r"(UK\s?0000\d{7})"),
+    ("GB", r"(?i:united kingdom|UK intellectual|great britain|trade marks act 1994)|UK ?0000\d{7}", r"(UK\s?0000\d{7})"),
     ("HK", r"(?i:hong kong)|香港", r"(\d{9})"),
     ("MO", r"(?i:macao|macau)|澳門|澳门", r"(N/\d{5,6})"),
     ("TW", r"經濟部智慧財產局|中華民國|(?i:taiwan)", r"(\d{8})"),

@@ -11,6 +11,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.issuers import sealed
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_text
 from extractors.fields.letter import closing_dates
+from extractors.fields.parties import organisation_field, parties
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import rows_of
@@ -22,8 +23,8 @@ _SOURCE_LABEL = (
     r"|监督抽查(?:级别|类别)|委托(?:单位|方|人)(?:名称)?"
 )
 _MAKER = (
-    r"标称生产(?:者|单位|企业|厂家|厂)(?:名称)?|标称(?:制造商|生产方)|生产(?:者|单位|企业)(?:名称)?\(标称\)",
-    r"(?<!标称)生产(?:者|单位|企业|厂家|厂商|厂|方)(?:名称)?(?!地址)|制造(?:商|单位|厂|者|企业)(?:名称)?|生产/受检单位",
+    r"标称(?:的)?生产(?:者|单位|企业|厂家|厂商|厂|商)(?:名称)?|标称(?:制造商|生产方)|生产(?:者|单位|企业)(?:名称)?\(标称\)",
+    r"(?<!标称)生产(?:者|单位|企业|厂家|厂商|厂|商|方)(?:名称)?(?!地址)|制造(?:商|单位|厂|者|企业)(?:名称)?|生产/受检单位",
 )
 _PRODUCT = (
     r"(?:样品|产品|受检产品|检品|样品\(产品\)|产品/样品|样品/产品|抽查产品)\s?名称",
@@ -63,13 +64,14 @@ def read(paper: Paper) -> Reading:
                 next((one for _, one in closing_dates(paper)), None),
             ]
         ),
-        "issuer": _issuer(paper),
     }
     sort = fields["report_type"]
     if sort is not None and sort.value == "supervision":
         fields["supervision_level"] = _level(paper)
     fields["inspected_organization"] = labelled_organisations(paper, r"受检(?:单位|方|企业|者)(?:名称)?|被抽[样查检](?:单位|者)(?:名称)?")
     fields["client"] = labelled_organisations(paper, r"委托(?:单位|方|人|企业)(?:名称)?")
+    named = (fields[name] for name in ("manufacturer", "inspected_organization", "client"))
+    fields["issuer"] = _issuer(paper, tuple(str(one.value) for one in named if one is not None))
     found = {name: one for name, one in fields.items() if one is not None}
     return Reading(found, (), tuple(_flags(paper, found)))
 
@@ -99,11 +101,13 @@ def _number(paper: Paper) -> Field | None:
                 value = re.sub(r"\s+", "", piece.text)
                 sign = _NUMBER_SIGN.sub("No", value)  # № reaches us as Ne
                 sure = judge(piece.score, labelled=True, grammar=True, repaired=sign != value)
-                return piece.field(sign, sure, suffix="+repair:grammar" if sign != value else "")
+                others = (value,) if sign != value else ()
+                return piece.field(sign, sure, suffix="+repair:grammar" if others else "", alternatives=others)
     return None
 
 
-_NUMBER_SIGN = re.compile(r"^N[e°º](?=[\d.])")
+_NUMBER_SIGN = re.compile(r"^N(?:[e°º](?=[\d.])|(?=20\d\d-))")
+"""№ as it reaches us: Ne, or N alone before a year."""
 
 
 def _report_type(paper: Paper) -> Field | None:
@@ -200,7 +204,8 @@ def _conclusions(paper: Paper) -> Iterator[Quote]:
         yield quote
 
 
-def _issuer(paper: Paper) -> Field | None:
+def _issuer(paper: Paper, others: tuple[str, ...]) -> Field | None:
+    """Who tested: by label, else a laboratory's name on its own line, by its seal, else the one body left that is none of `others`."""
     labelled = labelled_organisations(
         paper, r"(?:检验检测|检[验测]|承检|承担|鉴定)(?:机构|单位|中心|院|所)(?:名称)?(?:\(?盖章\)?)?|(?<![\u4e00-\u9fff])机构名称", lines=1
     )
@@ -213,7 +218,21 @@ def _issuer(paper: Paper) -> Field | None:
                 if m and m.start() <= 4 and m.end() >= len(line.text) - 6:
                     quote = Quote(((line, m.start(), m.end()),))
                     return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
-    return sealed(paper, ("institute", "certifier"))
+    return sealed(paper, ("institute", "certifier")) or _alone(paper, others)
+
+
+MOST_ALONE = 0.8
+"""Highest confidence of an issuer known only by its trade and by standing alone."""
+
+
+def _alone(paper: Paper, others: tuple[str, ...]) -> Field | None:
+    """The one body of the testing trade that stands alone on a line and is none of the `others` that the report names."""
+    found = {p.read.name: p for p in parties(paper) if p.fill >= 0.9 and p.read.sort in ("institute", "certifier")}
+    alone = [p for name, p in found.items() if name not in others]
+    if len(alone) != 1:
+        return None
+    field = organisation_field(alone[0].quote, alone[0].read, labelled=False)
+    return field.with_confidence(min(MOST_ALONE, field.confidence))
 
 
 def _flags(paper: Paper, found: dict[str, Field]) -> list[Flag]:

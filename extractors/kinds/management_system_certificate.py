@@ -29,7 +29,7 @@ _SCOPE = (
     r"|(?<![\u4e00-\u9fff])(?:认证|获证|体系|证书|产品|服务|业务|活动|产品[和及/]服务|产品[和及/]过程)(?:的)?(?:内容|领域|项目"
     r"|覆盖面|范围|产品)(?:为|是)?(?=:|\s*$|\()"
     r"|(?<![\u4e00-\u9fff])范\s*围(?=:|\s*$|\()|geltungsbereich(?=\s*:|\s*$|\s+[A-Z])|domaine d.application|alcance(?=\s*:)"
-    r"|(?:in|with)\srespect\s(?:of|to)(?=\s*:|\s*$|\s+(?-i:[A-Z]))|management\ssystem\sfor$|^covering$"
+    r"|(?:in|with)\srespect\s(?:of|to)(?=\s*:|\s*$|\s+(?-i:[A-Z]))|management\ssystem\sfor$|^covering$|(?:in\sthe\s)?field\sof(?=\s(?-i:[A-Z]))"
     r"|(?:for|applicable to|covering)\s(?:the\sfollowing|these)\s(?:activities|products?(?:\s(?:and|or)\sservices?)?(?:\sranges?)?|scope)"
     r"|(?:is|are)\sapplicable\sto|(?:applies|operates|implemented)\s(?:a|an)\s[A-Za-z& ]{0,40}management\ssystem\sfor"
     r"|(?:for|to|in|covers?|under)?\s?the\s(?:following\s)?scope\s?(?:of\s(?:the\s)?(?:activities|certification|registration|supply))?"
@@ -40,6 +40,7 @@ _NEXT_SENTENCE = (
     r"|(?<=[。;])(?:自|从)?\s?(?:[12]\d{3}|二[〇○零0])[\d〇○零一二三四五六七八九]{0,2}\s?年"
     r"|(?:以上|上述)(?:组织|企业|单位|内容|信息|体系)|特(?:发|颁|授)?此(?:证|发证|证明)|特此"
     r"|(?:获证|持证)(?:组织|企业|单位|方|者|后)|(?<=。)(?:证书|企业|组织)(?:的?有效|状态|信息|查询|真伪|须|应|需|可|在|持有)"
+    r"|(?:已|且)?(?:通过|经)(?:了)?(?:第三方|现场|认证)?(?:审核|评审|审查),|(?:并)?提交(?:了)?审核报告|证明(?:其)?(?:已)?(?:满足|符合)"
     r"|(?:年度|定期)监督|(?:须|应|需)(?:接受|经)[^,。;]{0,8}监督|(?:扫描|扫一扫|查询|登录)[^,。;]{0,12}(?:二维码|网站|真伪|有效性|证书)"
 )
 """How the sentence begins that stands behind a scope: about the certificate, its holder or its term."""
@@ -198,6 +199,11 @@ KIND = Kind(
         Cue(r"(?:HACCP\)?|危害分析与关键控制点(?:\(HACCP\))?|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),
         Cue(r"管理体系(?:已?通过.{0,40}|已?经.{0,10})?,?(?:符合|满足)|合标准[:：]?$", 0.35),
         Cue(r"(?:the|its)management ?systems?(?:of)?$|managementsystem(?:of|hasbeen|applicable)|管理体系.{0,8}(?:评审|审核|认证)", 0.35),
+        Cue(
+            r"(?:以下|下列|下述)(?:组织|企业|单位)的.{0,16}管理体系|(?:评审|审核|评定)(?:并|后|合格)?,?(?:被)?(?:认证|注册|评定|确认)?(?:为)?(?:已)?符合",
+            0.35,
+        ),
+        Cue(r"(?<!\d)\d{5}(?:QJ|EN|IP|IS|IT|SR|Q|E|S|O|F|H|FSMS|HACCP)\d{4,6}R\d", 0.35),
         Cue(r"证书注册号|Certificate ?Registration ?No|(?:初次|首次)(?:认证|发证|获证|注册)日期|监督审核", 0.3),
         Cue(r"trade ?mark(?!s)|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許|food ?and ?drug|21 ?CFR", -0.85),
         Cue(

@@ -51,7 +51,7 @@ def read(paper: Paper) -> Reading:
 
 def _qualification(paper: Paper) -> Field | None:
     """A qualification that is known by name, else what stands beside its label, else the title without 证书."""
-    quote = paper.first(_NAMES)
+    quote = next((q for q, _ in paper.find(_NAMES) if not re.match(_LEVEL, q.pieces[0][0].text)), None)
     if quote is not None:
         quote = quote.cut(2, len(quote.text)) if re.match(r"[一二三]级", quote.text) else quote
         return quote.field(quote.text, min(0.95, judge(quote.score, labelled=False, grammar=True)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from evidence.document import Field, Flag, Row
@@ -39,7 +40,15 @@ def read(paper: Paper) -> Reading:
         "nomination": _nomination(paper, award),
     }
     found = {name: one for name, one in fields.items() if one is not None}
-    return Reading(found, tuple(_given(paper)), _flags(award, issuer))
+    return Reading(found, tuple(_given(paper)) or _listed(found), _flags(award, issuer))
+
+
+def _listed(found: dict[str, Field]) -> tuple[Row, ...]:
+    """One row a holder of an award that several are given."""
+    holder, award, nomination = found.get("holder"), found.get("award_name"), found.get("nomination")
+    if holder is None or award is None or nomination is None or not isinstance(holder.value, tuple):
+        return ()
+    return tuple({"holder": replace(holder, value=name), "award_name": award, "nomination": nomination} for name in holder.value)
 
 
 def _given(paper: Paper) -> Iterator[Row]:
@@ -68,14 +77,15 @@ def _given(paper: Paper) -> Iterator[Row]:
 
 
 def _award(paper: Paper) -> Field | None:
-    """The award's full name: the longest spelling that names a place, else the longest."""
-    best: tuple[tuple[bool, int], Quote] | None = None
+    """The award's full name: of the spellings that name a place the one in quotation marks, else the longest."""
+    best: tuple[tuple[bool, bool, int], Quote] | None = None
     for line in paper.lines:
         for m in _AWARD.finditer(line.text):
             start = m.start() + _lead(m.group())
             start += _wrong_lead(line.text[start : m.end()])
             quote = Quote(((line, start, m.end()),))
-            rank = (bool(re.search(r"中国|[省市区县]", quote.text)), len(quote.text))
+            marked = line.text[start - 1 : start] in tuple('“"「『《[')  # as the award itself is called, without its year or session
+            rank = (bool(re.search(r"中国|[省市区县]", quote.text)), marked, len(quote.text))
             if best is None or rank > best[0]:
                 best = rank, quote
     if best is None:
@@ -125,9 +135,14 @@ def _nomination(paper: Paper, award: Field | None) -> Field | None:
 
 
 def _holder(paper: Paper) -> Field | None:
+    listed = _named(paper)
     labelled = labelled_organisations(paper, r"^(?:获奖(?:单位|企业|组织)|单位名称|企业名称)(?:名称)?(?=:|$)")
-    if labelled is not None:
-        return labelled
+    heads_list = labelled is not None and listed is not None and isinstance(listed.value, tuple) and labelled.value in listed.value
+    return listed if labelled is None or heads_list else labelled
+
+
+def _named(paper: Paper) -> Field | None:
+    """The companies that the paper names, wherever: several as a tuple."""
     names: dict[str, Quote] = {}
     for text, lines in _stretches(paper):
         for o in _companies(text):

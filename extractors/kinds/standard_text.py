@@ -16,10 +16,10 @@ from extractors.tables.pairs import labelled_cells
 _HEAD = re.compile(
     r"^(?:GB|DB\d|T/|Q/|[A-Z]{2,3}[/ ]?T?)[A-Z0-9/ .]*\d+(?:\.\d+)*-\d{2,4}$|^[\dⅠ-Ⅻ]{1,4}$|^[IVXl]{1,5}$|标准下载|www\.", re.IGNORECASE
 )
-NUMBER_ALONE = r"^(?:GB|DB\d{2,4}|T/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
+NUMBER_ALONE = r"^(?:GB|DB\d{2,4}|[TQ]/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
 """A published standard's number on a row of its own."""
 _FOREWORD = re.compile(r"^前言$")
-_COVER = "中华人民共和国.{0,8}(?:国家|行业)标准|(?:省|市|自治区)地方标准|^团体标准$|^企业标准$"
+_COVER = "中华人民共和国.{0,8}(?:国家|行业)标准|(?:省|市|自治区)地方标准|^团体标准$|(?:^|公司|厂|集团)企业标准$"
 
 
 def read(paper: Paper) -> Reading:
