@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 HEAD = "0006"
 """The newest revision in ``migrations/versions``; a test keeps it so."""
+_ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7100)"}
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -20,6 +21,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
+        # all or nothing, by one process at a time: another that waits here finds it done
+        connection.exec_driver_sql(_ALONE[engine.dialect.name])
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

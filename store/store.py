@@ -96,8 +96,8 @@ class Store:
         with self._session() as session:
             return tuple(sorted(session.scalars(select(BatchRow.name).distinct())))
 
-    def keep_run(self, run_key: str, run: FinishedRun) -> None:
-        """Keep a finished run, in one transaction, in place of an earlier one with the same key."""
+    def keep_run(self, run_key: str, run: FinishedRun, seen: Iterable[Seen] = ()) -> None:
+        """Keep a finished run and what identifies its papers, in one transaction, in place of an earlier one with the same key."""
         with self.database.writing() as session:
             session.execute(delete(BatchRow).where(BatchRow.run_key == run_key))
             batch = BatchRow(
@@ -114,6 +114,7 @@ class Store:
             for application, files in run.outputs.items():
                 for name, content in files.items():
                     session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
+            add_traces(session, batch.id, seen)
             tell(session, *_run_told(run_key, run))
 
     # -- what rounds leave behind ---------------------------------------------------------------------------

@@ -95,6 +95,45 @@ def rank(
 
 
 @app.command()
+def watch(
+    inbox: Annotated[Path, typer.Argument(help="The folder where batches are dropped; made where it is not there.")],
+    out: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("out"),
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option(help="County; overrides the manifests.")] = None,
+    edition: Edition = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+    settle: Annotated[float, typer.Option(min=0, help="Seconds an upload must not change to be complete.")] = 30.0,
+    sweep: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks where nothing is notified.")] = 60.0,
+    once: Annotated[bool, typer.Option("--once", help="Read what is there now, then end: for cron.")] = False,
+) -> None:
+    """Take in each batch that lands in a folder, once each, with a receipt, and read it; until stopped."""
+    from zhiping.landed import Terms
+    from zhiping.watch import Rhythm
+    from zhiping.watch import watch as wait_for
+
+    terms = Terms(out, _date(deadline), county, edition, ocr, workers or _cores())
+    wait_for(inbox, terms, Rhythm(settle, sweep), once=once)
+
+
+@app.command(hidden=True)
+def land_batch(
+    key: Annotated[str, typer.Argument()],
+    out: Annotated[Path, typer.Option()] = Path("out"),
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option()] = None,
+    edition: Edition = None,
+    ocr: Engine = "rapidocr",
+    workers: Workers = 0,
+) -> None:
+    """Read one batch that landed; called by `watch`."""
+    from zhiping.landed import Terms
+    from zhiping.watch import land_batch as read_batch
+
+    read_batch(key, Terms(out, _date(deadline), county, edition, ocr, workers or _cores()))
+
+
+@app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it."""
     from zhiping.doctor import examine

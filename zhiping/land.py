@@ -8,9 +8,8 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from audit.heads import HeadBook
 from evidence.batch import Batch, SubmittedFile
@@ -23,32 +22,11 @@ from flows.records import RunRequest
 from review.inbox import batch_folder, more_folder
 from scoring.rubric import load_rubric
 from store import Desk, open_store
-from zhiping.run import DEFAULT_EDITION, process
+from zhiping.progress import ToldProgress
+from zhiping.run import DEFAULT_EDITION, finish
 from zhiping.settings import Settings
 
 _ENGINE = "rapidocr"
-_PAUSE = 0.5
-"""Seconds between two notes of progress: the database need not hear of every page."""
-
-
-class UploadProgress:
-    """Tells how many pages are read."""
-
-    def __init__(self, desk: Desk, upload: Upload) -> None:
-        self._desk, self._upload = desk, upload
-        self._told = 0.0
-
-    def __call__(self, pages: Progress) -> None:
-        if time.monotonic() - self._told >= _PAUSE or pages.done == pages.total:
-            self._told = time.monotonic()
-            current = f"{pages.file} 第{pages.page}页"
-            self._desk.uploads.tell(self._upload.key, "reading", done=pages.done, total=pages.total, current=current)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        return None
 
 
 def land(key: str, workers: int) -> None:
@@ -76,15 +54,14 @@ def _read(desk: Desk, upload: Upload, settings: Settings, workers: int) -> int:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
         batch = _batch(desk, upload, settings.home / "inbox", work)
         request = _request(batch, upload, workers)
-        key = request.key()
-        finished = desk.store.find_run(key)
-        if finished is None:
-            finished, seen = process(request, desk.store, settings, started, UploadProgress(desk, upload))
-            desk.store.keep_run(key, finished)
-            desk.store.keep_traces(key, seen)
+        finished = finish(request, desk.store, settings, started, ToldProgress(partial(_tell, desk, upload)))
     totals = finished.summary["totals"]
     assert isinstance(totals, dict)
     return int(totals["pages"])
+
+
+def _tell(desk: Desk, upload: Upload, pages: Progress) -> None:
+    desk.uploads.tell(upload.key, "reading", done=pages.done, total=pages.total, current=f"{pages.file} 第{pages.page}页")
 
 
 def _batch(desk: Desk, upload: Upload, inbox: Path, work: Path) -> Batch:

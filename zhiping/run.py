@@ -53,17 +53,9 @@ def run_batch(
         settings.home.mkdir(parents=True, exist_ok=True)
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
         batch = open_batch(path, work)
-        request = _request(batch, deadline, county, edition, engine, workers, rulings)
+        request = request_of(batch, deadline, county, edition, engine, workers, rulings)
         store = stack.enter_context(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
-        key = request.key()
-        finished = store.find_run(key)
-        if finished is None:
-            finished, seen = process(request, store, settings, started, PageProgress(request.batch.name))
-            store.keep_run(key, finished)
-            store.keep_traces(key, seen)
-        else:
-            finished.summary["reused"] = True
-            finished.summary["seconds"] = {"total": round(time.monotonic() - started, 2)}
+        finished = finish(request, store, settings, started, PageProgress(request.batch.name))
         folder = write(out, finished)
     _tell(folder, finished)
 
@@ -89,15 +81,37 @@ def _check(engine: str) -> None:
         raise EngineMissing(f"OCR engine {engine} cannot run here: {needed}")
 
 
-def _request(
-    batch: Batch, deadline: dt.date | None, county: str | None, edition: str | None, engine: str, workers: int, rulings: Path | None
+def request_of(
+    batch: Batch,
+    deadline: dt.date | None,
+    county: str | None,
+    edition: str | None,
+    engine: str,
+    workers: int,
+    rulings: Path | None = None,
 ) -> RunRequest:
+    """What is asked of a run; what is None, the batch's manifest says. UsageError where no deadline is known."""
     when = deadline or batch.deadline
     if when is None:
         raise UsageError(f"no application deadline for {batch.name}: give --deadline YYYY-MM-DD or put it in the batch's batch.json")
     rubric = load_rubric(edition or batch.edition or DEFAULT_EDITION)
     ruled = read_rulings(rulings, rubric) if rulings else ()
     return RunRequest(batch, when, county or batch.county, rubric, engine, workers, ruled)
+
+
+def finish(
+    request: RunRequest, store: Store, settings: Settings, started: float, shown: AbstractContextManager[Callable[[Progress], None]]
+) -> FinishedRun:
+    """The finished run: from the store where the same was done before, else processed and kept there."""
+    key = request.key()
+    finished = store.find_run(key)
+    if finished is None:
+        finished, seen = process(request, store, settings, started, shown)
+        store.keep_run(key, finished, seen)
+    else:
+        finished.summary["reused"] = True
+        finished.summary["seconds"] = {"total": round(time.monotonic() - started, 2)}
+    return finished
 
 
 def process(
