@@ -1,6 +1,7 @@
 """What a second model read at the place of each value, on its own: agreement raises trust, another reading is kept beside.
 
-The engine's quick model and its careful one are trained apart and fail apart; a value that both read is rarely wrong.
+The engine's quick model and its careful one are trained apart and fail apart; a value that both read is rarely wrong. Where the quick
+one leaves no doubt the careful one is not asked, and the value says so.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Literal
 
 from evidence.document import Field, Value
 from evidence.geometry import BoundingBox
-from evidence.page import Page, TextLine
+from evidence.page import Page, TextLine, is_doubtless
 from extractors.fields.dates import read_date
 from extractors.paper import Reading
 
-Verdict = Literal["agrees", "differs"]
+Verdict = Literal["second:agrees", "second:differs", "doubtless"]
 
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 _NUMBER = re.compile(r"(?=.*\d{3})[A-Z0-9\u4e00-\u9fff()\[\]./*-]+")
@@ -27,8 +28,8 @@ _MEANT = re.compile(r"[^\W_]|[*]")
 
 
 def second_read(reading: Reading, pages: Sequence[Page]) -> Reading:
-    """`reading` with ``+second:agrees`` or ``+second:differs`` in the method of each value that two models have read,
-    and with dates and numbers that the second one read otherwise among their alternatives."""
+    """`reading` with ``+second:agrees`` or ``+second:differs`` in the method of each value that two models have read, ``+doubtless``
+    where one was enough, and with dates and numbers that the second one read otherwise among their alternatives."""
     by_place = {(page.file, page.number): page for page in pages}
 
     def judged(field: Field) -> Field:
@@ -42,17 +43,24 @@ def second_read(reading: Reading, pages: Sequence[Page]) -> Reading:
 
 
 def _judged(field: Field, page: Page, box: BoundingBox) -> Field:
-    lines = [line for line in page.lines if line.other is not None and _within(line.box, box)]
+    lines = [line for line in page.lines if (line.other is not None or _stands_alone(line, page)) and _within(line.box, box)]
     if not lines or not _compact(field.raw):
         return field
     said = _said(_compact(field.raw), lines)
     if said is None:
         return field
-    verdict: Verdict = "agrees" if said == _compact(field.raw) else "differs"
-    source = replace(field.source, method=f"{field.source.method}+second:{verdict}")
-    other = _value_like(field.value, said) if verdict == "differs" else None
+    verdict: Verdict = "second:agrees" if said == _compact(field.raw) else "second:differs"
+    if all(line.other is None for line in lines):
+        verdict = "doubtless"
+    source = replace(field.source, method=f"{field.source.method}+{verdict}")
+    other = _value_like(field.value, said) if verdict == "second:differs" else None
     kept = field.alternatives if other is None or other in field.alternatives else (*field.alternatives, other)
     return replace(field, source=source, alternatives=kept)
+
+
+def _stands_alone(line: TextLine, page: Page) -> bool:
+    """Whether OCR read `line` once because it left no doubt."""
+    return page.route == "ocr" and line.other is None and is_doubtless(line)
 
 
 def _within(line: BoundingBox, box: BoundingBox) -> bool:
@@ -62,7 +70,10 @@ def _within(line: BoundingBox, box: BoundingBox) -> bool:
 
 def _said(raw: str, lines: Sequence[TextLine]) -> str | None:
     """What the second model read where the first read `raw`; None where the lines do not show it."""
-    first, second = "".join(_compact(line.text) for line in lines), "".join(_compact(line.other or "") for line in lines)
+    first, second = (
+        "".join(_compact(line.text) for line in lines),
+        "".join(_compact(line.text if line.other is None else line.other) for line in lines),
+    )
     at = first.find(raw)
     if at < 0:
         return None

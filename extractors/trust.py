@@ -93,7 +93,7 @@ def signals_of(field: Field, document: Document, name: str, voices: Mapping[str,
     return {
         "judged": _odds(field.confidence),
         "kind": _odds(document.kind_confidence),
-        "agrees": float("+second:agrees" in method),
+        "agrees": float("+second:agrees" in method or "+doubtless" in method),
         "differs": float("+second:differs" in method),
         "repaired": float("+repair" in method),
         "derived": float(field.derived),

@@ -7,6 +7,7 @@ is a gap. Gaps and garbled lines are read by OCR; where they are many, the whole
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,8 +29,12 @@ DARK = 150
 """Grey below which a pixel is ink."""
 LEAST_LAYER = 4
 """Characters below which a layer is not worth a test."""
-GAP_AREA_LIMIT, GAP_LIMIT = 0.12, 6
+GAP_AREA_LIMIT, GAP_LIMIT = 0.12, 12
 """Share of the page, and number of places, that may be left to OCR; above it the whole page is read by OCR."""
+UPRIGHT_STRIP, HOLLOW = 5, 0.3
+"""Ink so many times as high as wide, or filling so little of its rectangle, is the border of a certificate, no line of text."""
+BEADS = 8
+"""Marks of one size in one column or row from which they are a border; characters side by side are one mark."""
 GARBLED_LIMIT = 0.3
 GHOST_LIMIT = 0.2
 
@@ -58,7 +63,7 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     if len(glyphs) < LEAST_LAYER:
         return _refused("no layer")
     ink = _ink(drawn)
-    seen = [glyph for glyph in glyphs if glyph.upright and _has_ink(glyph, ink)]
+    seen = [glyph for glyph, inked in zip(glyphs, _have_ink(glyphs, ink), strict=True) if glyph.upright and inked]
     if len(seen) < (1 - GHOST_LIMIT) * sum(glyph.upright for glyph in glyphs):
         return _refused("characters that are not seen")
     if len(seen) < 0.5 * len(glyphs):
@@ -96,24 +101,28 @@ def _ink(drawn: NDArray[np.uint8]) -> Mask:
     return without_seals(dark, red) if cv2.countNonZero(red) else dark
 
 
-def _pixels(glyph: Glyph, shape: tuple[int, ...], grow: float = 0.0) -> tuple[int, int, int, int]:
+def _pixels(glyphs: Sequence[Glyph], shape: tuple[int, ...], grow: float) -> NDArray[np.int64]:
+    """Left, top, right and bottom of each glyph in pixels, within the page, grown on all sides by `grow` of its height and one pixel."""
     height, width = shape[:2]
-    margin = grow * glyph.height * height + (1 if grow else 0)
-    left, right = int(glyph.left * width - margin), int(np.ceil(glyph.right * width + margin))
-    top, bottom = int(glyph.top * height - margin), int(np.ceil(glyph.bottom * height + margin))
-    return max(left, 0), max(top, 0), max(right, left + 1, 1), max(bottom, top + 1, 1)
+    left, top, right, bottom = np.array([(g.left, g.top, g.right, g.bottom) for g in glyphs]).T
+    margin = grow * (bottom - top) * height + 1
+    lefts, tops = np.floor(left * width - margin).clip(0, width - 1), np.floor(top * height - margin).clip(0, height - 1)
+    rights = np.maximum(np.ceil(right * width + margin).clip(0, width), lefts + 1)
+    bottoms = np.maximum(np.ceil(bottom * height + margin).clip(0, height), tops + 1)
+    return np.stack([lefts, tops, rights, bottoms], axis=1).astype(np.int64)
 
 
-def _has_ink(glyph: Glyph, ink: Mask) -> bool:
-    left, top, right, bottom = _pixels(glyph, ink.shape, 0.1)
-    return bool(ink[top:bottom, left:right].any())
+def _have_ink(glyphs: Sequence[Glyph], ink: Mask) -> NDArray[np.bool_]:
+    """Which glyphs have ink where they stand."""
+    lefts, tops, rights, bottoms = _pixels(glyphs, ink.shape, 0.1).T
+    sums = np.asarray(cv2.integral(ink))
+    return np.asarray(sums[bottoms, rights] - sums[tops, rights] - sums[bottoms, lefts] + sums[tops, lefts] > 0)
 
 
-def _uncovered(ink: Mask, glyphs: list[Glyph]) -> Mask:
+def _uncovered(ink: Mask, glyphs: Sequence[Glyph]) -> Mask:
     """Ink that neither belongs to a character of the layer nor to a ruled line or frame."""
     bare = ink.copy()
-    for glyph in glyphs:
-        left, top, right, bottom = _pixels(glyph, ink.shape, 0.15)
+    for left, top, right, bottom in _pixels(glyphs, ink.shape, 0.15).tolist():
         bare[top:bottom, left:right] = 0
     length = max(ink.shape) // 25
     rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
@@ -137,20 +146,43 @@ def _has_hole(piece: list[Glyph], bare: Mask, aspect: float) -> bool:
 
 
 def _gaps(bare: Mask) -> list[BoundingBox]:
-    """Places with uncovered ink that is as large as text: single marks, thin curves and specks are not."""
+    """Places with uncovered ink that is as large as text: single marks, thin curves, specks and borders are not."""
     if not cv2.countNonZero(bare):
         return []
     height, width = bare.shape
     joined = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones((max(3, height // 250), max(5, width // 60)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found = []
-    for x, y, w, h, _area in stats[1:count].tolist():
-        tall, wide = h / height, w / width
-        ink = int(bare[y : y + h, x : x + w].sum())
-        square_code = 0.85 < w / h < 1.18 and tall > 0.03 and 0.3 < ink / (w * h) < 0.7
-        if tall >= 0.006 and wide >= 0.012 and ink >= 0.06 * w * h and not square_code:
-            found.append(_padded(BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height)))
-    return found
+    marks = [
+        mark for mark in stats[1:count].tolist() if mark[3] >= 0.006 * height and mark[2] >= 0.012 * width and _may_be_text(bare, *mark)
+    ]
+    return [
+        _padded(BoundingBox.of(x / width, y / height, (x + w) / width, (y + h) / height))
+        for (x, y, w, h, _), ornament in zip(marks, _ornaments(marks), strict=True)
+        if not ornament
+    ]
+
+
+def _may_be_text(bare: Mask, x: int, y: int, w: int, h: int, area: int) -> bool:
+    """Whether `area` pixels of joined ink within a rectangle are no curve, no square code and no part of a border."""
+    tall, ink = h / bare.shape[0], int(bare[y : y + h, x : x + w].sum())
+    square_code = 0.85 < w / h < 1.18 and tall > 0.03 and 0.3 < ink / (w * h) < 0.7
+    border = h > UPRIGHT_STRIP * w or (tall > 0.05 and area < HOLLOW * w * h)
+    return ink >= 0.06 * w * h and not (square_code or border)
+
+
+def _ornaments(marks: list[list[int]]) -> list[bool]:
+    """Which of `marks` (x, y, width, height, ...) stand with many of the same size in one column or row and are no wider than a character:
+    beads of a border, those of a column often joined."""
+    if len(marks) < BEADS:
+        return [False] * len(marks)
+    x, y, w, h = np.array(marks).T[:4]
+
+    def same(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.asarray(abs(values[:, None] - values) <= 2)
+
+    columns, rows = same(w) & same(x), same(w) & same(h) & same(y)
+    many = np.maximum(columns.sum(axis=1), rows.sum(axis=1)) >= BEADS
+    return [bool(bead) for bead in many & (w <= 1.5 * h)]
 
 
 def _padded(box: BoundingBox) -> BoundingBox:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from evidence.geometry import BoundingBox
-from evidence.page import TextLine
+from evidence.page import TextLine, is_doubtless
 from extractors.engines import Engine, Sighting, look
 from extractors.pages import upright
 from extractors.pages.composite import for_reading
@@ -40,6 +42,9 @@ PAPER_HEAD, PAPER_FOOT = 0.4, 0.88
 """Of a first page whose head and foot decide all: titles and control blocks stand above, approvals and folios below."""
 GOLDEN = (math.sqrt(5) - 1) / 2
 """Its multiples, modulo one, are spread evenly: whatever the number of columns, a share of each is read."""
+
+APART = 24
+"""Rows of white between places that are read together."""
 
 RINGS = frozenset("OoQ〇○◯。° ")
 """What rings are read as: ornaments of a border, holes punched in paper, and nothing that anybody wrote."""
@@ -72,10 +77,10 @@ class Seen:
         return [s.line for s in _sample(self.sightings) if s.line.text.strip() and s.line.score >= LEAST_SCORE]
 
     def closely(self, *, head_only: bool = False) -> list[TextLine]:
-        """The lines read with care; a stretch of running text that the quick look reads well stays as it is, and so does, where
-        `head_only`, what stands between the page's head and foot."""
+        """The lines read with care; what the quick look reads without any doubt stays as it is, and so does running text that it reads
+        well and, where `head_only`, what stands between the page's head and foot."""
         told = (s for s in self.sightings if not s.line.text or not RINGS.issuperset(s.line.text))
-        lines = (s.line if (head_only and _is_body(s)) or _is_prose(s.line) else s.closely() for s in told)
+        lines = (s.line if (head_only and _is_body(s)) or is_doubtless(s.line) or _is_prose(s.line) else s.closely() for s in told)
         return [line for line in lines if line is not None and line.score >= LEAST_SCORE]
 
 
@@ -125,22 +130,28 @@ def _sample(sightings: list[Sighting]) -> list[Sighting]:
 
 
 def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:
-    """Lines within `places` only; the rest of the picture is hidden from the engine."""
+    """Lines within `places` only: they are laid one below the other, so that the engine looks at no more than them."""
     if not places:
         return []
     height, width = image.shape[:2]
-    around = BoundingBox.around(places)
-    left, top = int(around.left * width), int(around.top * height)
-    right, bottom = int(np.ceil(around.right * width)), int(np.ceil(around.bottom * height))
-    window = np.full((bottom - top, right - left, 3), 255, np.uint8)
-    for place in places:
-        xs = slice(int(place.left * width), int(place.right * width) + 1)
-        ys = slice(int(place.top * height), int(place.bottom * height) + 1)
-        part = image[ys, xs]
-        y, x = ys.start - top, xs.start - left
-        part = part[: window.shape[0] - y, : window.shape[1] - x]
-        window[y : y + part.shape[0], x : x + part.shape[1]] = part
-    return [_moved(line, left, top, window, width, height) for line in engine.read(window)]
+    parts = [
+        (
+            int(p.left * width),
+            int(p.top * height),
+            image[int(p.top * height) : int(p.bottom * height) + 1, int(p.left * width) : int(p.right * width) + 1],
+        )
+        for p in places
+    ]
+    column = np.full((sum(part.shape[0] + APART for *_, part in parts), max(part.shape[1] for *_, part in parts), 3), 255, np.uint8)
+    tops = list(accumulate((part.shape[0] + APART for *_, part in parts), initial=0))
+    for top, (*_, part) in zip(tops, parts, strict=False):
+        column[top : top + part.shape[0], : part.shape[1]] = part
+    found = []
+    for line in engine.read(column):
+        at = bisect_right(tops, line.box.middle_y * column.shape[0]) - 1
+        left, top, _ = parts[at]
+        found.append(_moved(line, left, top - tops[at], column, width, height))
+    return found
 
 
 def _moved(line: TextLine, left: int, top: int, window: Pixels, width: int, height: int) -> TextLine:

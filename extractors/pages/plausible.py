@@ -63,13 +63,14 @@ def is_garbled(text: str) -> bool:
     typeset = sum("\u7280" <= c < "\u7360" and not is_common_han(c) for c in hans)
     if typeset >= 2 or (rare >= 3 and rare > 0.5 * len(hans)):
         return True
-    return _is_symbol_soup([c for c in chars if not is_han(c)])
+    return _is_symbol_soup([c for c in chars if not is_han(c)], len(hans) - rare)
 
 
-def _is_symbol_soup(chars: list[str]) -> bool:
+def _is_symbol_soup(chars: list[str], plain: int) -> bool:
+    """Whether a line's `chars` other than Chinese are mostly marks; `plain` Chinese characters stand beside them."""
     letters = [c for c in chars if c.isascii() and c.isalpha()]
     marks = [c for c in chars if c.isascii() and not c.isalnum() and c not in _PUNCTUATION_OF_LEADERS]
-    if len(marks) >= 3 and len(marks) > len(letters) + sum(c.isdigit() for c in chars):
+    if len(marks) >= 3 and len(marks) > len(letters) + sum(c.isdigit() for c in chars) + plain:
         return True
     return len(letters) >= 12 and sum(c in _VOWELS for c in letters) < 0.15 * len(letters)
 

@@ -60,5 +60,5 @@ def _joined(left: TextLine, right: TextLine) -> TextLine:
         box=BoundingBox.around([left.box, right.box]),
         score=round(score, 4),
         edges=edges if all(a <= b for a, b in pairwise(edges)) else (),
-        other=None if left.other is None or right.other is None else left.other + right.other,
+        other=None if left.other is right.other is None else (left.other or left.text) + (right.other or right.text),
     )

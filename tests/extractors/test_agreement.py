@@ -13,8 +13,8 @@ from extractors.paper import Reading
 PLACE = BoundingBox.of(0.1, 0.2, 0.6, 0.24)
 
 
-def _read(text: str, other: str | None, raw: str, value: str) -> Field:
-    page = Page("a.pdf", "0" * 64, 1, "ocr", "rapidocr", (TextLine(text, PLACE, 0.97, other=other),))
+def _read(text: str, other: str | None, raw: str, value: str, *, score: float = 0.97) -> Field:
+    page = Page("a.pdf", "0" * 64, 1, "ocr", "rapidocr", (TextLine(text, PLACE, score, other=other),))
     field = Field(value, raw, 0.9, Provenance("a.pdf", 1, PLACE, text, page.method))
     return second_read(Reading(fields={"it": field}), [page]).fields["it"]
 
@@ -50,6 +50,12 @@ def test_what_the_second_model_reads_otherwise_beside_the_value_does_not_matter(
 
 def test_a_line_read_once_says_nothing() -> None:
     assert _read("有效期至2026年05月06日", None, "2026年05月06日", "2026-05-06").source.method == "ocr:rapidocr"
+
+
+def test_a_line_read_once_without_any_doubt_says_so() -> None:
+    field = _read("有效期至2026年05月06日", None, "2026年05月06日", "2026-05-06", score=0.999)
+    assert field.source.method == "ocr:rapidocr+doubtless"
+    assert field.alternatives == ()
 
 
 def test_a_computed_value_is_not_compared_with_what_is_printed() -> None:

@@ -126,6 +126,19 @@ def test_a_date_whose_dashes_are_only_drawn_is_a_gap(tmp_path: Path) -> None:
     assert not any("2020" in line.text for line in layer.lines)
 
 
+def test_a_border_of_beads_is_no_gap_and_neither_are_strips_beside_the_text(tmp_path: Path) -> None:
+    def framed(canvas: Canvas) -> None:
+        foreword(canvas)
+        for i in range(60):
+            canvas.circle(30, 60 + 12 * i, 4)
+            canvas.circle(565, 60 + 12 * i, 4)
+        canvas.drawImage(picture_of(["本标准起草单位：广东某某"], 700, 160), 70, 500, 320, 50)
+
+    layer = layer_of(tmp_path / "a.pdf", framed)
+    assert layer.refused == ""
+    assert [0.1 < gap.left < 0.2 for gap in layer.gaps] == [True]
+
+
 def test_ruled_lines_and_frames_are_not_gaps(tmp_path: Path) -> None:
     def table(canvas: Canvas) -> None:
         foreword(canvas)
@@ -236,6 +249,8 @@ def test_characters_that_cannot_have_been_printed_are_garbled(text: str) -> None
         "证书编号：00123Q45678R0M/4400",
         "www.cnca.gov.cn",
         "±0.05 ≤ 30℃",
+        "发明人：区栋晓;张玲豪;何伟;张子振",
+        "申报企业（盖章）：江门市某某有限公司",
     ],
 )
 def test_rare_names_numbers_and_full_width_forms_are_not_garbled(text: str) -> None:

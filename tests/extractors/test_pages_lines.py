@@ -31,6 +31,11 @@ def test_rings_of_an_ornament_are_no_text() -> None:
     assert _seen(_sighting(0.1, "O O O", "O O O"), _sighting(0.2, "○", "0")).closely() == []
 
 
+def test_what_the_quick_model_reads_without_doubt_is_not_read_again() -> None:
+    sure, single = _sighting(0.1, "2026年05月06日", "another", score=0.999), _sighting(0.2, "尺", "尺寸", score=0.999)
+    assert [line.text for line in _seen(sure, single).closely()] == ["2026年05月06日", "尺寸"]
+
+
 def test_where_head_and_foot_decide_the_body_keeps_its_quick_reading() -> None:
     seen = _seen(_sighting(0.1, "quick", "close"), _sighting(0.6, "quick", "close"), _sighting(0.95, "quick", "close"))
     assert [line.text for line in seen.closely(head_only=True)] == ["close", "quick", "close"]
