@@ -78,7 +78,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An application as the round knows it. `key` stands in addresses; batch and folder say where its papers and sheets are."""
+    """An application as the round knows it. `key` stands in addresses; batch and folder say where its papers and sheets are;
+    `run` is the run that wrote the latest of them."""
 
     id: int
     key: str
@@ -91,6 +92,7 @@ class Filed:
     state: str
     proposed: Decimal
     to_examine: int
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)

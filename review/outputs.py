@@ -55,7 +55,7 @@ def vote_of(seat: Seat, decisions: Decisions) -> Vote:
     """A signed seat's points."""
     points = {c: a.deed.points or Decimal(0) for c, a in decisions.points.items()}
     opinion = decisions.opinion
-    return Vote(seat.expert, points, bool(opinion and opinion.deed.recommended))
+    return Vote(seat.expert, points, bool(opinion and opinion.deed.recommended), opinion.deed.reason if opinion else "")
 
 
 def _leaves(desk: Desk, pictures: Pictures, view: SheetView, *, hidden: bool) -> Iterator[Leaf]:

@@ -52,12 +52,14 @@ class Adjudication:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """`first` is the state in which an application lands; experts give points in `judged` and may look from `looked_back`;
+    """`first` is the state in which an application lands; experts give points in `judged`, are done in `reviewed`, may look from
+    `looked_back`;
     `seated` are the states that take one of the year's seats, in the order of the procedure; `publicity` is the one that waits `days`."""
 
     edition: str
     first: str
     judged: str
+    reviewed: str
     looked_back: frozenset[str]
     seated: tuple[str, ...]
     publicity: str
@@ -90,6 +92,7 @@ def load_procedure(edition: str) -> Procedure:
         edition=str(raw["edition"]),
         first=str(raw["first"]),
         judged=str(raw["judged"]),
+        reviewed=str(raw["reviewed"]),
         looked_back=frozenset(str(s) for s in raw["looked_back"]),
         seated=tuple(str(s) for s in raw["seated"]),
         publicity=str(raw["publicity"]["state"]),

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from evidence.review import Act, Filed
 from review.dossier import Dossiers
 from review.options import Options
+from review.order import Order
 from review.pictures import Pictures
 from review.procedure import Procedure, load_procedure
 from review.rescoring import Rescoring
@@ -22,13 +23,14 @@ class Reading:
     dossiers: Dossiers
     rescoring: Rescoring
     pictures: Pictures
+    order: Order
     procedure: Procedure
     options: Options
 
     @classmethod
     def of(cls, desk: Desk, options: Options) -> Reading:
         pictures = Pictures(desk, options.scratch)
-        return cls(Dossiers(desk), Rescoring(), pictures, load_procedure(options.edition), options)
+        return cls(Dossiers(desk), Rescoring(), pictures, Order(desk, options.edition), load_procedure(options.edition), options)
 
     def view(self, filed: Filed, acts: tuple[Act, ...] = ()) -> SheetView:
         return view_of(self.dossiers.of(filed), acts, self.rescoring, self.options.kinds)

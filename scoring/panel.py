@@ -12,11 +12,12 @@ _LEAST_TO_DROP = 3
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One expert's signed points, by criterion."""
+    """One expert's signed points, by criterion, whether they recommend and why."""
 
     expert: str
     points: Mapping[str, Decimal]
     recommended: bool
+    opinion: str = ""
 
     @property
     def total(self) -> Decimal:

@@ -13,6 +13,8 @@ from scoring.standings import Entrant, Standing
 
 _TAIL = 0.05
 _LEAST_DRAWS = 30
+_MOST_TELLING = 15
+_LEAST_SEATS = 0.005
 
 Points = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -48,6 +50,11 @@ class Ranking:
     seats: int
     draws: int
     seed: int
+
+    @property
+    def telling(self) -> tuple[Lever, ...]:
+        """The levers worth a person's time, the strongest first."""
+        return tuple(x for x in self.levers if x.seats >= _LEAST_SEATS)[:_MOST_TELLING]
 
 
 def rank(entrants: Sequence[Entrant], seats: int, draws: int, seed: int) -> Ranking:

@@ -158,6 +158,7 @@ def _filed(row: ApplicationRow) -> Filed:
         row.state,
         Decimal(row.proposed),
         row.to_examine,
+        row.run_id,
     )
 
 

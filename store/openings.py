@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import cast
 
 from sqlalchemy import select
@@ -19,12 +20,16 @@ class Openings:
         self._database = database
 
     def add(self, application: int, by: Account, what: str, address: str, *, masked: bool) -> None:
+        self.add_all((application,), by, what, address, masked=masked)
+
+    def add_all(self, applications: Iterable[int], by: Account, what: str, address: str, *, masked: bool) -> None:
+        """Several applications were opened at once."""
+        told = {"account_id": by.id, "at": dt.datetime.now(dt.UTC), "what": what[:100], "address": address[:100], "masked": masked}
         with self._database.writing() as session:
-            at = dt.datetime.now(dt.UTC)
-            told = {"what": what[:100], "address": address[:100], "masked": masked}
-            session.add(OpeningRow(application_id=application, account_id=by.id, at=at, **told))
+            opened = tuple(applications)
+            session.add_all(OpeningRow(application_id=application, **told) for application in opened)
             after = canonical({"what": what, "address": address, "masked": str(masked).lower()})
-            tell(session, Statement("opening", by.name, str(application), after=after))
+            tell(session, *(Statement("opening", by.name, str(application), after=after) for application in opened))
 
     def latest(self, most: int = 500, application: int | None = None) -> tuple[Opening, ...]:
         """The newest first."""

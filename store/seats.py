@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -73,9 +73,16 @@ class Seats:
         return self._seats(_asked().where(SeatRow.account_id == account).order_by(SeatRow.id))
 
     def acts(self, seat: Seat) -> tuple[Act, ...]:
+        return self.acts_of((seat,))[seat.id]
+
+    def acts_of(self, seats: Sequence[Seat]) -> dict[int, tuple[Act, ...]]:
+        """The acts at many seats, by the seat's id."""
+        asked = select(ActRow).where(ActRow.seat_id.in_([s.id for s in seats])).order_by(ActRow.seat_id, ActRow.version)
+        found: dict[int, list[Act]] = {s.id: [] for s in seats}
         with self._database.reading() as session:
-            rows = session.scalars(select(ActRow).where(ActRow.seat_id == seat.id).order_by(ActRow.version))
-            return tuple(Act(r.version, _aware(r.at), r.account_id, _DEED.validate_json(r.deed)) for r in rows)
+            for row in session.scalars(asked):
+                found[row.seat_id].append(_act(row))
+        return {seat: tuple(acts) for seat, acts in found.items()}
 
     def add(self, seat: Seat, seen: int, by: Account, deed: Deed) -> Act:
         """Add an act at version ``seen + 1``. StaleVersion where somebody (another window) has added one since."""
@@ -147,6 +154,10 @@ def _asked() -> Select[SeatRow, str]:
 def _seat(row: SeatRow, shown: str) -> Seat:
     state = cast(SeatState, row.state)
     return Seat(row.id, row.application_id, row.account_id, shown, row.version, state, row.done, Decimal(row.total))
+
+
+def _act(row: ActRow) -> Act:
+    return Act(row.version, _aware(row.at), row.account_id, _DEED.validate_json(row.deed))
 
 
 def _aware(at: dt.datetime) -> dt.datetime:

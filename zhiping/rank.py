@@ -16,9 +16,6 @@ from scoring.standings import Entrant
 from zhiping.progress import OUT, say
 from zhiping.results import open_results
 
-_LEVERS = 15
-_LEAST_SEATS = 0.005
-
 
 def rank_batches(batches: Sequence[str], seats: int | None, *, json: bool) -> None:
     """Print the ranking of all applications of the batches together: they are one round and have to share deadline and edition."""
@@ -47,7 +44,7 @@ def _print(ranking: Ranking) -> None:
     for place in ranking.places:
         table.add_row(*(escape(text) for text in _line(place)))
     OUT.print(table)
-    levers = [x for x in ranking.levers if x.seats >= _LEAST_SEATS][:_LEVERS]
+    levers = ranking.telling
     say("最影响入围的待核实项：" if levers else "各待核实项对入围均无明显影响。")
     for lever in levers:
         odds = "，".join(f"{points_text(p)}分 {percent(s)}" for p, s in lever.standing.odds)

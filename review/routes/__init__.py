@@ -1,6 +1,6 @@
 """What the pages answer to; one module a subject."""
 
-from review.routes import accounts, applications, county, description, files, home, panel, rounds, sheet, signin
+from review.routes import accounts, applications, county, description, files, home, panel, procedure, rounds, sheet, signin
 
 ALL = (
     signin.router,
@@ -11,6 +11,7 @@ ALL = (
     applications.router,
     sheet.router,
     panel.router,
+    procedure.router,
     accounts.router,
     description.router,
 )

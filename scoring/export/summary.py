@@ -12,6 +12,7 @@ from scoring.export.words import number, plain
 from scoring.export.workbook import workbook_bytes
 
 TITLE = "江门市企业质量提升创新中心专家评分汇总表"
+SIGNING = "专家签名：________________________________　　　组长签名：________________　　　日期：____年__月__日"
 _WIDTHS = (5.0, 34.0, 12.0, 9.0, 9.0)
 _END_WIDTHS = (10.0, 8.0, 7.0, 9.0, 16.0)
 _MOST_EXPERTS = 12
@@ -40,8 +41,14 @@ def headings(lines: Sequence[SummaryLine]) -> tuple[str, ...]:
     return ("序号", "申报企业", "县(市、区)", "自评分", "系统建议分", *experts, "平均分", "分差", "排名", "推荐", "状态")
 
 
-def cells(line: SummaryLine, number_of: int, experts: int) -> tuple[str | float | None, ...]:
-    """A line's values under `headings`; an expert who has not signed is a dash."""
+def columns(names: Sequence[str]) -> tuple[float, ...]:
+    """The widths of the columns under those headings, in characters."""
+    return (*_WIDTHS, *([8.0] * _experts(names)), *_END_WIDTHS)
+
+
+def cells(line: SummaryLine, number_of: int, names: Sequence[str]) -> tuple[str | float | None, ...]:
+    """A line's values under the headings `names`; an expert who has not signed is a dash."""
+    experts = _experts(names)
     votes = [total for _, total in line.votes[:experts]]
     given = [number(v) if v is not None else "—" for v in votes] + [""] * (experts - len(votes))
     figures = (line.own, line.proposed)
@@ -62,8 +69,7 @@ def cells(line: SummaryLine, number_of: int, experts: int) -> tuple[str | float 
 def summary_xlsx(lines: Sequence[SummaryLine], note: str) -> bytes:
     """The workbook; `note` says how means were taken."""
     names = headings(lines)
-    experts = len(names) - len(_WIDTHS) - len(_END_WIDTHS)
-    widths = (*_WIDTHS, *([8.0] * experts), *_END_WIDTHS)
+    widths = columns(names)
     page = Page("汇总表", widths=widths)
     put(page, 1, 1, TITLE, size=16, bold=True, align="center", border="")
     merge(page, 1, 1, 1, len(names))
@@ -73,12 +79,16 @@ def summary_xlsx(lines: Sequence[SummaryLine], note: str) -> bytes:
     for column, name in enumerate(names, 1):
         put(page, 3, column, name, bold=True, align="center", fill=HEADING)
     for row, line in enumerate(lines, 4):
-        values = cells(line, row - 3, experts)
+        values = cells(line, row - 3, names)
         for column, value in enumerate(values, 1):
             put(page, row, column, value, align="left" if column == 2 else "center")
         set_height(page, row, [(line.enterprise, widths[1])], least=20)
     end = 3 + len(lines)
-    put(page, end + 2, 1, "专家签名：________________________________　　　组长签名：________________　　　日期：____年__月__日", border="")
+    put(page, end + 2, 1, SIGNING, border="")
     merge(page, end + 2, 1, end + 2, len(names))
     page.frozen, page.titles, page.area = (4, 3), (3, 3), (end + 2, len(names))
     return workbook_bytes((page,), plain(TITLE))
+
+
+def _experts(names: Sequence[str]) -> int:
+    return len(names) - len(_WIDTHS) - len(_END_WIDTHS)

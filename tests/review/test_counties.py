@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from evidence.review import Deed, Move
+from review.conditions import published_until, today
 from review.inbox import batch_folder, more_folder, safe_name
 from review.procedure import load_procedure
-from review.round import published_until, today
 from scoring.history import event_of, history_flags
 from scoring.rubric import load_rubric
 from store import Desk, open_store

@@ -117,6 +117,11 @@ def test_the_rounds_summary_has_means_and_leaves_unsigned_sheets_out(office: Off
     line = dict(zip(heads, next(r for r in rows if r[1] == filed.enterprise), strict=True))
     assert (line["专家1"], line["专家2"], line["平均分"], line["排名"]) == (49, "—", 49, 1)
     assert line["推荐"] == "1/1"
+    content = office.browser("city").get("/round/summary.pdf").content
+    text = pdf_text(content).replace("\n", "")
+    assert filed.enterprise in text
+    assert "专家签名" in text
+    assert fonts_of(content) == {True}
 
 
 def test_a_city_officer_takes_signed_sheets_only(office: Office, signed: tuple[Browser, Filed]) -> None:
