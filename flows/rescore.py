@@ -120,16 +120,16 @@ def _in_processes(
 
 
 def score_again(job: Job) -> dict[str, bytes]:
-    """One application's files, scored from what is stored of it."""
+    """One application's new files, scored from what is stored of it."""
     documents, problems = read_documents(job.documents, f"{job.folder}/documents.json")
     rubric = load_rubric(job.terms.edition)
     sheet = score(replace(job.application, deadline=job.terms.deadline), documents, problems, rubric, job.terms.rulings)
     sheet = replace(sheet, flags=tuple(dict.fromkeys((*sheet.flags, *job.remarks))))
-    return {"documents.json": job.documents, **sheet_files(documents, problems, sheet, rubric, job.terms.year)}
+    return sheet_files(documents, problems, sheet, rubric, job.terms.year)
 
 
 def _scored(job: Job, rubric: Rubric, files: Mapping[str, bytes]) -> Scored:
-    return Scored(job.key(rubric), files)
+    return Scored(job.key(rubric), {"documents.json": job.documents, **files})
 
 
 def _kept(job: Job, rubric: Rubric, earlier: Mapping[str, object], folder: Path) -> Scored | None:

@@ -28,9 +28,11 @@ def _readings(evaluator: Evaluator, base: Cell) -> Iterator[tuple[str, Flag]]:
     case = evaluator.case
     told: set[str] = set()
     for options in evaluator.alternatives():
-        cell = evaluator.under(options)
         changed = {r: o for r, o in options.items() if case.options[r] != o}
-        if cell.total == base.total or told & set(changed):
+        if told & set(changed):
+            continue
+        cell = evaluator.under(options)
+        if cell.total == base.total:
             continue
         told |= set(changed)
         item = next((i for i in base.points if base.points[i] != cell.points[i]), next(iter(base.points)))

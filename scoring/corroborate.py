@@ -56,7 +56,7 @@ def _named(document: Document, identity: Identity, rubric: Rubric) -> Document:
         name: _surer(found, rubric)
         for name in NAMING
         if (found := document.fields.get(name)) is not None
-        and identity.field(replace(found, alternatives=())).relation in {"same", "former"}
+        and identity.field(replace(found, alternatives=()) if found.alternatives else found).relation in {"same", "former"}
     }
     return replace(document, fields={**document.fields, **changed}) if changed else document
 

@@ -24,31 +24,12 @@ class Cell:
     total: Decimal
 
 
-class _Asked(Mapping[str, str]):
-    """Options that remember which readings were asked for: a verdict depends on no others."""
-
-    def __init__(self, options: Mapping[str, str]) -> None:
-        self._options = options
-        self.answers: dict[str, str | None] = {}
-
-    def __getitem__(self, reading: str) -> str:
-        self.answers[reading] = self._options.get(reading)
-        return self._options[reading]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._options)
-
-    def __len__(self) -> int:
-        return len(self._options)
-
-
 @dataclass
 class Evaluator:
     """Evaluates one criterion under many sets of options, each item again only where a reading is changed that its rule asked for."""
 
     case: Case
     criterion: Criterion
-    _known: dict[str, list[tuple[Mapping[str, str | None], Verdict]]] = field(default_factory=dict)
     _cells: dict[tuple[str, ...], Cell] = field(default_factory=dict)
 
     def under(self, options: Mapping[str, str]) -> Cell:
@@ -79,14 +60,7 @@ class Evaluator:
                 yield {**self.case.options, one[0]: one[1], other[0]: other[1]}
 
     def _verdict(self, item: Item, options: Mapping[str, str]) -> Verdict:
-        known = self._known.setdefault(item.id, [])
-        for answers, verdict in known:
-            if all(options.get(reading) == option for reading, option in answers.items()):
-                return verdict
-        asked = _Asked(options)
-        verdict = RULES[item.rule](self.case.with_options(asked), item)
-        known.append((asked.answers, verdict))
-        return verdict
+        return self.case.with_options(options).at_all(("verdict", item.id), lambda asked: RULES[item.rule](asked, item))
 
 
 def readings_of(criterion: Criterion, item: Item) -> tuple[str, ...]:
@@ -106,9 +80,10 @@ def combined(criterion: Criterion, points: Mapping[str, Decimal], options: Mappi
 
 def _lacks_other(item: Item, points: Mapping[str, Decimal], options: Mapping[str, str]) -> bool:
     """Whether an item stands on another one (of the same cell) that gives nothing."""
-    needed, reading = item.parameters.text("needs_item"), item.parameters.text("needs_reading")
+    needed = item.parameters.text("needs_item")
     if not needed or points.get(needed, _ZERO):
         return False
+    reading = item.parameters.text("needs_reading")
     return not reading or options.get(reading) == item.parameters.text("needs_option")
 
 

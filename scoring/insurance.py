@@ -29,7 +29,7 @@ def insured_by_applicant(case: Case, item: Item, people: Sequence[Insured], cert
     same months."""
     papers = (certificate, *case.of_kinds("social_insurance_record"))
     sets = month_sets(case, item)
-    return case.once(("insured by", sets), papers, lambda: _covered(case, sets, people, who_of(certificate.fields)))
+    return case.once(("insured by", sets), papers, lambda asked: _covered(asked, sets, people, who_of(certificate.fields)))
 
 
 def _covered(case: Case, sets: MonthSets, people: Sequence[Insured], who: Who) -> tuple[Check, tuple[Insured, ...]]:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
 
 from evidence.document import Document, Field, Flag, Problem
 from evidence.sheet import Application, EvidenceRef, Outcome, Rejection
 from scoring.edition import Item, PaperRule, Rubric
+from scoring.known import Known
 from scoring.names import Identity
 
 Found = TypeVar("Found")
@@ -24,8 +25,8 @@ ORDER: tuple[Standing, ...] = ("counts", "doubtful", "unreadable", "rejected")
 @dataclass(frozen=True, slots=True)
 class Case:
     """One application under one set of options: everything a rule may look at. `ruled` are the readings that experts have
-    settled for the round, so that their other options are no longer open. `memo` keeps what was found out about single
-    documents; its keys name them by identity, its values hold them, and every variant of the case may share it."""
+    settled for the round, so that their other options are no longer open. `known` is what was found out already; every variant
+    of the case shares it."""
 
     application: Application
     documents: tuple[Document, ...]
@@ -34,7 +35,7 @@ class Case:
     identity: Identity
     options: Mapping[str, str]
     ruled: frozenset[str] = frozenset()
-    memo: dict[tuple[object, ...], tuple[tuple[Document, ...], object]] = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=Known, compare=False, repr=False)
 
     @property
     def deadline(self) -> dt.date:
@@ -46,20 +47,20 @@ class Case:
 
     def with_documents(self, documents: Iterable[Document]) -> Case:
         """The same application with other papers."""
-        return Case(self.application, tuple(documents), self.problems, self.rubric, self.identity, self.options, self.ruled, self.memo)
+        return Case(self.application, tuple(documents), self.problems, self.rubric, self.identity, self.options, self.ruled, self.known)
 
     def with_options(self, options: Mapping[str, str]) -> Case:
         """The same papers under other options."""
-        return Case(self.application, self.documents, self.problems, self.rubric, self.identity, options, self.ruled, self.memo)
+        return Case(self.application, self.documents, self.problems, self.rubric, self.identity, options, self.ruled, self.known)
 
-    def once(self, key: tuple[object, ...], papers: tuple[Document, ...], find: Callable[[], Found]) -> Found:
-        """What `find` finds out about these very papers, found out once. The papers are kept, so that no other one can take their
-        identity; `key` says what is asked, and whatever else the answer depends on."""
-        whole = (*key, *map(id, papers))
-        known = self.memo.get(whole)
-        if known is None:
-            known = self.memo[whole] = (papers, find())
-        return cast(Found, known[1])
+    def once(self, key: tuple[object, ...], papers: tuple[Document, ...], find: Callable[[Case], Found]) -> Found:
+        """What `find` finds out about these very papers, found out once for all options that answer alike what it asks of the case
+        it is given. It may look at no other papers; `key` says what is asked, and whatever else the answer depends on."""
+        return self.known.once(key, papers, self.options, lambda asked: find(self.with_options(asked)))
+
+    def at_all(self, key: tuple[object, ...], find: Callable[[Case], Found]) -> Found:
+        """The same about all papers of the case together."""
+        return self.once(key, self.documents, find)
 
     def of_kinds(self, *kinds: str) -> Iterator[Document]:
         return (d for d in self.documents if d.kind in kinds)
@@ -157,6 +158,11 @@ def piece_of(finding: Finding, support: float = 1.0) -> Piece:
     return Piece(finding.standing, finding.proposes, finding.confidence, (finding.ref, *finding.also), support)
 
 
+def is_list(document: Document) -> bool:
+    """Whether each of its rows is a paper of its own."""
+    return document.kind.endswith("_list")
+
+
 def entries(document: Document) -> Iterator[tuple[Document, int | None]]:
     """The document, or each of its rows as a document that also has the fields of the whole."""
     if not document.rows:
@@ -171,16 +177,24 @@ def candidates(case: Case, item: Item) -> tuple[Candidate, ...]:
 
 
 def _of_document(case: Case, item: Item, document: Document) -> tuple[Candidate, ...]:
-    taken = tuple(case.options.get(p.only_under[0]) == p.only_under[1] for p in item.papers if p.only_under)
-    return case.once(("candidates", item.id, taken), (document,), lambda: tuple(_let_in(case, item, document)))
+    return case.once(("candidates", item.id), (document,), lambda asked: tuple(_let_in(asked, item, document)))
 
 
 def _let_in(case: Case, item: Item, document: Document) -> Iterator[Candidate]:
-    listed = document.kind.endswith("_list")
-    for view, row in entries(document) if listed else ((document, None),):
+    for view, row in entries(document) if is_list(document) else ((document, None),):
         rule = next((p for p in item.papers if fits(p, view, case)), None)
         if rule:
             yield Candidate(view, rule, row)
+
+
+def findings(case: Case, item: Item, found: Iterable[Candidate], find: Callable[[Case, Item, Candidate], Finding]) -> list[Finding]:
+    """What `find` makes of each candidate. It may look at no other papers: what it finds is found once, whatever lies beside them."""
+    return [_finding(case, item, c, find) for c in found]
+
+
+def _finding(case: Case, item: Item, candidate: Candidate, find: Callable[[Case, Item, Candidate], Finding]) -> Finding:
+    key = ("finding", find, item.id, candidate.row, id(candidate.rule))
+    return case.once(key, (candidate.document,), lambda asked: find(asked, item, candidate))
 
 
 @lru_cache(maxsize=20000)

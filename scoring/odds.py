@@ -17,7 +17,7 @@ from evidence.document import Document
 from evidence.sheet import EvidenceRef
 from scoring.edition import Criterion, Doubt, Item
 from scoring.groups import combined, total
-from scoring.match import Case, Piece, Verdict
+from scoring.match import Case, Piece, Verdict, is_list
 from scoring.rules import RULES
 from scoring.variants import Variant, joint_share, share_of, variants_of
 
@@ -230,11 +230,14 @@ def _stands(case: Case, verdict: Verdict, piece: Piece) -> float:
 def _papers(case: Case, piece: Piece) -> list[Document]:
     """The piece's papers, the leading one first, with only the row that is meant; tables of persons are kept whole."""
     lead, *others = piece.evidence
-    first = _document(case, lead.document)
-    if lead.row is not None:
-        first = replace(first, rows=(first.rows[lead.row],))
-    rest = dict.fromkeys(r.document for r in others if r.document != lead.document)
-    return [first, *(_document(case, d) for d in rest)]
+    rest = {r.document: r for r in others if r.document != lead.document}
+    return [_meant(case, lead, alone=True), *(_meant(case, r, alone=is_list(_document(case, r.document))) for r in rest.values())]
+
+
+def _meant(case: Case, ref: EvidenceRef, *, alone: bool) -> Document:
+    """The paper, with only the row that is meant where that row stands `alone`."""
+    document = _document(case, ref.document)
+    return document if ref.row is None or not alone else replace(document, rows=(document.rows[ref.row],))
 
 
 def _counted(case: Case, item: Item, papers: Sequence[Document]) -> int:

@@ -96,7 +96,7 @@ def _several(found: Sequence[Insured]) -> bool:
 def posts_of(case: Case, name: str) -> str:
     """What organisation charts and appointments say of a person's department and post, "" when nothing."""
     papers = tuple(case.of_kinds("organization_chart", "appointment_document"))
-    return case.once(("posts", name), papers, lambda: " ".join(_posts(papers, same_name_key(name))))
+    return case.once(("posts", name), papers, lambda _: " ".join(_posts(papers, same_name_key(name))))
 
 
 def _posts(papers: Sequence[Document], key: str) -> Iterator[str]:

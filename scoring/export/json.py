@@ -15,6 +15,8 @@ JsonValue = str | int | float | bool | None | Sequence["JsonValue"] | Mapping[st
 DOCUMENTS_SCHEMA = "zhiping/documents/1"
 SHEET_SCHEMA = "zhiping/sheet/1"
 
+_PLAIN = json.JSONEncoder(allow_nan=False).encode
+
 
 def documents_json(documents: Iterable[Document], problems: Iterable[Problem]) -> bytes:
     return json_bytes(documents_value(documents, problems))
@@ -43,7 +45,7 @@ def _written(value: JsonValue, line: str) -> str:
         if not value:
             return "[]"
         return f"[{inner}{f',{inner}'.join([_written(each, inner) for each in value])}{line}]"
-    return json.dumps(value, allow_nan=False)
+    return _PLAIN(value)
 
 
 def documents_value(documents: Iterable[Document], problems: Iterable[Problem]) -> dict[str, JsonValue]:

@@ -72,7 +72,8 @@ def _of(case: Case, item: Item, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cover_and_foreword(case: Case, item: Item) -> tuple[Part, ...]:
-    papers = [d for d in case.documents if d.id in _of(case, item, item.kinds)]
+    taken = set(_of(case, item, item.kinds))
+    papers = [d for d in case.documents if d.id in taken]
     cover = tuple(d.id for d in papers if "issue_date" in d.fields or "level" in d.fields)
     foreword = tuple(d.id for d in papers if "drafting_organizations" in d.fields)
     kinds = item.kinds

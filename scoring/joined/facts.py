@@ -38,13 +38,13 @@ def joined_facts(sheet: ScoreSheet, documents: Sequence[Document], rubric: Rubri
     application = sheet.application
     identity = identity_of(application, documents, rubric.romanising)
     case = Case(application, tuple(documents), (), rubric, identity, rubric.defaults({}))
-    months = _months(case)
+    months, patents = _months(case), patent_lines(case)
     return JoinedFacts(
         identity=identity,
         months=months,
         persons=person_lines(case, months, sheet),
-        patents=patent_lines(case),
-        patent_sums=patent_sums(case),
+        patents=patents,
+        patent_sums=patent_sums(case, patents),
         standards=standard_lines(case),
         certificates=certificate_lines(case, sheet),
         requirements=requirements(case),

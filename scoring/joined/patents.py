@@ -58,10 +58,9 @@ def grants_in(case: Case) -> tuple[Grant, ...]:
     return found
 
 
-def patent_sums(case: Case) -> PatentSums:
-    """What the patents would give by the list and by the certificates."""
+def patent_sums(case: Case, lines: Sequence[PatentLine]) -> PatentSums:
+    """What the patents of those lines would give by the list and by the certificates."""
     worth = {i.parameters.text("type"): i.points for i in case.rubric.items if i.rule == "count_each"}
-    lines = patent_lines(case)
     claimed = sum((worth.get(p.type, Decimal(0)) for p in lines if p.where != "certificate only"), Decimal(0))
     proved = sum((worth.get(p.type, Decimal(0)) for p in lines if p.where != "list only"), Decimal(0))
     return PatentSums(claimed, proved)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from evidence.document import Flag
 from scoring.checks import held_by_applicant, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, findings, judged, verdict_of
 
 
 def award(case: Case, item: Item) -> Verdict:
     """Once, without a window; a nomination counts only under that reading."""
-    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, findings(case, item, candidates(case, item), _finding))
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

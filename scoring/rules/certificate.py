@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scoring.checks import held_by_applicant, not_after_deadline, number_year, valid_on_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import Candidate, Case, Finding, Verdict, candidates, findings, judged, verdict_of
 
 
 def valid_certificate(case: Case, item: Item) -> Verdict:
     """All or nothing: one good certificate is enough."""
-    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, findings(case, item, candidates(case, item), _finding))
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from evidence.document import Flag
 from scoring.checks import near, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing, verdict_of
+from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, distinct, findings, judged, nothing, verdict_of
 from scoring.windows import Span, span_of, years_after
 
 
@@ -34,20 +34,20 @@ def yearly_slots(case: Case, item: Item) -> Verdict:
     slots = slots_of(case, item)
     failures = window_failures(case, item.parameters.number("years"))
     failed = [c for c in found if c in failures]
-    findings = [_finding(case, slots, c) for c in found if c not in failed]
+    others = findings(case, item, (c for c in found if c not in failed), _finding)
     if failed:
-        return _blocked(case, item, failed, findings)
-    certain = [f for f in findings if f.standing == "counts"]
-    likely = [f for f in findings if f.proposes]
+        return _blocked(case, item, failed, others)
+    certain = [f for f in others if f.standing == "counts"]
+    likely = [f for f in others if f.proposes]
     filled, hoped = _filled(slots, certain), _filled(slots, likely)
     commissioned = [f for f in certain if f.candidate.text("report_type") == "commissioned"]
     if filled == len(slots) or (commissioned and case.under(item.parameters.text("one_reading"), item.parameters.text("one_option"))):
-        return _verdict(item, slots, item.points, certain, findings, filled)
+        return _verdict(item, slots, item.points, certain, others, filled)
     if hoped == len(slots):
-        return replace(_verdict(item, slots, item.points, likely, findings, hoped), outcome="needs_expert")
-    if any(f.standing != "rejected" for f in findings):
-        return replace(_verdict(item, slots, Decimal(0), likely, findings, filled), outcome="needs_expert")
-    return verdict_of(item, findings)
+        return replace(_verdict(item, slots, item.points, likely, others, hoped), outcome="needs_expert")
+    if any(f.standing != "rejected" for f in others):
+        return replace(_verdict(item, slots, Decimal(0), likely, others, filled), outcome="needs_expert")
+    return verdict_of(item, others)
 
 
 def slots_of(case: Case, item: Item) -> tuple[Slot, ...]:
@@ -140,10 +140,10 @@ def _verdict(
     )
 
 
-def _finding(case: Case, slots: Sequence[Slot], candidate: Candidate) -> Finding:
+def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:
     if candidate.rule.verdict == "reject":
         return judged(candidate, ())
-    checks = (_made(case, candidate), _passed(candidate), _dated(case, slots, candidate))
+    checks = (_made(case, candidate), _passed(candidate), _dated(case, slots_of(case, item), candidate))
     return judged(candidate, (*checks, not_after_deadline(case, candidate, "report_date", "报告日期")))
 
 

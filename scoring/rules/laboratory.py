@@ -9,13 +9,13 @@ from evidence.document import Flag
 from evidence.sheet import Outcome
 from scoring.checks import held_by_applicant
 from scoring.edition import Item
-from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, judged, nothing
+from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, distinct, findings, judged, nothing
 from scoring.windows import span_of
 
 
 def laboratory(case: Case, item: Item) -> Verdict:
     """Both proofs are needed; one alone is for an expert. An accreditation certificate supports, it does not replace them."""
-    found = [_finding(case, item, c) for c in candidates(case, item)]
+    found = findings(case, item, candidates(case, item), _finding)
     if not found:
         return nothing(item)
     summary = _of(found, "laboratory_summary")

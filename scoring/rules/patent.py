@@ -18,17 +18,24 @@ _SHOWN = 5
 
 def count_each(case: Case, item: Item) -> Verdict:
     """Points for each patent of the item's type, up to its full."""
-    found, twice = grants_of(candidates(case, item))
+    found, twice = _grants(case, item)
     kind = item.parameters.text("type")
     mine = [g for g in found if g.type == kind]
-    rivals = [g for g in found if g.type == item.parameters.text("same_day") and _granted(case, g)]
-    findings = [_finding(case, item, g, rivals, found) for g in mine]
+    findings = [_found(case, item, g) for g in mine]
     findings += [judged(g.lead, ()) for g in found if g not in mine and g.lead.rule.verdict == "reject"]
     extra = [Flag("RF07", f"专利号{n}在材料中重复出现，只计一次") for n in twice if any(n == g.text("patent_number") for g in mine)]
     listed, certified = sum(any(p.row is not None for p in g.papers) for g in mine), sum(g.certified for g in mine)
     if listed and certified and listed != certified:
         extra.append(Flag("issue", f"清单列{listed}项，证书{certified}项，数目不一致"))
     return _counted(case, item, findings, extra)
+
+
+def _grants(case: Case, item: Item) -> tuple[tuple[Grant, ...], tuple[str, ...]]:
+    return case.at_all(("grants", item.id), lambda asked: grants_of(candidates(asked, item)))
+
+
+def _found(case: Case, item: Item, grant: Grant) -> Finding:
+    return case.at_all(("grant", item.id, grant.key), lambda asked: _finding(asked, item, grant))
 
 
 def _counted(case: Case, item: Item, findings: Sequence[Finding], extra: Sequence[Flag]) -> Verdict:
@@ -67,10 +74,12 @@ def _counted(case: Case, item: Item, findings: Sequence[Finding], extra: Sequenc
     )
 
 
-def _finding(case: Case, item: Item, grant: Grant, rivals: Sequence[Grant], found: Sequence[Grant]) -> Finding:
+def _finding(case: Case, item: Item, grant: Grant) -> Finding:
     lead = grant.lead
+    found, _ = _grants(case, item)
     if lead.rule.verdict == "reject":
         return judged(lead, ())
+    rivals = [g for g in found if g.type == item.parameters.text("same_day") and _granted(case, g)]
     checks = (_owned(case, grant), _date(case, grant), _status(item, grant), _term(case, item, grant), _pair(grant, rivals))
     finding = judged(lead, (*checks, _number(grant), _listed(case, item, grant), _family(case, item, grant, found)))
     fields = tuple(n for n in ("patent_number", "patent_type") if n in lead.document.fields)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from evidence.document import Document, Flag
 from scoring.checks import held_by_applicant, name_check, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, searchable, verdict_of
+from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, findings, judged, searchable, verdict_of
 
 
 def presence(case: Case, item: Item) -> Verdict:
     """One paper with the minimum signs is enough for the suggestion."""
-    return verdict_of(item, [_finding(case, item, c) for c in candidates(case, item)])
+    return verdict_of(item, findings(case, item, candidates(case, item), _finding))
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

@@ -7,17 +7,17 @@ from dataclasses import replace
 from evidence.document import Flag
 from scoring.checks import name_check, not_after_deadline
 from scoring.edition import Item
-from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candidates, findings, judged, verdict_of
 from scoring.windows import span_of, term_end
 
 
 def secretariat(case: Case, item: Item) -> Verdict:
     """The best of the committees; a joint one gives the edition's `joint_points`."""
-    findings = [_finding(case, item, c) for c in candidates(case, item)]
-    if not findings:
+    found = findings(case, item, candidates(case, item), _finding)
+    if not found:
         return verdict_of(item, ())
-    best = min(findings, key=lambda f: (ORDER.index(f.standing), not f.proposes, -f.points)).points
-    return verdict_of(item, [f for f in findings if f.standing == "rejected" or f.points == best], best)
+    best = min(found, key=lambda f: (ORDER.index(f.standing), not f.proposes, -f.points)).points
+    return verdict_of(item, [f for f in found if f.standing == "rejected" or f.points == best], best)
 
 
 def _finding(case: Case, item: Item, candidate: Candidate) -> Finding:

@@ -15,8 +15,6 @@ from scoring.match import ORDER, Candidate, Case, Check, Finding, Verdict, candi
 from scoring.persons import Insured, ids_agree, insured_people, posts_of, same_name_key
 
 _MIDDLE = {"intermediate", "associate_senior", "senior", "中级", "副高级", "高级", "正高级", "副高", "正高"}
-_PERSONAL = ("level_reading", "specialty_reading", "month_reading")
-"""Readings that touch each person; the others touch how many there are."""
 _JUNIOR = {"junior", "初级", "助理级", "员级"}
 
 
@@ -85,6 +83,10 @@ def _reason(
 
 def professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     """Distinct persons on the certificates, in their order, each with the best of their certificates."""
+    return case.at_all(("professionals", item.id), lambda asked: _professionals(asked, item))
+
+
+def _professionals(case: Case, item: Item) -> tuple[Professional, ...]:
     insured = _insured(case)
     people: list[Professional] = []
     for candidate in candidates(case, item):
@@ -106,7 +108,7 @@ def _rank(person: Professional) -> tuple[int, bool]:
 
 
 def _insured(case: Case) -> tuple[Insured, ...]:
-    return case.once(("insured",), tuple(case.of_kinds("social_insurance_record")), lambda: insured_people(case))
+    return case.once(("insured",), tuple(case.of_kinds("social_insurance_record")), insured_people)
 
 
 def _same(one: Professional, other: Professional) -> bool:
@@ -116,11 +118,10 @@ def _same(one: Professional, other: Professional) -> bool:
 
 
 def _known(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:
-    """The person of a certificate; found out once for the same papers under the same options."""
+    """The person of a certificate, found out once for the same papers."""
     papers = (candidate.document, *case.of_kinds("social_insurance_record", "organization_chart", "appointment_document"))
-    options = tuple(case.options.get(item.parameters.text(name)) for name in _PERSONAL)
-    key = ("professional", item.id, id(candidate.rule), options)
-    return case.once(key, papers, lambda: _professional(case, item, candidate, insured))
+    key = ("professional", item.id, id(candidate.rule))
+    return case.once(key, papers, lambda asked: _professional(asked, item, candidate, insured))
 
 
 def _professional(case: Case, item: Item, candidate: Candidate, insured: Sequence[Insured]) -> Professional:

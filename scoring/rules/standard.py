@@ -9,17 +9,17 @@ from dataclasses import replace
 from evidence.document import Document, Field, Flag
 from scoring.checks import name_check, within_window
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, findings, judged, verdict_of
 from scoring.windows import Span, span_of, year_of, years_after
 
 
 def standard_in_window(case: Case, item: Item) -> Verdict:
     """Points once, or for each standard under that reading; cover and foreword read as two papers are joined by their number."""
-    findings = [_finding(case, item, c) for c in _joined(candidates(case, item))]
-    verdict = verdict_of(item, findings)
+    found = findings(case, item, _joined(candidates(case, item)), _finding)
+    verdict = verdict_of(item, found)
     each = case.under(item.parameters.text("each_reading"), item.parameters.text("each_option"))
     if each and verdict.points:
-        good = {_edition_free(f.candidate) for f in findings if f.proposes and f.standing == _standing(verdict)}
+        good = {_edition_free(f.candidate) for f in found if f.proposes and f.standing == _standing(verdict)}
         return replace(verdict, points=min(item.parameters.points("each_most"), item.points * max(1, len(good))))
     return verdict
 

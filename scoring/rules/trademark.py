@@ -7,7 +7,7 @@ import datetime as dt
 from evidence.document import Flag
 from scoring.checks import held_by_applicant, near, not_after_deadline
 from scoring.edition import Item
-from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, judged, verdict_of
+from scoring.match import Candidate, Case, Check, Finding, Verdict, candidates, findings, judged, verdict_of
 from scoring.windows import Span, months_after, span_of, years_after
 
 
@@ -15,7 +15,7 @@ def trademark(case: Case, item: Item) -> Verdict:
     """Points once, whatever the number of marks."""
     found = candidates(case, item)
     certified = {_number(c) for c in found if c.row is None}
-    return verdict_of(item, [_finding(case, item, c) for c in found if c.row is None or _number(c) not in certified])
+    return verdict_of(item, findings(case, item, (c for c in found if c.row is None or _number(c) not in certified), _finding))
 
 
 def _number(candidate: Candidate) -> str:

@@ -133,7 +133,7 @@ def test_what_was_found_out_about_papers_is_found_out_once_for_these_very_papers
     one, same = paper("other", {}, "x"), paper("other", {}, "x")
     case, asked = case_of(one), []
 
-    def ask() -> int:
+    def ask(_case: Case) -> int:
         asked.append(1)
         return len(asked)
 
@@ -141,6 +141,29 @@ def test_what_was_found_out_about_papers_is_found_out_once_for_these_very_papers
     assert case.once(("b",), (one,), ask) == 2
     assert case.with_documents([same]).once(("a",), (same,), ask) == 3
     assert case.with_documents([]).once(("a",), (one,), ask) == 1
+
+
+def test_what_was_found_out_holds_under_all_options_that_answer_alike_what_was_asked() -> None:
+    case, asked = case_of().with_options({"一": "甲", "二": "甲"}), []
+
+    def ask(seen: Case) -> int:
+        asked.append(seen.under("一", "甲"))
+        return len(asked)
+
+    assert case.at_all(("a",), ask) == 1
+    assert case.with_options({"一": "甲", "二": "乙"}).at_all(("a",), ask) == 1
+    assert case.with_options({"一": "乙", "二": "甲"}).at_all(("a",), ask) == 2
+
+
+def test_what_was_found_out_by_way_of_something_known_depends_on_all_that_it_asked() -> None:
+    case = case_of().with_options({"一": "甲"})
+
+    def outer(seen: Case) -> bool:
+        return seen.at_all(("inner",), lambda within: within.under("一", "甲"))
+
+    assert case.at_all(("inner",), lambda within: within.under("一", "甲"))
+    assert case.at_all(("outer",), outer)
+    assert not case.with_options({"一": "乙"}).at_all(("outer",), outer)
 
 
 def test_the_same_application_with_other_papers_keeps_all_else() -> None:
