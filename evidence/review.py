@@ -36,7 +36,10 @@ UNTOUCHED: tuple[ActKind, ...] = ("declare", "conflict", "sign", "reopen", "undo
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who signs in. `name` is typed, `shown` is printed; `county` is "" where the role is not bound to one."""
+    """Who signs in. `name` is typed, `shown` is printed; `county` is "" where the role is not bound to one.
+
+    `identity` is the subject or e-mail address at the office's identity provider, "" where only the password opens.
+    """
 
     id: int
     name: str
@@ -44,6 +47,7 @@ class Account:
     role: Role
     county: str = ""
     active: bool = True
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from review.headers import SecureHeaders
 from review.limits import FailureLimit
 from review.options import Options
+from review.provider import Provider
 from review.reading_room import Reading
 from review.routes import ALL
 from review.templating import environment, page
@@ -42,6 +43,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.state.templates = environment()
     app.state.reading = Reading.of(desk, options)
     app.state.procedure = app.state.reading.procedure
+    app.state.provider = Provider(options.provider) if options.provider else None
     app.state.names = FailureLimit(options.attempts, options.window)
     app.state.addresses = FailureLimit(options.attempts * 5, options.window)
     for router in ALL:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from review.provider import Terms
+
 Land = Callable[[str], None]
 """Starts the reading of an upload, by its key, and comes back at once."""
 
@@ -16,7 +18,7 @@ class Options:
 
     `kinds` are the Chinese names of document kinds; `edition` is the rubric whose procedure the round follows.
     `secure`: cookies over HTTPS only. `hours`: how long a session lasts. `attempts` sign-ins may fail in `window` seconds for one name,
-    five times as many for one address. `largest`: bytes of one uploaded file.
+    five times as many for one address. `largest`: bytes of one uploaded file. `provider`: an office's own sign-in, beside passwords.
     """
 
     secret: bytes
@@ -30,3 +32,4 @@ class Options:
     attempts: int = 5
     window: float = 300.0
     largest: int = 20 * 2**30
+    provider: Terms | None = None

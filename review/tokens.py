@@ -12,6 +12,8 @@ COOKIE = "zhiping_session"
 PRE_COOKIE = "zhiping_signin"
 """Binds the sign-in form to the browser that was given it."""
 _FORM_SECONDS = 3600
+JOURNEY_COOKIE = "zhiping_office"
+JOURNEY_SECONDS = 600
 
 
 class Tokens:
@@ -20,6 +22,7 @@ class Tokens:
     def __init__(self, secret: bytes, seconds: float) -> None:
         self._cookies = TimestampSigner(secret, salt="session", digest_method=hashlib.sha256)
         self._forms = URLSafeTimedSerializer(secret, salt="form", signer_kwargs={"digest_method": hashlib.sha256})
+        self._journeys = URLSafeTimedSerializer(secret, salt="journey", signer_kwargs={"digest_method": hashlib.sha256})
         self._secret = secret
         self._seconds = seconds
 
@@ -52,6 +55,16 @@ class Tokens:
             return bool(browser) and hmac.compare_digest(str(self._forms.loads(given, max_age=_FORM_SECONDS)), browser)
         except BadSignature:
             return False
+
+    def journey(self, kept: tuple[str, ...]) -> str:
+        """What a browser keeps while it is away at an identity provider."""
+        return str(self._journeys.dumps(kept))
+
+    def journey_of(self, cookie: str) -> tuple[str, ...] | None:
+        try:
+            return tuple(str(part) for part in self._journeys.loads(cookie, max_age=JOURNEY_SECONDS))
+        except BadSignature:
+            return None
 
 
 def digest(token: str) -> str:

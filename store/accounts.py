@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import delete, select, update
@@ -35,6 +36,23 @@ class Accounts:
             row = session.execute(select(AccountRow).where(AccountRow.name == name)).scalar_one_or_none()
         return (_account(row), row.password) if row else None
 
+    def known_as(self, identities: Sequence[str]) -> Account | None:
+        """The open account of the first of these identities at the office's provider that has one."""
+        with self._database.reading() as session:
+            for identity in identities:
+                asked = select(AccountRow).where(AccountRow.identity == identity, AccountRow.active)
+                row = session.execute(asked).scalar_one_or_none()
+                if row is not None:
+                    return _account(row)
+        return None
+
+    def set_identity(self, account: int, identity: str) -> None:
+        """Let an account be signed in to by that identity, or ("") by password only. UsageError where another account has it."""
+        try:
+            self._change(account, identity=identity or None)
+        except IntegrityError as error:
+            raise UsageError(f"another account is {identity!r} at the provider") from error
+
     def all(self) -> tuple[Account, ...]:
         with self._database.reading() as session:
             return tuple(_account(r) for r in session.scalars(select(AccountRow).order_by(AccountRow.role, AccountRow.id)))
@@ -66,14 +84,14 @@ class Accounts:
         with self._database.writing() as session:
             session.execute(delete(SessionRow).where(SessionRow.token == token))
 
-    def _change(self, account: int, **values: str | bool) -> None:
+    def _change(self, account: int, **values: str | bool | None) -> None:
         with self._database.writing() as session:
             session.execute(update(AccountRow).where(AccountRow.id == account).values(**values))
             session.execute(delete(SessionRow).where(SessionRow.account_id == account))
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(row.id, row.name, row.shown, cast(Role, row.role), row.county, row.active)
+    return Account(row.id, row.name, row.shown, cast(Role, row.role), row.county, row.active, row.identity or "")
 
 
 def _now() -> dt.datetime:

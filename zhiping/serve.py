@@ -11,9 +11,11 @@ from pathlib import Path
 import uvicorn
 
 from audit.heads import HeadBook
+from evidence.errors import UsageError
 from extractors.kinds import all_kinds
 from review.app import create_app
 from review.options import Options
+from review.provider import Terms
 from store import Desk, open_store
 from store.uploads import READING
 from zhiping.run import DEFAULT_EDITION
@@ -37,9 +39,19 @@ def serve(host: str, port: int, *, secure: bool) -> None:
             kinds={name: kind.title for name, kind in all_kinds().items()},
             edition=DEFAULT_EDITION,
             secure=secure,
+            provider=provider_terms(settings),
         )
         app = create_app(desk, options)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+
+
+def provider_terms(settings: Settings) -> Terms | None:
+    """The office's identity provider, None where none is set. UsageError where its address is not safe from listeners."""
+    if not settings.oidc_issuer:
+        return None
+    if not settings.oidc_issuer.startswith(("https://", "http://localhost:")):
+        raise UsageError("ZHIPING_OIDC_ISSUER must be an https:// address")
+    return Terms(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, settings.oidc_name)
 
 
 def session_secret(home: Path) -> bytes:

@@ -8,13 +8,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Where things are kept. Variables: ``ZHIPING_HOME``, ``ZHIPING_DATABASE_URL``, ``ZHIPING_BLOBS``."""
+    """Where things are kept, and who proves identities. Variables are the names in capitals after ``ZHIPING_``: ``ZHIPING_HOME``."""
 
     model_config = SettingsConfigDict(env_prefix="ZHIPING_", env_file=".env", extra="ignore")
 
     home: Path = Path(".zhiping")
     database_url: str = ""
     blobs: str = ""
+    oidc_issuer: str = ""
+    """Address of an OpenID Connect provider that people may sign in with, for accounts that were made beforehand; "" for none."""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    oidc_name: str = "统一身份认证"
 
     @property
     def store_url(self) -> str:

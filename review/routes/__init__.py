@@ -1,9 +1,10 @@
 """What the pages answer to; one module a subject."""
 
-from review.routes import accounts, applications, county, description, files, home, panel, procedure, rounds, sheet, signin
+from review.routes import accounts, applications, county, description, files, home, office, panel, procedure, rounds, sheet, signin
 
 ALL = (
     signin.router,
+    office.router,
     home.router,
     rounds.router,
     county.router,

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from evidence.errors import UsageError
 from evidence.review import Role
 from review.passwords import hashed, weakness
+from review.provider import identity_text
 from review.templating import page
 from review.visitors import TheDesk, Visitor, needs
 
@@ -53,6 +54,20 @@ def set_active(visitor: Admin, desk: TheDesk, account: int, active: Annotated[bo
     if account == visitor.account.id or account not in {a.id for a in desk.accounts.all()}:
         raise HTTPException(404)
     desk.accounts.set_active(account, active=active)
+    return RedirectResponse("/accounts", status_code=303)
+
+
+@router.post("/accounts/{account}/identity")
+def set_identity(
+    request: Request, visitor: Admin, desk: TheDesk, account: int, identity: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Who the person is at the office's identity provider: without it the provider opens no account."""
+    if account not in {a.id for a in desk.accounts.all()}:
+        raise HTTPException(404)
+    try:
+        desk.accounts.set_identity(account, identity_text(identity))
+    except UsageError:
+        return page(request, "accounts.html", 422, accounts=desk.accounts.all(), message="该身份已登记给另一账户")
     return RedirectResponse("/accounts", status_code=303)
 
 

@@ -8,11 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from evidence.review import Account
 from review.limits import FailureLimit
+from review.options import Options
 from review.passwords import agrees, hashed, weakness
 from review.templating import page
-from review.tokens import COOKIE, PRE_COOKIE, digest
+from review.tokens import COOKIE, PRE_COOKIE, Tokens, digest
 from review.visitors import TheDesk, TheOptions, TheTokens, Visitor, address_of, needs
+from store import Desk
 
 router = APIRouter()
 Own = Annotated[Visitor, Depends(needs("own"))]
@@ -27,7 +30,7 @@ def health(desk: TheDesk) -> PlainTextResponse:
 
 @router.get("/signin")
 def signin_page(request: Request, tokens: TheTokens, options: TheOptions, next: str = "/") -> HTMLResponse:
-    return _form(request, tokens, options, next, "")
+    return sign_in_form(request, tokens, options, next, "")
 
 
 @router.post("/signin")
@@ -43,27 +46,20 @@ def signin(
 ) -> Response:
     """Start a session. Wrong names and wrong passwords are answered alike, and both have to wait after a few."""
     if not tokens.form_holds(request.cookies.get(PRE_COOKIE, ""), token):
-        return _form(request, tokens, options, next, "页面已过期，请重新登录", 403)
+        return sign_in_form(request, tokens, options, next, "页面已过期，请重新登录", 403)
     names: FailureLimit = request.app.state.names
     addresses: FailureLimit = request.app.state.addresses
     address = address_of(request)
     wait = max(names.wait(name), addresses.wait(address))
     if wait:
-        return _form(request, tokens, options, next, f"尝试次数过多，请 {int(wait) + 1} 秒后再试", 429)
+        return sign_in_form(request, tokens, options, next, f"尝试次数过多，请 {int(wait) + 1} 秒后再试", 429)
     found = desk.accounts.find(name)
     if not agrees(found[1] if found else None, password) or found is None or not found[0].active:
         names.failed(name)
         addresses.failed(address)
-        return _form(request, tokens, options, next, "用户名或密码不正确", 401)
+        return sign_in_form(request, tokens, options, next, "用户名或密码不正确", 401)
     names.succeeded(name)
-    session = tokens.new()
-    until = dt.datetime.now(dt.UTC) + dt.timedelta(hours=options.hours)
-    desk.accounts.sign_in(found[0].id, digest(session), until, address)
-    response = RedirectResponse(_ours(next), status_code=303)
-    cookie = tokens.sign(session)
-    response.set_cookie(COOKIE, cookie, max_age=int(options.hours * 3600), httponly=True, secure=options.secure, samesite="lax")
-    response.delete_cookie(PRE_COOKIE)
-    return response
+    return begin_session(desk, tokens, options, found[0], address, next)
 
 
 @router.post("/signout")
@@ -98,13 +94,26 @@ def change_password(
     return RedirectResponse("/signin", status_code=303)
 
 
-def _form(request: Request, tokens: TheTokens, options: TheOptions, next: str, message: str, status: int = 200) -> HTMLResponse:
+def begin_session(desk: Desk, tokens: Tokens, options: Options, account: Account, address: str, goal: str) -> Response:
+    """The account's browser from now on, sent on to the page it asked for."""
+    session = tokens.new()
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(hours=options.hours)
+    desk.accounts.sign_in(account.id, digest(session), until, address)
+    response = RedirectResponse(within_site(goal), status_code=303)
+    cookie = tokens.sign(session)
+    response.set_cookie(COOKIE, cookie, max_age=int(options.hours * 3600), httponly=True, secure=options.secure, samesite="lax")
+    response.delete_cookie(PRE_COOKIE)
+    return response
+
+
+def sign_in_form(request: Request, tokens: Tokens, options: Options, next: str, message: str, status: int = 200) -> HTMLResponse:
     browser = request.cookies.get(PRE_COOKIE) or tokens.new()
-    response = page(request, "signin.html", status, token=tokens.form(browser), next=_ours(next), message=message)
+    shown = options.provider.shown if options.provider else ""
+    response = page(request, "signin.html", status, token=tokens.form(browser), next=within_site(next), message=message, office=shown)
     response.set_cookie(PRE_COOKIE, browser, max_age=3600, httponly=True, secure=options.secure, samesite="strict")
     return response
 
 
-def _ours(address: str) -> str:
+def within_site(address: str) -> str:
     """A path of this site, never another host's."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address else "/"

@@ -70,7 +70,7 @@ class Office:
         return browser
 
 
-def open_office(desk: Desk, folder: Path, **changed: float) -> Office:
+def open_office(desk: Desk, folder: Path, **changed: object) -> Office:
     landed: list[str] = []
     options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, KINDS, "jiangmen-2022", **changed)  # type: ignore[arg-type]
     people = {name: desk.accounts.add(name, shown, role, county, HASH) for name, shown, role, county in PEOPLE}

@@ -24,6 +24,7 @@ NAMES = {
     "nobody": "",
 }
 OPEN = {("GET", "/healthz"), ("GET", "/signin"), ("POST", "/signin")}
+OPEN |= {("GET", "/signin/office"), ("GET", "/signin/office/back")}  # 404 where no provider is set up
 
 YES, NO, ABSENT = "in", "turned away", "absent"
 
@@ -87,6 +88,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/accounts"): ADMIN,
     ("POST", "/accounts"): ADMIN,
     ("POST", "/accounts/{account}/active"): ADMIN,
+    ("POST", "/accounts/{account}/identity"): ADMIN,
     ("GET", "/log"): LOG,
 }
 FORMS = {
