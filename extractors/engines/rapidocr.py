@@ -85,8 +85,9 @@ class RapidOcr:
         from rapidocr.main import RapidOCRError
 
         height, width = image.shape[:2]
-        bgr = np.full((max(height, LEAST_SIDE), max(width, LEAST_SIDE), 3), 255, np.uint8)
-        cv2.cvtColor(image, cv2.COLOR_RGB2BGR, dst=bgr[:height, :width])
+        bgr = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2BGR), dtype=np.uint8)
+        if min(height, width) < LEAST_SIDE:
+            bgr = np.pad(bgr, ((0, max(0, LEAST_SIDE - height)), (0, max(0, LEAST_SIDE - width)), (0, 0)), constant_values=255)
         finder = self._tiny
         _detector(finder).limit_side_len = detection_side(bgr)
         try:

@@ -107,7 +107,8 @@ def look_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
 def _look(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
     small = upright.turned(copy, turn)
     skew = upright.skew_of(small)
-    level, small = upright.levelled(upright.turned(image, turn), skew), upright.levelled(small, skew)
+    level = upright.levelled(upright.turned(image, turn), skew)
+    small = shrunk(level) if skew else small
     red = red_mask(small)
     if cv2.countNonZero(red) < RED_ENOUGH * red.size:
         return Seen(look(engine, level), [], None, level, small, turn, skew)
