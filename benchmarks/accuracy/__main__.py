@@ -6,6 +6,7 @@ Pages are read through the store of ``ZHIPING_HOME``: what was read before by th
 from __future__ import annotations
 
 import argparse
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -14,9 +15,8 @@ from pathlib import Path
 from benchmarks.accuracy import batch, loose
 from benchmarks.accuracy.report import batch_section, loose_section
 
-FIGURES = (
-    "<!-- figures -->\n\nBelow: written by `make accuracy` at commit {commit}. Measured on what the commands write, not on internals.\n\n"
-)
+MARK = "<!-- figures -->"
+"""What people write stands above it, what the program writes below."""
 
 
 def main() -> None:
@@ -49,7 +49,10 @@ def main() -> None:
         sections.append(loose_section("Real papers (not in the project)", tally))
         misses += tally.misses
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=root, check=True).stdout.strip()
-    a.out.write_text(_notes(a.out) + FIGURES.format(commit=commit) + "\n".join(sections), encoding="utf-8")
+    made = (
+        f"{MARK}\n\nBelow: `python -m benchmarks.accuracy {shlex.join(_measured(a))}` at commit {commit}, on what the commands write.\n\n"
+    )
+    a.out.write_text(_notes(a.out) + made + "\n".join(sections), encoding="utf-8")
     print(a.out.read_text(encoding="utf-8"))
     if a.misses:
         print("\n".join(misses))
@@ -58,7 +61,12 @@ def main() -> None:
 def _notes(page: Path) -> str:
     """What people wrote above the figures: how to read them, and the causes of what is low."""
     text = page.read_text(encoding="utf-8") if page.exists() else "# Accuracy\n\n"
-    return text.split(FIGURES[:16])[0].rstrip() + "\n\n"
+    return text.split(MARK)[0].rstrip() + "\n\n"
+
+
+def _measured(a: argparse.Namespace) -> list[str]:
+    """The options that say what was measured."""
+    return [*(["--holdout", str(a.holdout)] if a.holdout is not None else []), *(word for hand in a.hand for word in ("--hand", hand))]
 
 
 def _drawn(path: Path, seed: str | int, *options: str) -> Path:

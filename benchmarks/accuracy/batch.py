@@ -24,6 +24,10 @@ class BatchFigures:
     lost: list[str] = field(default_factory=list)
     """Files of the batch that are in no document and in no problem, and problems that were not reported."""
 
+    def tallies(self, document: TrueDocument) -> list[Tally]:
+        """All that `document` counts in."""
+        return [self.tally, *(self.parts[name] for name in (document.route, document.look) if name)]
+
     @property
     def kind_share(self) -> float:
         whole = self.tally.total(self.tally.kinds.values())
@@ -52,7 +56,7 @@ def measure(truth_file: Path, results: Path) -> BatchFigures:
     """Compare what stands in `results` with the truth."""
     figures, truth = BatchFigures(), load_truth(truth_file)
     for document in (d for a in truth.applications for d in a.documents):
-        for tally in (figures.tally, *(figures.parts[name] for name in (document.route, document.look) if name)):
+        for tally in figures.tallies(document):
             tally.known[document.kind] |= document.fields.keys()
     for application in truth.applications:
         folder = results / application.folder
@@ -75,7 +79,7 @@ def _documents(figures: BatchFigures, application: TrueApplication, given: list[
             continue
         where = f"{application.folder}:{true.pages[0][0]}:{true.pages[0][1]}"
         right = best is not None and best.kind in {true.kind, *true.accepted_kinds}
-        for tally in (figures.tally, *(figures.parts[name] for name in (true.route, true.look) if name)):
+        for tally in figures.tallies(true):
             count = tally.kinds[true.kind]
             count.truth += 1
             count.found += best is not None
@@ -87,7 +91,7 @@ def _documents(figures: BatchFigures, application: TrueApplication, given: list[
         if best is not None and best.pages != frozenset(true.pages):
             figures.tally.misses.append(f"{where} {true.kind}: pages {sorted(best.pages)}, are {sorted(true.pages)}")
         same_kind = right and best is not None and best.kind == true.kind
-        for tally in (figures.tally, *(figures.parts[name] for name in (true.route, true.look) if name)):
+        for tally in figures.tallies(true):
             tally.grade(where, true.kind, true.fields, best.fields if best and same_kind else {}, strict=true.kind != "other")
             tally.grade_rows(where, true.kind, true.rows, best if same_kind else None)
     pages = {p for d in application.documents if d.optional for p in d.pages}
