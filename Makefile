@@ -4,7 +4,7 @@ export PYTHON
 BATCH ?= fixtures/sample
 OUT ?= out
 
-.PHONY: demo test check setup setup-dev accuracy bench lock sample clean
+.PHONY: demo test check setup setup-dev accuracy bench chaos lock sample clean
 
 demo: setup ## read the sample batch and write its score sheets
 	.venv/bin/zhiping run $(BATCH) --out $(OUT)
@@ -24,6 +24,11 @@ accuracy: setup-dev ## measure reading and scoring against known truth; writes d
 bench: setup-dev ## seconds and memory, ours and others'; wants a quiet machine
 	.venv/bin/python -m benchmarks.speed $(BATCH)
 	.venv/bin/python -m benchmarks.volume
+
+chaos: setup-dev ## kill what works on landing batches, again and again, on SQLite, on PostgreSQL, and with page readers
+	.venv/bin/python -m tests.chaos.storm --kills 200
+	.venv/bin/python -m tests.chaos.storm --kills 60 --postgresql
+	.venv/bin/python -m tests.chaos.storm --kills 30 --engine --longest 4
 
 sample: setup-dev ## draw the committed sample batch again
 	.venv/bin/python -m fixtures.build fixtures/sample

@@ -18,7 +18,7 @@ say() { printf '%s\n' "$*" >&2; }
 # --- Debian packages ---------------------------------------------------------------------------------------
 packages="tesseract-ocr tesseract-ocr-chi-sim libarchive-tools fonts-wqy-microhei ca-certificates"
 "$python" -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
-[ "$want" = dev ] && packages="$packages fonts-noto-cjk fonts-arphic-ukai fonts-arphic-uming fonts-wqy-zenhei fonts-dejavu-core chromium"
+[ "$want" = dev ] && packages="$packages fonts-noto-cjk fonts-arphic-ukai fonts-arphic-uming fonts-wqy-zenhei fonts-dejavu-core chromium postgresql"
 if command -v dpkg-query >/dev/null 2>&1; then
     missing=""
     for p in $packages; do

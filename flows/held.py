@@ -1,11 +1,15 @@
-"""A landing that one process works on, and keeps for itself as long as it does."""
+"""A landing that one process works on: kept for itself as long as it does, and with a place on disk of its own."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
 from evidence.errors import StoreUnavailable
@@ -16,6 +20,18 @@ from store.landings import Landings
 def holder() -> str:
     """A name that no other process has, on this machine or another, now or later."""
     return f"{socket.gethostname()[:60]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+@contextmanager
+def workplace(home: Path, key: str) -> Iterator[Path]:
+    """An empty folder for as long as the block lasts. What a killed process has left there is removed first."""
+    place = home / f"landing-{key}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 class Held:

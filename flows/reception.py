@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from evidence.errors import UsageError
 from evidence.landing import RECEIVING, Landing, LandingState
 from extractors.intake import open_batch
 from flows.content import Content, content_of, signature_of
-from flows.held import Held
+from flows.held import Held, workplace
 from flows.inbox import Gone, Inbox
 from flows.receipt import Receipt
 from store.landings import Landings
@@ -95,9 +94,9 @@ class Reception:
         return True
 
     def _opened(self, landing: Landing, path: Path, content: Content) -> Receipt:
-        with tempfile.TemporaryDirectory(prefix="intake-", dir=self._scratch) as work:
+        with workplace(self._scratch, landing.key) as work:
             try:
-                batch = open_batch(path, Path(work))
+                batch = open_batch(path, work)
                 self._fits(batch)
             except UsageError as error:
                 if isinstance(error.__cause__, OSError):  # the disk's fault, not the batch's

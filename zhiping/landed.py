@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -20,7 +19,7 @@ from evidence.landing import READABLE, Landing
 from extractors.intake import open_batch
 from extractors.pages.pool import Progress
 from flows.content import content_of
-from flows.held import Held, holder
+from flows.held import Held, holder, workplace
 from flows.inbox import Inbox
 from flows.reception import reject
 from flows.records import RunRequest
@@ -97,8 +96,8 @@ def _read(store: Store, landings: Landings, landing: Landing, terms: Terms, sett
     def tell(pages: Progress) -> None:
         landings.pages(landing.key, pages.done, pages.total)
 
-    with tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home) as place:
-        batch = open_batch(path, Path(place))
+    with workplace(settings.home, landing.key) as place:
+        batch = open_batch(path, place)
         # two counties may call theirs alike
         named = replace(batch, name=f"{batch.name[:70]}-{landing.sha256[:6]}")
         request = request_of(named, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)

@@ -1,0 +1,54 @@
+"""Batches for the storm: small archives of small pictures, and their readings as they were recorded."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+
+from PIL import Image
+
+from evidence.page import Page
+from extractors.intake import open_batch
+from extractors.pages.pool import page_key
+from store import Store
+from tests.chaos.engine import NAME, lines
+
+APPLICATIONS, PAPERS = 2, 3
+
+
+def make(folder: Path, count: int) -> list[Path]:
+    """`count` archives of `APPLICATIONS` with `PAPERS` each, no two papers alike."""
+    made = []
+    for batch in range(count):
+        made.append(folder / f"第{batch:02}批.zip")
+        with zipfile.ZipFile(made[-1], "w") as packed:
+            packed.writestr(zipfile.ZipInfo("batch.json"), json.dumps({"county": "鹤山市", "year": 2024, "deadline": "2024-06-07"}))
+            for n in range(APPLICATIONS * PAPERS):
+                number = batch * APPLICATIONS * PAPERS + n
+                name = f"江门市第{number // PAPERS}精密制造有限公司/证书{n % PAPERS}.png"
+                packed.writestr(zipfile.ZipInfo(name), _picture(number))
+    return made
+
+
+def record(store: Store, batch: Path) -> None:
+    """Keep the readings of a batch's pages, so that no process has to read them."""
+    with tempfile.TemporaryDirectory() as work:
+        for submission in open_batch(batch, Path(work)).submissions:
+            for file in submission.files:
+                number = number_of(file.path.read_bytes())
+                store.put(page_key(file, 1, NAME), Page(file.name, file.sha256, 1, "ocr", NAME, lines(number)), None)
+
+
+def number_of(picture: bytes) -> int:
+    """Which paper a picture is of."""
+    red, green, _ = Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0))  # type: ignore[misc]
+    return (int(red) - 128) * 64 + (int(green) - 128)
+
+
+def _picture(number: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 560), (128 + number // 64, 128 + number % 64, 240)).save(out, "PNG")
+    return out.getvalue()

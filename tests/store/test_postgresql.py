@@ -1,0 +1,110 @@
+"""The store on PostgreSQL: migrations up and down with data in them, and what differs from SQLite."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from evidence.errors import StoreUnavailable
+from evidence.landing import READABLE
+from store import Desk, open_store
+from store.availability import available
+from store.landings import Landings
+from store.migrate import upgrade
+from store.schema import Base
+from tests.store.clusters import HAVE, Cluster, cluster
+from tests.store.test_store import PAGE
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HAVE, reason="Debian's postgresql is not installed")]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    with cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def url(server: Cluster) -> Iterator[str]:
+    """An empty database."""
+    yield server.url
+    engine = create_engine(server.url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
+def test_migrations_go_up_and_down_and_up_again_with_data_in_them(url: str, tmp_path: Path) -> None:
+    engine = create_engine(url)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    with open_store(url, str(tmp_path)) as store:
+        store.put("k1", PAGE, b"picture")
+        Landings(store.database).begin("甲.zip", "a", inbox="/in")
+        Desk.of(store).accounts.add("zhang", "张专家", "expert", "", "hash")
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[2] / "store" / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    assert "page_places" not in inspect(engine).get_table_names()
+    upgrade(engine)
+    with open_store(url, str(tmp_path)) as store:
+        found = Desk.of(store).pictures.find(PAGE.sha256, PAGE.number)
+    assert found is not None
+    assert found.page == PAGE
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_one_of_many_processes_gets_a_landing_and_holds_a_content(url: str, tmp_path: Path) -> None:
+    with open_store(url, str(tmp_path)) as store:
+        landings = Landings(store.database)
+        keys = [landings.begin(f"{n}.zip", "", inbox="/in").key for n in range(4)]
+        landings.move(keys[0], "waiting")
+        claimed: list[str] = []
+        first: list[str] = []
+
+        def work(number: int) -> None:
+            with open_store(url, str(tmp_path)) as other:
+                its = Landings(other.database)
+                claimed.extend(f.key for f in [its.claim(keys[0], str(number), READABLE)] if f)
+                if its.hold(keys[number], "f" * 64, "v1") is None:
+                    first.append(keys[number])
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert claimed == [keys[0]]
+        assert len(first) == 1
+        assert {landing.same_as for landing in landings.all()} == {"", first[0]}
+
+
+def test_a_server_that_is_down_may_come_back(server: Cluster, url: str, tmp_path: Path) -> None:
+    with open_store(url, str(tmp_path)) as store:
+        landings = Landings(store.database)
+        key = landings.begin("甲.zip", "a", inbox="/in").key
+        server.kill()
+        with pytest.raises(StoreUnavailable), available():
+            landings.renew(key, "a")
+        server.start()
+        assert landings.renew(key, "a")
+        found = landings.find(key)
+    assert found is not None
+    assert found.received_at.utcoffset() == dt.timedelta(0)
