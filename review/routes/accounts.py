@@ -12,7 +12,8 @@ from evidence.review import Role
 from review.passwords import hashed, weakness
 from review.provider import identity_text
 from review.templating import page
-from review.visitors import TheDesk, Visitor, needs
+from review.visitors import TheDesk, Visitor, needs, options_of
+from store import Desk
 
 router = APIRouter()
 Admin = Annotated[Visitor, Depends(needs("accounts"))]
@@ -20,7 +21,7 @@ Admin = Annotated[Visitor, Depends(needs("accounts"))]
 
 @router.get("/accounts")
 def accounts(request: Request, visitor: Admin, desk: TheDesk) -> HTMLResponse:
-    return page(request, "accounts.html", accounts=desk.accounts.all(), message="")
+    return _page(request, desk, "")
 
 
 @router.post("/accounts")
@@ -44,7 +45,7 @@ def add_account(
         except UsageError:
             message = f"用户名“{name}”已存在"
     if message:
-        return page(request, "accounts.html", 422, accounts=desk.accounts.all(), message=message)
+        return _page(request, desk, message)
     return RedirectResponse("/accounts", status_code=303)
 
 
@@ -67,7 +68,7 @@ def set_identity(
     try:
         desk.accounts.set_identity(account, identity_text(identity))
     except UsageError:
-        return page(request, "accounts.html", 422, accounts=desk.accounts.all(), message="该身份已登记给另一账户")
+        return _page(request, desk, "该身份已登记给另一账户")
     return RedirectResponse("/accounts", status_code=303)
 
 
@@ -75,3 +76,9 @@ def set_identity(
 def log(request: Request, visitor: Annotated[Visitor, Depends(needs("log"))], desk: TheDesk) -> HTMLResponse:
     """Who opened which application, when, from where."""
     return page(request, "log.html", openings=desk.openings.latest())
+
+
+def _page(request: Request, desk: Desk, message: str) -> HTMLResponse:
+    provider = options_of(request).provider
+    office = provider.shown if provider else ""
+    return page(request, "accounts.html", 422 if message else 200, accounts=desk.accounts.all(), message=message, office=office)

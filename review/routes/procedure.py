@@ -14,6 +14,7 @@ from review.round import asked_by, votes_of
 from review.shortlist import disputes_among
 from review.templating import page
 from review.visitors import Opened, TheDesk, opens
+from scoring.export.basis import self_score
 from scoring.panel import outcome_of
 from scoring.rubric import load_rubric
 from store.applications import StaleState
@@ -42,6 +43,8 @@ def summary(
         opened=opened,
         filed=opened.filed,
         sheet=sheet,
+        own={c.id: self_score(sheet.application, c) for c in sheet.criteria},
+        own_total=reading.order.own_total(opened.filed),
         votes=votes,
         seats=seats,
         outcome=outcome_of(votes, drop=drop),
