@@ -117,8 +117,12 @@ class Watcher:
             thread.start()
         while not self._stop.is_set():
             self._woken.clear()
-            self._try(self._take_in)
+            self.sweep()
             self._woken.wait(min(self._inbox.settle, self._sweep) if self._inbox.pending() else self._sweep)
+
+    def sweep(self) -> bool:
+        """Take in what is complete; whether there was anything. What forbids it is logged, once, and may pass."""
+        return self._try(self._take_in)
 
     def close(self) -> None:
         """Ends what is being read: it is taken up again at the next start."""
