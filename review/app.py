@@ -19,6 +19,7 @@ from review.options import Options
 from review.provider import Provider
 from review.reading_room import Reading
 from review.routes import ALL
+from review.routes.description import REFUSALS
 from review.templating import environment, page
 from review.tokens import Tokens
 from review.visitors import DeclarationNeeded, SignInNeeded
@@ -47,7 +48,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.state.names = FailureLimit(options.attempts, options.window)
     app.state.addresses = FailureLimit(options.attempts * 5, options.window)
     for router in ALL:
-        app.include_router(router)
+        app.include_router(router, responses=REFUSALS)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(SecureHeaders)
     app.add_exception_handler(SignInNeeded, _ask_to_sign_in)

@@ -1,6 +1,6 @@
 """What the pages answer to; one module a subject."""
 
-from review.routes import accounts, applications, county, description, files, home, office, panel, procedure, rounds, sheet, signin
+from review.routes import accounts, applications, batches, county, description, files, home, office, panel, procedure, rounds, sheet, signin
 
 ALL = (
     signin.router,
@@ -8,6 +8,7 @@ ALL = (
     home.router,
     rounds.router,
     county.router,
+    batches.router,
     files.router,
     applications.router,
     sheet.router,

@@ -15,12 +15,13 @@ from review.templating import page
 from review.visitors import TheDesk, Visitor, needs, options_of
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["账户与查阅记录"])
 Admin = Annotated[Visitor, Depends(needs("accounts"))]
 
 
 @router.get("/accounts")
 def accounts(request: Request, visitor: Admin, desk: TheDesk) -> HTMLResponse:
+    """All accounts there are."""
     return _page(request, desk, "")
 
 

@@ -17,7 +17,7 @@ from review.visitors import Opened, TheDesk, Visitor, needs, opens
 from scoring.rubric import load_rubric
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["申报"])
 
 
 @router.get("/applications")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -19,10 +19,48 @@ from review.templating import page
 from review.visitors import Opened, TheDesk, TheOptions, Visitor, needs, opens
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["报送与县级核实"])
 Officer = Annotated[Visitor, Depends(needs("upload"))]
 County = Annotated[Opened, Depends(opens("verify"))]
+UploadState = Literal["receiving", "waiting", "reading", "done", "failed"]
+_BYTES = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_ANSWERS = {
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "description": "result-核实点: yes、no 或 unknown；note-核实点: 情况说明，不符合或待核实时必填",
+                "additionalProperties": {"type": "string"},
+            }
+        }
+    }
+}
 RESULTS = {"yes": "符合", "no": "不符合", "unknown": "待核实"}
+
+
+class Known(BaseModel):
+    """An upload by its key, under which its files are sent and its progress asked for."""
+
+    key: str
+    state: UploadState
+
+
+class Read(BaseModel):
+    """An application that came of an upload."""
+
+    key: str
+    enterprise: str
+
+
+class Told(BaseModel):
+    """How far an upload is: pages read of how many, what is being read, and in the end its applications."""
+
+    state: UploadState
+    done: int
+    total: int
+    current: str
+    message: str
+    applications: list[Read]
 
 
 class Begun(BaseModel):
@@ -38,17 +76,17 @@ def uploads(request: Request, visitor: Officer, desk: TheDesk) -> HTMLResponse:
     return page(request, "uploads.html", uploads=desk.uploads.of(visitor.account.county))
 
 
-@router.post("/uploads")
-def begin(visitor: Officer, desk: TheDesk, begun: Begun) -> JSONResponse:
+@router.post("/uploads", status_code=201)
+def begin(visitor: Officer, desk: TheDesk, begun: Begun) -> Known:
     """A new upload; its files follow one by one."""
     name = safe_name(begun.name)
     if name is None:
         raise HTTPException(422, "请填写批次名称")
     upload = desk.uploads.begin(visitor.account, name.name, begun.deadline.isoformat() if begun.deadline else "")
-    return JSONResponse({"key": upload.key}, status_code=201)
+    return _known(upload)
 
 
-@router.put("/uploads/{upload}/files")
+@router.put("/uploads/{upload}/files", status_code=204, openapi_extra={"requestBody": _BYTES})
 async def put_file(request: Request, visitor: Officer, desk: TheDesk, options: TheOptions, upload: str, name: str) -> Response:
     """One file, streamed to disk. Sent again, it takes the place of what was sent before."""
     found = await run_in_threadpool(_open_upload, desk, visitor, upload)
@@ -65,12 +103,12 @@ async def put_file(request: Request, visitor: Officer, desk: TheDesk, options: T
 
 
 @router.post("/uploads/{upload}/complete")
-def complete(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str) -> JSONResponse:
+def complete(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str) -> Known:
     """All files are there: reading begins."""
     found = _open_upload(desk, visitor, upload)
     desk.uploads.tell(found.key, "waiting")
     options.land(found.key)
-    return JSONResponse({"key": found.key, "state": "waiting"})
+    return Known(key=found.key, state="waiting")
 
 
 @router.post("/uploads/{upload}/again")
@@ -84,24 +122,30 @@ def read_again(visitor: Officer, desk: TheDesk, options: TheOptions, upload: str
 
 
 @router.get("/uploads/{upload}")
-def progress(visitor: Officer, desk: TheDesk, reading: TheReading, upload: str) -> JSONResponse:
+def progress(visitor: Officer, desk: TheDesk, reading: TheReading, upload: str) -> Told:
     """How many pages are read, and where the applications are when all are."""
     found = _own_upload(desk, visitor, upload)
-    applications: list[dict[str, str]] = []
+    applications: list[Read] = []
     if found.state == "done":
         register_new(desk, reading.procedure)
-        applications = [{"key": f.key, "enterprise": f.enterprise} for f in desk.applications.list(found.county) if f.batch == found.batch]
-    told = {"state": found.state, "done": found.done, "total": found.total, "current": found.current, "message": found.message}
-    return JSONResponse({**told, "applications": applications})
+        applications = [Read(key=f.key, enterprise=f.enterprise) for f in desk.applications.list(found.county) if f.batch == found.batch]
+    return Told(
+        state=_state(found),
+        done=found.done,
+        total=found.total,
+        current=found.current,
+        message=found.message,
+        applications=applications,
+    )
 
 
-@router.post("/applications/{key}/papers")
-def add_papers(opened: County, desk: TheDesk) -> JSONResponse:
+@router.post("/applications/{key}/papers", status_code=201)
+def add_papers(opened: County, desk: TheDesk) -> Known:
     """More papers for an application: an upload like others, read together with what is there. Only while the county has it."""
     base = desk.uploads.base_of(opened.filed.batch)
     if base is None or opened.filed.state not in {"read", "county"}:
         raise HTTPException(422, "该申报不能在此补充材料")
-    return JSONResponse({"key": desk.uploads.add_to(opened.filed, base, opened.account, opened.filed.folder).key}, status_code=201)
+    return _known(desk.uploads.add_to(opened.filed, base, opened.account, opened.filed.folder))
 
 
 @router.get("/applications/{key}/verification")
@@ -125,7 +169,7 @@ def verification(request: Request, opened: County, desk: TheDesk, reading: TheRe
     )
 
 
-@router.post("/applications/{key}/verification")
+@router.post("/applications/{key}/verification", openapi_extra={"requestBody": _ANSWERS})
 async def verify(request: Request, opened: County, desk: TheDesk, reading: TheReading) -> Response:
     """The answers to the checklist; one that says no or unknown is explained."""
     if opened.filed.state != "county":
@@ -149,6 +193,14 @@ def _day(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
         raise HTTPException(422, "申请截止日期应如 2024-06-07") from None
+
+
+def _known(upload: Upload) -> Known:
+    return Known(key=upload.key, state=_state(upload))
+
+
+def _state(upload: Upload) -> UploadState:
+    return cast(UploadState, upload.state)
 
 
 def _own_upload(desk: Desk, visitor: Visitor, key: str) -> Upload:

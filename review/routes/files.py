@@ -14,7 +14,7 @@ from review.reading_room import Reading, TheReading
 from review.visitors import Opened, TheDesk, opens
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["导出"])
 Seen = Annotated[Opened, Depends(opens("see"))]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from review.visitors import Visitor, needs
 
-router = APIRouter()
+router = APIRouter(tags=["登录"])
 
 
 @router.get("/")

@@ -14,7 +14,7 @@ from review.routes.signin import begin_session, sign_in_form, within_site
 from review.tokens import JOURNEY_COOKIE, JOURNEY_SECONDS
 from review.visitors import TheDesk, TheOptions, TheTokens, address_of
 
-router = APIRouter()
+router = APIRouter(tags=["登录"])
 
 
 def provider_of(request: Request) -> Provider:

@@ -13,7 +13,7 @@ from review.routes.sheet import perform
 from review.templating import page
 from review.visitors import Opened, TheDesk, opens
 
-router = APIRouter()
+router = APIRouter(tags=["评分表"])
 Judge = Annotated[Opened, Depends(opens("judge"))]
 Declares = Annotated[Opened, Depends(opens("declare"))]
 

@@ -20,7 +20,7 @@ from scoring.rubric import load_rubric
 from store.applications import StaleState
 from store.seats import StaleVersion
 
-router = APIRouter()
+router = APIRouter(tags=["专家组与流程"])
 City = Annotated[Opened, Depends(opens("panel"))]
 
 

@@ -21,7 +21,7 @@ from scoring.export.summary_pdf import summary_pdf
 from scoring.rubric import load_rubric
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["评审轮次"])
 Rounds = Annotated[Visitor, Depends(needs("round"))]
 Year = Annotated[int | None, Query(description="年度；不填为最近一年")]
 

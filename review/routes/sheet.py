@@ -19,7 +19,7 @@ from review.visitors import Opened, TheDesk, opens
 from store import Desk
 from store.seats import StaleVersion
 
-router = APIRouter()
+router = APIRouter(tags=["评分表"])
 Seen = Annotated[Opened, Depends(opens("see"))]
 Judge = Annotated[Opened, Depends(opens("judge"))]
 

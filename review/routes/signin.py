@@ -17,7 +17,7 @@ from review.tokens import COOKIE, PRE_COOKIE, Tokens, digest
 from review.visitors import TheDesk, TheOptions, TheTokens, Visitor, address_of, needs
 from store import Desk
 
-router = APIRouter()
+router = APIRouter(tags=["登录"])
 Own = Annotated[Visitor, Depends(needs("own"))]
 
 
@@ -30,6 +30,7 @@ def health(desk: TheDesk) -> PlainTextResponse:
 
 @router.get("/signin")
 def signin_page(request: Request, tokens: TheTokens, options: TheOptions, next: str = "/") -> HTMLResponse:
+    """Where names and passwords are asked for."""
     return sign_in_form(request, tokens, options, next, "")
 
 
@@ -64,6 +65,7 @@ def signin(
 
 @router.post("/signout")
 def signout(visitor: Own, desk: TheDesk) -> Response:
+    """End the session of this browser."""
     desk.accounts.sign_out(digest(visitor.token))
     response = RedirectResponse("/signin", status_code=303)
     response.delete_cookie(COOKIE)
@@ -72,6 +74,7 @@ def signout(visitor: Own, desk: TheDesk) -> Response:
 
 @router.get("/password")
 def password_page(request: Request, visitor: Own) -> HTMLResponse:
+    """Where one's own password is changed."""
     return page(request, "password.html", message="")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -85,6 +86,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("PUT", "/uploads/{upload}/files"): OWN_COUNTY,
     ("POST", "/uploads/{upload}/complete"): OWN_COUNTY,
     ("POST", "/uploads/{upload}/again"): OWN_COUNTY,
+    ("POST", "/api/batches"): COUNTY,
     ("GET", "/accounts"): ADMIN,
     ("POST", "/accounts"): ADMIN,
     ("POST", "/accounts/{account}/active"): ADMIN,
@@ -207,7 +209,16 @@ def test_an_expert_sees_nothing_before_the_procedure_has_come_to_experts(setting
     assert browser.get(f"/applications/{filed.key}/declaration").status_code == 200
 
 
-def test_the_description_of_the_interface_names_the_acts(setting: Setting) -> None:
+def test_the_description_names_every_address_with_what_it_takes_and_answers(setting: Setting) -> None:
     told = setting.browsers["expert"].get("/openapi.json").json()
-    assert "/applications/{key}/acts" in told["paths"]
-    assert "Asked" in told["components"]["schemas"]
+    described = {(method.upper(), path): of for path, methods in told["paths"].items() for method, of in methods.items()}
+    assert set(described) == set(TABLE) | OPEN
+    for (method, path), of in described.items():
+        assert of["description"], path
+        assert of["security"] or (method, path) in OPEN, path
+        assert "HTTPValidationError" not in str(of), path
+        given = {p["name"] for p in of.get("parameters", ()) if p["in"] == "path"}
+        assert given == set(re.findall(r"{(\w+)}", path)), path
+    assert "Asked" in str(described["POST", "/applications/{key}/acts"]["requestBody"])
+    assert "octet-stream" in str(described["PUT", "/uploads/{upload}/files"]["requestBody"])
+    assert "Told" in str(described["GET", "/uploads/{upload}"]["responses"]["200"])
