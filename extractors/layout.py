@@ -46,6 +46,8 @@ class Layout:
         Lines that are another label's, or go on what began further left, are none of the cell."""
         top, over = value, 0
         while value.box.left >= label.box.right - 0.02 and (above := self._tight(top)) is not None:
+            if above is label:
+                return value, 0
             if any(
                 _level(o, above) and o.box.right <= above.box.left + 0.01 for o in self.lines if o.page is value.page and o is not label
             ):

@@ -30,6 +30,11 @@ _NEXT_LABEL = re.compile(
     r"|有效期.{0,3}|截\s?止|型\s?号|模\s?式|代表人|负责人|签发人|电\s?话|邮\s?编|网\s?址|备\s?注|盖\s?章\)?)\s?(?:[A-Za-z][A-Za-z. ]*)?:?"
 )
 """A line that is nothing but another label: what runs on below ends before it."""
+_OPENED = re.compile(
+    r"[\u4e00-\u9fff/、()]{0,8}(?:日期?|时间|编号|证号|号码|名称|机构|机关|部门|单位|公司|[人者]|地址|住所|范围|依据|等级|级别|期限|有效期.?|至|姓名"
+    r"|专业|电话|网址|备注):"
+)
+"""A line that begins with another label and its colon."""
 Accept = Callable[[str], bool]
 
 
@@ -191,7 +196,12 @@ class Paper(Layout):
         last = quote.pieces[-1][0]
         for _ in range(lines - 1):
             below = self.below(last)
-            if below is None or (end is not None and end.match(below.text)) or _NEXT_LABEL.fullmatch(below.text):
+            if (
+                below is None
+                or (end is not None and end.match(below.text))
+                or _NEXT_LABEL.fullmatch(below.text)
+                or _OPENED.match(below.text)
+            ):
                 break
             if not self._continues(quote, below, label):
                 break

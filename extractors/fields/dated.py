@@ -53,7 +53,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "issue",
         r"发证|颁证|颁发|颁布|签发|签署|核发|核准|发放|制证|取证|领证|批准日期|批准时间|注册日期|登记日期|获证|认证日期|评定日期"
         r"|确认(?:日期|时间)|授予|证书日期"
-        r"|制发|填发|颁授|核定|公布|发布|公告日|制作日期|落款|出具|通过(?:时间|日期)|取得(?:时间|日期)|获得(?:时间|日期)"
+        r"|授权(?:公告)?(?:日|时间)|授奖|颁奖|授牌|制发|填发|颁授|核定|公布|发布|公告日|制作日期|落款|出具|通过(?:时间|日期)|取得(?:时间|日期)|获得(?:时间|日期)"
         r"|认定(?:时间|日期)|评审(?:时间|日期)|生效|核准|换领"
         r"|issu\w*|date of (?:the )?(?:grant|certificat\w*|registration|approval|signature|award|conformity|declaration|entry)"
         r"|awarded|presented (?:on|this)|given (?:on|this|at)|signed"

@@ -15,8 +15,8 @@ from extractors.fields.terms import find_ranges
 from extractors.paper import Paper, Quote
 from extractors.rows import Row, rows_of
 
-ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
-ISSUER_LABELS = r"(?:发证|颁发|颁证|颁奖|发文|批准|授予|签发|下达|立项|组织验收|验收|管理|出具)(?:机关|机构|单位|部门)"
+ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|授奖|授牌|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
+ISSUER_LABELS = r"(?:发证|颁发|颁证|颁奖|授奖|授牌|发文|批准|授予|签发|下达|立项|组织验收|验收|管理|出具)(?:机关|机构|单位|部门)"
 _CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
 
 

@@ -110,7 +110,9 @@ def _number(paper: Paper) -> Field | None:
 
 def _undertaking(paper: Paper) -> Field | None:
     """Lead and taking-part organisations in the order printed."""
-    lead = labelled_organisations(paper, r"(?:项目|课题|第一|主要|主)?承担(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报)单位")
+    lead = labelled_organisations(
+        paper, r"(?:项目|课题|第一|主要|主)?(?:承担|牵头|依托|主持)(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报|建设)单位"
+    )
     others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
     if lead is None:
         return _in_prose(paper)

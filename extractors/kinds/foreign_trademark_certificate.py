@@ -122,10 +122,16 @@ def _described(paper: Paper) -> Field | None:
     return None
 
 
+_CODED = re.compile(r"^\W*(151|180)\b")
+"""WIPO's codes of bibliographic data (ST.60): registered, expected to expire."""
+
+
 def _term(paper: Paper) -> dict[str, Field]:
     dates = dated(paper)
     start = next((d for d in dates if re.search(_REGISTERED, d.label) and not re.search(r"(?i)fil|applic|expir|until", d.label)), None)
-    until = next(
+    coded = {code: d for d in dates for code in _CODED.findall(d.label)[-1:]}
+    start = coded.get("151") or start
+    until = coded.get("180") or next(
         (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)), None
     )
     fields: dict[str, Field] = {}

@@ -19,12 +19,15 @@ _NAMES = (
     r"|特种设备安全管理(?:和作业)?人员|标准化工程师|六西格玛(?:黑带|绿带)|(?:质量|环境|食品安全)?(?:管理体系)?内(?:部)?审核?员"
     r"|检验员|计量检定员|注册审核员|可靠性工程师)"
 )
+_CALLED = r"(?:职业|执业|岗位)?资格名称|职业名称|职业资格(?=[:：]|$)|职业\(工种\)(?:及等级)?|工种名称"
+"""Labels of nothing but a qualification's name."""
 _LABELS = (
-    r"(?:职业)?资格名称|职业名称|职业资格(?![证等级])|(?:资格|检验|检测|作业|考核)项目"
-    r"|职业\(工种\)(?:及等级)?|工种(?:名称)?|(?:资格)?类别|考试名称|项目名称|qualification"
+    r"职业资格(?![证等级])|(?:资格|检验|检测|作业|考核)项目"
+    r"|工种|(?:资格)?类别|考试名称|项目名称|qualification"
 )
 _LEVEL = r"(?:(?:资格|技能|职业)?(?:等级|级别)|级\s*别|(?:skill\s)?level)"
 _WORDS = r"(?:[一二三四五]级|初级|中级|高级|[1-5]级|I{1,3}级|^(?:助理|高级|中级|初级)?[\u4e00-\u9fff]{1,4}[师员](?=$|\())"
+_AFTER_NAME = r"[初中高]级$|[(]?[初中高一二三四五]级[)]?$|级别|等级|编号|日期|姓名"
 _SAT = r"(?:考试|鉴定|考核)[,，:]?\s*(?P<what>[\u3400-\u9fff]{2,12})\((?P<level>[初中高]级|[一二三四五]级)\)"
 """What a sentence says was examined: …资格考试,质量专业(初级)各科目成绩合格."""
 
@@ -51,11 +54,14 @@ def read(paper: Paper) -> Reading:
 
 def _qualification(paper: Paper) -> Field | None:
     """A qualification that is known by name, else what stands beside its label, else the title without 证书."""
+    called = next(paper.labelled(_CALLED, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=_AFTER_NAME), None)
+    if called is not None and not re.match(r"[\u3400-\u9fff]{2,6}:", called.text):
+        return called.field(re.sub(r"\s", "", called.text), min(0.95, judge(called.score, labelled=True)))
     quote = next((q for q, _ in paper.find(_NAMES) if not re.match(_LEVEL, q.pieces[0][0].text)), None)
     if quote is not None:
         quote = quote.cut(2, len(quote.text)) if re.match(r"[一二三]级", quote.text) else quote
         return quote.field(quote.text, min(0.95, judge(quote.score, labelled=False, grammar=True)))
-    for labelled in paper.labelled(_LABELS, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=r"级别|等级|编号|日期|姓名"):
+    for labelled in paper.labelled(_LABELS, lambda t: bool(re.match(r"[\u3400-\u9fff()]{3,20}", t)), stop=_AFTER_NAME):
         return labelled.field(re.sub(r"\s", "", labelled.text), min(0.93, judge(labelled.score, labelled=True)))
     flow = flow_of(paper.pages)
     if (sat := re.search(_SAT, flow.text)) is not None:
