@@ -17,7 +17,7 @@ READABLE: tuple[LandingState, ...] = ("waiting", "reading")
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """One arrival. `inbox` is the folder it was dropped in, `upload` its upload's key where it came by the pages; the other is "".
+    """One arrival. `inbox` is the folder it was dropped in, `upload` its upload's key where it was sent by a program; the other is "".
 
     `name` is what it was called there, `sha256` of its content ("" until known), `same_as` the landing that brought the content before.
     `attempts` counts how often its reading was begun; `done` of `total` pages are read; `message` is Chinese, for people.

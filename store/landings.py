@@ -27,12 +27,12 @@ class Landings:
     def __init__(self, database: Database, lease: dt.timedelta = LEASE) -> None:
         self._database, self.lease = database, lease
 
-    def begin(self, name: str, holder: str, *, inbox: str = "", upload: str = "") -> Landing:
+    def begin(self, name: str, holder: str, *, inbox: str = "") -> Landing:
         """A new arrival, held by `holder`."""
         row = LandingRow(
             key=secrets.token_hex(8),
             inbox=inbox,
-            upload=upload,
+            upload="",
             name=name[:NAME],
             sha256=None,
             version=None,
@@ -114,6 +114,12 @@ class Landings:
         with self._database.writing() as session:
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
 
+    def hand_over(self, key: str, upload: str) -> None:
+        """From now on it is that upload."""
+        with self._database.writing() as session:
+            told = {"upload": upload, "state": "done", "holder": "", "ended_at": _now()}
+            session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
+
     def postpone(self, key: str, pause: dt.timedelta, message: str) -> None:
         """Nobody takes it up before the pause is over; `message` says why."""
         with self._database.writing() as session:
@@ -123,12 +129,6 @@ class Landings:
     def find(self, key: str) -> Landing | None:
         with self._database.reading() as session:
             row = session.execute(select(LandingRow).where(LandingRow.key == key)).scalar_one_or_none()
-            return _landing(row) if row else None
-
-    def of_upload(self, upload: str) -> Landing | None:
-        """The landing of an upload, None where the upload is not one batch sent in one piece."""
-        with self._database.reading() as session:
-            row = session.execute(select(LandingRow).where(LandingRow.upload == upload)).scalar_one_or_none()
             return _landing(row) if row else None
 
     def free(self, inbox: str, states: Collection[LandingState]) -> tuple[Landing, ...]:
