@@ -87,7 +87,6 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/uploads/{upload}/complete"): OWN_COUNTY,
     ("POST", "/uploads/{upload}/again"): OWN_COUNTY,
     ("POST", "/api/batches"): COUNTY,
-    ("POST", "/api/batches"): COUNTY,
     ("GET", "/accounts"): ADMIN,
     ("POST", "/accounts"): ADMIN,
     ("POST", "/accounts/{account}/active"): ADMIN,
