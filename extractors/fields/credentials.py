@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.document import Field
+from extractors.fields.body_names import whole
 from extractors.fields.confidence import judge
 from extractors.fields.issuers import issuer, remaining
 from extractors.fields.organisations import find_organisations
@@ -62,7 +63,7 @@ def _labelled(paper: Paper, labels: str) -> Field | None:
         reads = find_organisations(quote.text)
         if reads and reads[0].start <= 4:
             cut = quote.cut(reads[0].start, reads[0].end)
-            return cut.field(reads[0].name, min(0.97, judge(cut.score, labelled=True, grammar=True)))
+            return whole(cut.field(reads[0].name, min(0.97, judge(cut.score, labelled=True, grammar=True))), paper)
     return None
 
 
