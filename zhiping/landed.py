@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evidence.batch import Batch
 from evidence.errors import EngineMissing, UsageError, ZhipingError
 from evidence.landing import READABLE, Landing
 from extractors.intake import open_batch
@@ -50,20 +51,26 @@ class Terms:
     workers: int
 
 
-def read_landed(store: Store, landings: Landings, key: str, terms: Terms, settings: Settings, work: Finish = finish) -> None:
-    """Read the landing of that key and write its sheets, unless another process does. What cannot be read is rejected; what may pass is
-    put off, and raised."""
+def read_landed(
+    store: Store, landings: Landings, key: str, terms: Terms, settings: Settings, work: Finish = finish, most: int = MOST_ATTEMPTS
+) -> None:
+    """Read the landing of that key and write its sheets, unless another process does. What cannot be read is rejected, and what was
+    tried `most` times; what may pass is put off, and raised."""
     by = holder()
     landing = landings.claim(key, by, READABLE)
     if landing is None:
         return
-    told = {"landing": landing.key, "batch": landing.name}
+    told, started = {"landing": landing.key, "batch": landing.name}, time.monotonic()
     with Held(landings, key, by):
         try:
-            if landing.attempts >= MOST_ATTEMPTS:
-                raise UsageError("处理时程序多次异常退出，请联系管理员")
-            landings.count_attempt(key)
-            folder = _read(store, landings, landing, terms, settings, work)
+            with workplace(settings.home, key) as place:
+                if landing.attempts >= most:
+                    raise UsageError("处理时程序多次异常退出，请联系管理员")
+                landings.count_attempt(key)
+                batch = _opened(landing, place)
+                request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
+                told_of = ToldProgress(lambda pages: landings.pages(key, pages.done, pages.total))
+                folder = write(terms.out, work(request, store, settings, started, told_of))
         except EngineMissing as error:
             landings.postpone(key, pause(landing.attempts), str(error))
             raise
@@ -87,18 +94,10 @@ def pause(attempts: int) -> dt.timedelta:
     return dt.timedelta(seconds=min(_LONGEST, _SHORTEST * 2**attempts) * random.uniform(0.5, 1.5))  # noqa: S311
 
 
-def _read(store: Store, landings: Landings, landing: Landing, terms: Terms, settings: Settings, work: Finish) -> Path:
-    started = time.monotonic()
+def _opened(landing: Landing, place: Path) -> Batch:
+    """The batch as it was received, under a name that no other has: two counties may call theirs alike."""
     path = Inbox(Path(landing.inbox), 0).batch_of(landing)
     if path is None or content_of(path).sha256 != landing.sha256:
         raise UsageError("材料在接收后被移走或改动，请重新报送")
-
-    def tell(pages: Progress) -> None:
-        landings.pages(landing.key, pages.done, pages.total)
-
-    with workplace(settings.home, landing.key) as place:
-        batch = open_batch(path, place)
-        # two counties may call theirs alike
-        named = replace(batch, name=f"{batch.name[:70]}-{landing.sha256[:6]}")
-        request = request_of(named, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
-        return write(terms.out, work(request, store, settings, started, ToldProgress(tell)))
+    batch = open_batch(path, place)
+    return replace(batch, name=f"{batch.name[:70]}-{landing.sha256[:6]}")
