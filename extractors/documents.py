@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from evidence.document import Document, Flag, PageRef
+from evidence.document import Document, Field, Flag, PageRef
 from evidence.page import Page
 from extractors.agreement import second_read
 from extractors.fields.authority_names import settled
 from extractors.fields.project_rows import of_applicant
+from extractors.fields.seal_names import seal_names
 from extractors.kinds import all_kinds
 from extractors.paper import Paper, Reading
 from extractors.split import Draft, split
@@ -53,11 +54,19 @@ def _read(draft: Draft) -> Reading:
     try:
         paper = Paper(draft.pages)
         reading = kind.read(paper)
-        issuer = reading.fields.get("issuer")
-        return reading if issuer is None else replace(reading, fields={**reading.fields, "issuer": settled(issuer, paper)})
+        return replace(reading, fields=_signed(reading.fields, paper))
     except Exception:  # a fault in one reader must not lose the pages of a batch
         log.exception("reading %s as %s failed", draft.pages[0].file, draft.kind)
         return Reading(flags=(Flag("read_failed", "该文件的字段未能读出,请人工查看原件"),))
+
+
+def _signed(fields: Mapping[str, Field], paper: Paper) -> dict[str, Field]:
+    """The fields with the issuer settled and, beside one that is printed, whose seals are on the paper."""
+    issuer, seal = fields.get("issuer"), seal_names(paper)
+    if issuer is None:
+        return dict(fields)
+    told = {**fields, "issuer": settled(issuer, paper)}
+    return told if seal is None or issuer.source.method.endswith("+seal") else {**told, "seal": seal}
 
 
 def _page_flags(draft: Draft) -> list[Flag]:

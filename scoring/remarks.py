@@ -15,7 +15,7 @@ from scoring.edition import Rubric
 from scoring.identifiers import uscc_holds, valid_id
 from scoring.joined.certificates import certificate_key, counts_apart
 from scoring.match import searchable
-from scoring.names import normalise_name
+from scoring.names import Identity, normalise_name
 from scoring.windows import span_of
 
 _CODED = {"business_license", "name_change_notice", "application_form"}
@@ -25,9 +25,10 @@ _DATES = ("issue_date", "valid_until", "registration_date", "grant_date", "repor
 _YEAR = re.compile(r"\d{4}")
 _COMMON = re.compile(r"有限(责任)?公司|股份|集团|认证|中心|检验|检测|管理|监督|委员会|局$|专用章$")
 _SEAL_ALIKE = 70
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def remarked(documents: Iterable[Document], rubric: Rubric) -> tuple[Document, ...]:
+def remarked(documents: Iterable[Document], identity: Identity, rubric: Rubric) -> tuple[Document, ...]:
     """The documents with further remarks; nothing else of them changes."""
     papers = tuple(documents)
     numbers = Counter((d.kind, key) for d in papers if (key := certificate_key(d)) and not counts_apart(d))
@@ -41,7 +42,7 @@ def remarked(documents: Iterable[Document], rubric: Rubric) -> tuple[Document, .
             *_sample(paper),
             *_vague(paper),
             *_issuer(paper, entitled, least),
-            *_seal(paper, least),
+            *_seal(paper, identity, least),
         )
         done.append(replace(paper, flags=tuple(dict.fromkeys((*paper.flags, *flags)))) if flags else paper)
     return tuple(done)
@@ -94,14 +95,16 @@ def _issuer(paper: Document, entitled: Mapping[str, re.Pattern[str]], least: flo
         yield Flag("issuer_unusual", f"颁发单位“{'、'.join(_names(issuer))}”不在通常颁发此类材料的单位之内，需核实")
 
 
-def _seal(paper: Document, least: float) -> Iterator[Flag]:
-    """A seal, surely read, that names another body than the printed issuer."""
+def _seal(paper: Document, identity: Identity, least: float) -> Iterator[Flag]:
+    """Seals, surely read, none of which is the printed issuer's. The applicant's own says nothing: it stands on copies."""
     seal, issuer = paper.fields.get("seal"), paper.fields.get("issuer")
     if seal is None or issuer is None or min(seal.confidence, issuer.confidence) < least:
         return
-    printed, sealed = [_core(n) for n in _names(issuer)], [_core(n) for n in _names(seal)]
-    if not any(fuzz.partial_ratio(a, b) >= _SEAL_ALIKE for a in printed for b in sealed):
-        yield Flag("seal_differs", f"印章“{'、'.join(_names(seal))}”与落款单位“{'、'.join(_names(issuer))}”不一致，需核实")
+    printed, others = [_core(n) for n in _names(issuer)], [n for n in _names(seal) if identity.match(n).relation == "other"]
+    if not others or not all(_HAN.search(n) for n in printed):
+        return
+    if not any(fuzz.partial_ratio(a, _core(b)) >= _SEAL_ALIKE for a in printed for b in _names(seal)):
+        yield Flag("seal_differs", f"印章“{'、'.join(others)}”与落款单位“{'、'.join(_names(issuer))}”不一致，需核实")
 
 
 def _core(name: str) -> str:

@@ -31,7 +31,7 @@ def score(
     """The pre-filled sheet of one application. `rulings` choose options of readings instead of the defaults; those that name
     no reading or option of the edition are left out."""
     identity = identity_of(application, documents, rubric.romanising)
-    papers = remarked(corroborated(documents, identity, rubric), rubric)
+    papers = remarked(corroborated(documents, identity, rubric), identity, rubric)
     asked = tuple(rulings)
     options = rubric.defaults(options_of(asked))
     used = tuple(r for r in asked if options.get(r.reading) == r.option)

@@ -32,6 +32,7 @@ FIELDS = {
     "enterprise": "企业名称",
     "certificate_number": "证书编号",
     "issuer": "发证机构",
+    "seal": "印章",
     "issue_date": "发证日期",
     "valid_until": "有效期至",
     "grade": "等级",
