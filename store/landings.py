@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from evidence.landing import Landing, LandingState
@@ -120,10 +120,13 @@ class Landings:
             told = {"upload": upload, "state": "done", "holder": "", "ended_at": _now()}
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
 
-    def postpone(self, key: str, pause: dt.timedelta, message: str) -> None:
-        """Nobody takes it up before the pause is over; `message` says why."""
+    def postpone(self, key: str, pause: dt.timedelta, message: str, *, blameless: bool = False) -> None:
+        """Nobody takes it up before the pause is over; `message` says why. `blameless`: the attempt does not count, as it was the machine's
+        fault."""
+        told: dict[str, object] = {"holder": "", "free_at": _now() + pause, "message": message}
+        if blameless:
+            told["attempts"] = case((LandingRow.attempts > 0, LandingRow.attempts - 1), else_=0)
         with self._database.writing() as session:
-            told = {"holder": "", "free_at": _now() + pause, "message": message}
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
 
     def find(self, key: str) -> Landing | None:

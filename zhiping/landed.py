@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.batch import Batch
-from evidence.errors import EngineMissing, UsageError, ZhipingError
+from evidence.errors import EngineMissing, StoreUnavailable, UsageError, ZhipingError
 from evidence.landing import READABLE, Landing
 from extractors.intake import open_batch
 from extractors.pages.pool import Progress
@@ -25,6 +25,7 @@ from flows.inbox import Inbox
 from flows.reception import reject
 from flows.records import RunRequest
 from store import FinishedRun, Store
+from store.availability import available
 from store.landings import Landings
 from zhiping.progress import ToldProgress
 from zhiping.run import finish, request_of, write
@@ -35,6 +36,8 @@ MOST_ATTEMPTS = 10
 """A batch whose reading was begun so often without getting any further is not tried again."""
 _SHORTEST, _LONGEST = 5.0, 600.0
 """Seconds to the next attempt: doubled with each, give or take half, so that many do not come back at once."""
+_OF_THE_MACHINE = 4
+"""What a full disk or a silent database is waited for: as after so many attempts."""
 
 Finish = Callable[[RunRequest, Store, Settings, float, AbstractContextManager[Callable[[Progress], None]]], FinishedRun]
 
@@ -63,7 +66,7 @@ def read_landed(
     told, started = {"landing": landing.key, "batch": landing.name}, time.monotonic()
     with Held(landings, key, by):
         try:
-            with workplace(settings.home, key) as place:
+            with available(), workplace(settings.home, key) as place:
                 if landing.attempts >= most:
                     raise UsageError("处理时程序多次异常退出，请联系管理员")
                 landings.count_attempt(key)
@@ -71,17 +74,16 @@ def read_landed(
                 request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
                 told_of = ToldProgress(lambda pages: landings.pages(key, pages.done, pages.total))
                 folder = write(terms.out, work(request, store, settings, started, told_of))
-        except EngineMissing as error:
-            landings.postpone(key, pause(landing.attempts), str(error))
+        except (EngineMissing, StoreUnavailable, OSError) as error:
+            landings.postpone(key, pause(_OF_THE_MACHINE), str(error), blameless=True)
             raise
         except UsageError as error:
             reject(Inbox(Path(landing.inbox), 0), landings, landing, str(error))
         except KeyboardInterrupt:
-            landings.postpone(key, dt.timedelta(0), "")
+            landings.postpone(key, dt.timedelta(0), "", blameless=True)
             raise
         except Exception as error:
-            known = isinstance(error, ZhipingError | OSError)
-            landings.postpone(key, pause(landing.attempts), str(error) if known else "程序出错，稍后自动重试")
+            landings.postpone(key, pause(landing.attempts), str(error) if isinstance(error, ZhipingError) else "程序出错，稍后自动重试")
             LOG.exception("put off", extra=told)
             raise
         else:

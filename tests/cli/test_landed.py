@@ -81,7 +81,7 @@ def test_what_may_pass_is_tried_again_and_what_cannot_is_rejected(desk: Desk, la
         assert desk.landings.free(landing.inbox, READABLE) == ()
         desk.landings.postpone(landing.key, dt.timedelta(seconds=-1), desk.landing("甲.zip").message)
     put_off = desk.landing("甲.zip")
-    assert (put_off.state, put_off.attempts, put_off.message) == ("reading", 2, "程序出错，稍后自动重试")
+    assert (put_off.state, put_off.attempts, put_off.message) == ("reading", 1, "程序出错，稍后自动重试")
     rejected = read(desk, landing, Reader(BatchError("批次里没有可读的申报材料")))
     assert (rejected.state, desk.on_shelf("rejected")) == ("rejected", ["甲.zip"])
     assert "未接收：批次里没有可读的申报材料" in desk.receipt(rejected)
