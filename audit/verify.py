@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from audit.heads import SignedHead
@@ -37,6 +37,7 @@ class Claims:
     """Reading and picture (or "") under each page's key."""
     files: dict[RunFile, tuple[int, str]] = field(default_factory=dict)
     acts: dict[ActKey, tuple[int, str]] = field(default_factory=dict)
+    calibrations: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def note(self, event: AuditEvent) -> None:
         if event.kind == "page":
@@ -50,6 +51,8 @@ class Claims:
         elif event.kind == "act":
             place = json.loads(event.versions)
             self.acts[ActKey(int(place["seat"]), int(place["act"]))] = (event.number, json.loads(event.hashes)["deed"])
+        elif event.kind == "calibration":
+            self.calibrations[event.subject] = (event.number, json.loads(event.hashes)["calibration"])
 
 
 def verify(desk: Desk, heads: Iterable[SignedHead] = ()) -> Verdict:
@@ -105,7 +108,37 @@ def _witnessed(signed: Iterable[SignedHead], seen: dict[int, str], head: Head) -
 
 
 def _exchanged(claims: Claims, contents: Contents) -> Iterator[Fault]:
-    """Pages, pictures, files and acts that are not as they were when the chain told of them."""
+    """What is not as it was when the chain told of it."""
+    yield from _pages(claims, contents)
+    yield from _compared({f"{p.application}的{p.name}（运行{p.run[:8]}）": c for p, c in claims.files.items()}, _files(contents))
+    yield from _compared({f"校准版本{v}": c for v, c in claims.calibrations.items()}, _calibrations(contents))
+    acts = dict(contents.acts())
+    yield from _compared({_act(a): c for a, c in claims.acts.items()}, {_act(a): found for a, found in acts.items()})
+    yield from _untold(claims, acts)
+
+
+def _files(contents: Contents) -> Mapping[str, str]:
+    return {f"{p.application}的{p.name}（运行{p.run[:8]}）": found for p, found in contents.files()}
+
+
+def _calibrations(contents: Contents) -> Mapping[str, str]:
+    return {f"校准版本{version}": found for version, found in contents.calibrations()}
+
+
+def _act(act: ActKey) -> str:
+    return f"专家评分记录（席位{act.seat}第{act.version}步）"
+
+
+def _compared(claimed: Mapping[str, tuple[int, str]], found: Mapping[str, str]) -> Iterator[Fault]:
+    """Things by what people call them: those that are gone, and those whose hash is another."""
+    for name, (number, value) in claimed.items():
+        if name not in found:
+            yield Fault(number, f"{name}已不在（记录于第{number}条）")
+        elif found[name] != value:
+            yield Fault(number, f"{name}已被更改（记录于第{number}条）")
+
+
+def _pages(claims: Claims, contents: Contents) -> Iterator[Fault]:
     pages = dict(claims.pages)
     for key, reading, picture in contents.pages():
         number, read, pictured = pages.pop(key, (0, "", ""))
@@ -114,19 +147,12 @@ def _exchanged(claims: Claims, contents: Contents) -> Iterator[Fault]:
         if number and pictured and not contents.picture_holds(pictured):
             yield Fault(number, f"页面{key[:12]}…的图像已被调换或丢失（记录于第{number}条）")
     yield from (Fault(n, f"页面{key[:12]}…的识别记录已不在（记录于第{n}条）") for key, (n, *_) in pages.items())
-    files = dict(claims.files)
-    for place, found in contents.files():
-        number, value = files.pop(place, (0, ""))
-        if number and value != found:
-            yield Fault(number, f"{place.application}的{place.name}已被更改（记录于第{number}条）")
-    yield from (Fault(n, f"{place.application}的{place.name}已不在（记录于第{n}条）") for place, (n, _) in files.items())
-    acts, first = dict(claims.acts), min(claims.acts, key=lambda a: claims.acts[a][0], default=None)
-    known = first is None
-    for act, found in contents.acts():
-        known = known or act == first
-        number, value = acts.pop(act, (0, ""))
-        if number and value != found:
-            yield Fault(number, f"专家评分记录（席位{act.seat}第{act.version}步）已被更改（记录于第{number}条）")
-        elif not number and known and first is not None:
-            yield Fault(None, f"专家评分记录（席位{act.seat}第{act.version}步）没有对应的链上记录")
-    yield from (Fault(n, f"专家评分记录（席位{a.seat}第{a.version}步）已不在（记录于第{n}条）") for a, (n, _) in acts.items())
+
+
+def _untold(claims: Claims, acts: Mapping[ActKey, str]) -> Iterator[Fault]:
+    """Acts that the chain does not tell of, from the first on that it tells of: earlier ones were done before there was a chain."""
+    told = False
+    for act in acts:
+        told = told or act in claims.acts
+        if told and act not in claims.acts:
+            yield Fault(None, f"{_act(act)}没有对应的链上记录")

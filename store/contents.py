@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from evidence.audit import digest
+from store.audit_schema import CalibrationRow
 from store.blobs import Blobs
 from store.database import Database
 from store.review_schema import ActRow
@@ -61,6 +62,12 @@ class Contents:
         with self._database.reading() as session:
             for seat, version, deed in session.execute(asked):
                 yield ActKey(seat, version), _hash(deed)
+
+    def calibrations(self) -> Iterator[tuple[int, str]]:
+        """Version and hash of every calibration."""
+        with self._database.reading() as session:
+            for version, content in session.execute(select(CalibrationRow.id, CalibrationRow.content)):
+                yield version, _hash(content)
 
 
 def _hash(content: bytes | str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.accounts import Accounts
 from store.applications import Applications
+from store.calibrations import Calibrations
 from store.chain import Chain
 from store.contents import Contents
 from store.openings import Openings
@@ -13,6 +14,7 @@ from store.pictures import PagePictures
 from store.seats import Seats
 from store.store import Store
 from store.uploads import Uploads
+from store.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class Desk:
     pictures: PagePictures
     chain: Chain
     contents: Contents
+    usage: Usage
+    calibrations: Calibrations
 
     @classmethod
     def of(cls, store: Store) -> Desk:
         kept = store.database
         pictures = PagePictures(kept, store.blobs)
         acts = Applications(kept), Seats(kept), Openings(kept), Uploads(kept)
-        return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs))
+        return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs), Usage(kept), Calibrations(kept))

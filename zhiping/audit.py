@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from audit.heads import HeadBook, book_text, read_book
 from audit.verify import verify
+from evidence.errors import UsageError
 from store import Desk, open_store
 from zhiping.files import replace_file
 from zhiping.progress import say
@@ -45,6 +47,36 @@ def export_chain(out: Path) -> None:
                 count += 1
         replace_file(out / "heads.jsonl", book_text(book.heads()).encode())
     say(f"{count} 条记录，签名公钥 {book.public_key}：{out.resolve()}")
+
+
+def recalibrate(wrong: float, sureness: float) -> None:
+    """Fit a new version on what experts have signed since the beginning; earlier versions stay."""
+    # imported here: the chain is verified without a library of statistics
+    from audit.calibration import calibrate, calibration_json
+    from audit.labels import labels_of, settled
+    from audit.promise import Promise
+
+    if not 0 < wrong < 1 or not 0 < sureness < 1:
+        raise UsageError("the promised share and its sureness are between 0 and 1")
+    with _office() as (desk, _):
+        found = calibrate(settled(labels_of(desk.usage)), Promise(wrong, sureness))
+        stored = desk.calibrations.add(calibration_json(found), getpass.getuser())
+    say(f"校准版本 {stored.version}：字段标签 {found.fields} 个，评分项标签 {found.criteria} 个")
+    least = found.threshold.least
+    say(f"确认阈值 {least:.4f}" if least is not None else f"标签不足以给出确认阈值（至少需要 {found.threshold.needed} 个无错的）")
+
+
+def write_report(out: Path) -> None:
+    """Write report.html and report.xlsx."""
+    from audit.report import report
+    from flows.sheets import kind_titles
+
+    with _office() as (desk, _):
+        made = report(desk, kind_titles())
+    out.mkdir(parents=True, exist_ok=True)
+    replace_file(out / "report.html", made.page)
+    replace_file(out / "report.xlsx", made.workbook)
+    say(f"标签 {made.labels} 个：{(out / 'report.html').resolve()}")
 
 
 @contextmanager

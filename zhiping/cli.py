@@ -134,6 +134,14 @@ def land_batch(
 
 
 @app.command()
+def status(json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False) -> None:
+    """The round at a glance: what has landed, what is being read, how fast, and what is left."""
+    from zhiping.status import print_status
+
+    print_status(json=json)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it."""
     from zhiping.doctor import examine
@@ -228,6 +236,25 @@ def audit_verify(
     from zhiping.audit import verify_chain
 
     raise typer.Exit(verify_chain(heads))
+
+
+@audit_app.command("report")
+def audit_report(out: Annotated[Path, typer.Option(help="The folder that is written.")] = Path("audit-report")) -> None:
+    """Write how often the machine was wrong and how well it knew, as HTML and xlsx."""
+    from zhiping.audit import write_report
+
+    write_report(out)
+
+
+@audit_app.command("recalibrate")
+def audit_recalibrate(
+    wrong: Annotated[float, typer.Option(help="The promise: so many of the criteria confirmed unchanged may be wrong.")] = 0.005,
+    sureness: Annotated[float, typer.Option(help="The probability with which the promise is kept.")] = 0.95,
+) -> None:
+    """Fit a new version of the calibration on what experts have signed; earlier versions stay."""
+    from zhiping.audit import recalibrate
+
+    recalibrate(wrong, sureness)
 
 
 @audit_app.command("export")

@@ -107,8 +107,9 @@ class Kept:
         return verify(self.desk, self.book.heads())
 
     def tamper(self, *statements: str) -> None:
+        guards = *unguards("audit_events", "sqlite"), *unguards("calibrations", "sqlite")
         with sqlite3.connect(self.folder / "store.db") as connection:
-            for statement in (*unguards("audit_events", "sqlite"), *statements):
+            for statement in (*guards, *statements):
                 connection.execute(statement)
         connection.close()
 
@@ -120,6 +121,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
         desk = Desk.of(store)
         store.put("page", Page("a.pdf", "f" * 64, 1, "ocr", "rapidocr"), b"a picture")
         store.keep_run("key", RUN)
+        desk.calibrations.add("{}", "auditor")
         _judge(desk, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
         yield Kept(desk, book, tmp_path)
 
@@ -136,20 +138,18 @@ def _judge(desk: Desk, expert: Account) -> None:
 
 def test_what_is_done_is_told_with_what_was_there_before_and_what_was_seen(kept: Kept) -> None:
     events = list(kept.desk.chain.events())
-    assert [e.kind for e in events] == ["page", "run", "opening", "act", "act"]
+    assert [e.kind for e in events] == ["page", "run", "calibration", "opening", "act", "act"]
     last, hashes = events[-1], json.loads(events[-1].hashes)
     assert (last.who, json.loads(last.before)["kind"], json.loads(last.after)["points"]) == ("zhang", "confirm", "4")
     assert hashes["sheet.json"] == json.loads(events[1].hashes)["sheet.json"]
     assert hashes["run"] == "key"
-    assert kept.verdict() == Verdict(Head(5, last.link), (), 0)
+    assert kept.verdict() == Verdict(Head(6, last.link), (), 0)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_events SET who = 'x'", "DELETE FROM audit_events", "DELETE FROM calibrations"])
 def test_the_database_refuses_to_change_what_was_told(kept: Kept, statement: str) -> None:
-    with sqlite3.connect(kept.folder / "store.db") as connection:
-        connection.execute("INSERT INTO calibrations (at, content) VALUES ('2024-01-01', '{}')")
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(statement)
+    with sqlite3.connect(kept.folder / "store.db") as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement)
     connection.close()
 
 
@@ -159,7 +159,7 @@ def test_a_deed_that_fails_leaves_no_event(kept: Kept) -> None:
     stranger = Account(99, "nobody", "", "expert")
     with pytest.raises((IntegrityError, Exception)):
         seats.add(seat, 2, stranger, Deed("confirm", "1.2", points=Decimal(1)))
-    assert kept.desk.chain.head().number == 5
+    assert kept.desk.chain.head().number == 6
 
 
 ATTACKS: tuple[tuple[str, Callable[[Kept], None]], ...] = (
@@ -174,8 +174,9 @@ ATTACKS: tuple[tuple[str, Callable[[Kept], None]], ...] = (
             "INSERT INTO acts (seat_id, version, at, account_id, kind, deed) SELECT 1, 3, at, 1, kind, deed FROM acts WHERE id = 1"
         ),
     ),
-    ("甲的sheet.json已被更改", lambda k: k.tamper("UPDATE outputs SET content = '{ }' WHERE name = 'sheet.json'")),
-    ("甲的sheet.json已不在", lambda k: k.tamper("DELETE FROM outputs WHERE name = 'sheet.json'")),
+    ("甲的sheet.json（运行key）已被更改", lambda k: k.tamper("UPDATE outputs SET content = '{ }' WHERE name = 'sheet.json'")),
+    ("甲的sheet.json（运行key）已不在", lambda k: k.tamper("DELETE FROM outputs WHERE name = 'sheet.json'")),
+    ("校准版本1已被更改", lambda k: k.tamper("UPDATE calibrations SET content = '{1}'")),
     ("识别记录已被更改", lambda k: k.tamper("UPDATE page_readings SET image = NULL")),
     ("识别记录已不在", lambda k: k.tamper("DELETE FROM page_readings")),
     ("图像已被调换或丢失", lambda k: next((k.folder / "blobs").glob("*/*")).write_bytes(b"another") and None),
@@ -200,14 +201,14 @@ def test_a_chain_written_anew_from_its_start_does_not_fit_what_was_signed(kept: 
             f"UPDATE audit_events SET who='{forged.who}', previous='{forged.previous}', link='{forged.link}' WHERE number={e.number}"
         )
     kept.tamper(*lines)
-    assert [f.number for f in kept.verdict().faults] == [5]
+    assert [f.number for f in kept.verdict().faults] == [6]
 
 
 def test_a_book_keeps_the_last_head_of_a_day_and_a_forged_line_does_not_hold(kept: Kept) -> None:
     (signed,) = kept.book.heads()
     assert signed.head == kept.desk.chain.head()
     book = kept.folder / "audit.heads.jsonl"
-    book.write_text(book.read_text().replace('"number": 5', '"number": 4'))
+    book.write_text(book.read_text().replace('"number": 6', '"number": 4'))
     (forged,) = read_book(book)
     assert not forged.holds()
     assert "签名无效" in verify(kept.desk, (forged,)).faults[0].message

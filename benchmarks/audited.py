@@ -1,0 +1,137 @@
+"""The audit at size: ``python -m benchmarks.audited [--applications N] [--events N]``.
+
+A store with a generated round that experts have judged (their acts follow the known truth), for the report; and a chain, for verifying.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+
+from audit.calibration import calibrate, calibration_json
+from audit.labels import labels_of, settled
+from audit.promise import Promise
+from audit.report import report
+from audit.verify import verify
+from evidence.audit import BEGINNING, AuditEvent, Head, Statement
+from evidence.document import Document
+from evidence.sheet import ScoreSheet
+from fixtures.rounds import MadeApplication, make_round
+from flows.sheets import kind_titles
+from scoring.export.json import documents_json, sheet_json
+from scoring.rubric import load_rubric
+from scoring.sheet import score
+from store import Desk, FinishedRun, open_store
+
+BEGAN = dt.datetime(2024, 6, 10, 1, tzinfo=dt.UTC)
+Deeds = Iterator[dict[str, object]]
+
+
+def deeds_of(sheet: ScoreSheet, documents: tuple[Document, ...], made: MadeApplication) -> Deeds:
+    """What an expert does who sees the truth."""
+    yield {"kind": "declare"}
+    for document in documents:
+        for name, field in document.fields.items():
+            if field.confidence < 0.85 and field.alternatives:
+                yield {"kind": "correct", "document": document.id, "field": name, "value": str(field.alternatives[0]), "reason": "按原件"}
+    for result in sheet.criteria:
+        true = made.criteria[result.id]
+        kind = "confirm" if true == result.proposed else "points"
+        yield {"kind": kind, "criterion": result.id, "points": str(true), "reason": "" if kind == "confirm" else "按原件"}
+    yield {"kind": "sign"}
+
+
+def fill(desk: Desk, database: Path, applications: int) -> None:
+    """A judged round; acts are written at times that people need, past the store's clock."""
+    rubric, made = load_rubric("jiangmen-2022"), make_round(1, applications)
+    sheets = {a.application.id: score(a.application, a.documents, a.problems, rubric) for a in made.applications}
+    files = {
+        a.application.id: {
+            "sheet.json": sheet_json(sheets[a.application.id]),
+            "documents.json": documents_json(a.documents, a.problems),
+        }
+        for a in made.applications
+    }
+    desk.store.keep_run("round", FinishedRun("round", "", rubric.edition, made.deadline, {"versions": {"zhiping": "0.1.0"}}, files))
+    for landed in desk.applications.unregistered():
+        told = sheets[landed.folder].application
+        desk.applications.register(landed, told.enterprise, told.uscc, told.county, (Decimal(0), 0), "experts")
+    experts = [desk.accounts.add(f"expert{n}", f"专家{n}", "expert", "", "hash") for n in range(5)]
+    truth, rng, rows = {a.application.id: a for a in made.applications}, random.Random(1), []
+    for number, filed in enumerate(desk.applications.list()):
+        expert = experts[number % len(experts)]
+        seat, at = desk.seats.assign(filed.id, expert.id), BEGAN + dt.timedelta(hours=number)
+        a = truth[filed.folder]
+        for version, deed in enumerate(deeds_of(sheets[filed.folder], a.documents, a), 1):
+            at += dt.timedelta(seconds=rng.uniform(1, 60))
+            rows.append((seat.id, version, at.isoformat(" "), expert.id, deed["kind"], json.dumps(deed, ensure_ascii=False)))
+    with sqlite3.connect(database) as connection:
+        connection.executemany("INSERT INTO acts (seat_id, version, at, account_id, kind, deed) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        connection.execute("UPDATE seats SET state = 'signed'")
+        connection.execute("UPDATE batches SET finished_at = '2024-06-08 00:00:00'")
+    connection.close()
+
+
+def tell_report(applications: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/store.db", f"{folder}/pages") as store:
+        desk = Desk.of(store)
+        fill(desk, Path(folder) / "store.db", applications)
+        started = time.perf_counter()
+        found = calibrate(settled(labels_of(desk.usage)), Promise(0.005))
+        desk.calibrations.add(calibration_json(found), "benchmark")
+        fitted = time.perf_counter()
+        made = report(desk, kind_titles())
+        seconds = time.perf_counter() - fitted
+    print(f"recalibrate: {fitted - started:.1f} s; {found.fields} fields and {found.criteria} criteria looked at; {found.threshold}")
+    print(f"report over {applications} applications: {seconds:.1f} s, {made.labels} labels, {len(made.page) / 1024:.0f} kB of HTML")
+
+
+def chain(count: int) -> Iterator[tuple[object, ...]]:
+    """Events as work makes them: pages for the most part, openings, acts."""
+    head = BEGINNING
+    for number in range(count):
+        hashes = {"reading": f"{number:064x}", "file": "f" * 64}
+        said = (
+            Statement("page", "zhiping", f"{number:064x}", versions={"engine": "rapidocr", "route": "ocr"}, hashes=hashes)
+            if number % 3
+            else Statement("opening", "zhang", "7", after='{"address":"10.0.0.7","masked":"true","what":"评分表"}')
+        )
+        event = AuditEvent.following(head, said, BEGAN)
+        head = Head(event.number, event.link)
+        yield tuple(asdict(event).values())
+
+
+def tell_verify(count: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/store.db", f"{folder}/pages") as store:
+        with sqlite3.connect(f"{folder}/store.db") as connection:
+            connection.executemany(f"INSERT INTO audit_events VALUES ({', '.join('?' * 11)})", chain(count))
+            rows = connection.execute("SELECT number, subject FROM audit_events WHERE kind = 'page'").fetchall()
+            del rows
+        connection.close()
+        started = time.perf_counter()
+        verdict = verify(Desk.of(store))
+        print(f"verify of {verdict.head.number} events: {time.perf_counter() - started:.1f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--applications", type=int, default=1000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    options = parser.parse_args()
+    if options.events:
+        tell_verify(options.events)
+    if options.applications:
+        tell_report(options.applications)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""What experts did with the machine's proposals: every signed sheet with the run that its expert had in front of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from evidence.review import Act, Filed, Seat
+from store.applications import Applications
+from store.database import Database
+from store.review_schema import OpeningRow
+from store.schema import BatchRow, OutputRow
+from store.seats import Seats
+
+SHEET, DOCUMENTS = "sheet.json", "documents.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSeat:
+    """A signed seat: its acts, and when its expert opened pages of the application (UTC)."""
+
+    seat: Seat
+    acts: tuple[Act, ...]
+    looks: tuple[dt.datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An application, what a run made of it, and who signed on that. `version` is that of the program that wrote the files."""
+
+    filed: Filed
+    version: str
+    sheet: bytes
+    documents: bytes
+    seats: tuple[SignedSeat, ...]
+
+
+class Usage:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._applications, self._seats = Applications(database), Seats(database)
+
+    def judged(self) -> Iterator[Judged]:
+        """Applications with signed sheets; one for each run that sheets were signed on."""
+        panels = self._seats.panels()
+        for filed in self._applications.list():
+            signed = [self._signed(filed, seat) for seat in panels.get(filed.id, ()) if seat.state == "signed"]
+            by_run: dict[int, list[SignedSeat]] = {}
+            runs = self._runs(filed) if signed else ()
+            for s in signed:
+                before = [r for r in runs if r[1] <= s.acts[-1].at] or runs[:1]
+                if before:
+                    by_run.setdefault(before[-1][0], []).append(s)
+            for run, seats in by_run.items():
+                yield self._judged(filed, run, next(v for r, _, v in runs if r == run), tuple(seats))
+
+    def _signed(self, filed: Filed, seat: Seat) -> SignedSeat:
+        looks = select(OpeningRow.at).where(OpeningRow.application_id == filed.id, OpeningRow.account_id == seat.account)
+        with self._database.reading() as session:
+            found = tuple(_aware(at) for at in session.scalars(looks.order_by(OpeningRow.id)))
+        return SignedSeat(seat, self._seats.acts(seat), found)
+
+    def _runs(self, filed: Filed) -> tuple[tuple[int, dt.datetime, str], ...]:
+        """Runs that wrote the application's sheet: number, end, version; the oldest first."""
+        asked = select(BatchRow.id, BatchRow.finished_at, BatchRow.summary).join(OutputRow, OutputRow.batch_id == BatchRow.id)
+        here = (BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == SHEET)
+        with self._database.reading() as session:
+            rows = session.execute(asked.where(*here).order_by(BatchRow.finished_at, BatchRow.id))
+            return tuple((number, _aware(at), _version(summary)) for number, at, summary in rows)
+
+    def _judged(self, filed: Filed, run: int, version: str, seats: tuple[SignedSeat, ...]) -> Judged:
+        asked = select(OutputRow.name, OutputRow.content).where(OutputRow.batch_id == run, OutputRow.application == filed.folder)
+        with self._database.reading() as session:
+            rows = session.execute(asked.where(OutputRow.name.in_((SHEET, DOCUMENTS)))).all()
+        files = {row.name: row.content for row in rows}
+        return Judged(filed, version, files.get(SHEET, b""), files.get(DOCUMENTS, b""), seats)
+
+
+def _version(summary: dict[str, object]) -> str:
+    told = summary.get("versions")
+    return f"{told.get('zhiping', '')} {str(told.get('source', ''))[:8]}".strip() if isinstance(told, dict) else ""
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    """SQLite drops time zones; what is kept is UTC."""
+    return at.replace(tzinfo=at.tzinfo or dt.UTC)
