@@ -9,6 +9,7 @@ import pytest
 
 from store import Desk, open_store
 from tests.review.desks import Office, open_office
+from tests.review.site import Site, running_site
 from tests.review.stored import keep_sample
 
 
@@ -25,3 +26,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with open_store(f"sqlite:///{folder}/store.db", str(folder / "pages")) as store:
         keep_sample(Desk.of(store))
         yield open_office(Desk.of(store), folder)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Pages at an address with a browser, shared: each test takes another application or expert."""
+    with running_site(tmp_path_factory.mktemp("site")) as found:
+        yield found
