@@ -55,12 +55,12 @@ class PrefectServer:
         Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
         port = _free_port()
         self._url = f"http://127.0.0.1:{port}/api"
-        command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
+        command = [sys.executable, "-m", "flows.tethered", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
         command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
         # the two private switches are those that Prefect sets for its own temporary server
         env = os.environ | {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
         log = (Path(os.environ["PREFECT_HOME"]) / "server.log").open("wb")
-        self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)  # noqa: S603
+        self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, stdin=subprocess.PIPE)  # noqa: S603
         log.close()
         return self
 
@@ -89,10 +89,10 @@ class PrefectServer:
             return
         self._process.terminate()
         try:
-            self._process.wait(timeout=10)
+            self._process.communicate(timeout=10)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
 
 
 def _free_port() -> int:

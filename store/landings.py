@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from evidence.landing import Landing, LandingState
 from store.database import Database
 from store.landing_schema import LandingRow
-from store.schema import NAME
+from store.schema import NAME, PageReading
 
 LEASE = dt.timedelta(seconds=60)
 """How long a process that is not heard of keeps what it works on."""
@@ -153,6 +153,12 @@ class Landings:
         asked = select(LandingRow.state, func.count().label("number")).group_by(LandingRow.state)
         with self._database.reading() as session:
             return {row.state: row.number for row in session.execute(asked)}
+
+    def pages_read(self, since: dt.datetime) -> int:
+        """How many pages with a picture were read since then, whatever batch they are of."""
+        asked = select(func.count()).where(PageReading.read_at > since, PageReading.image.is_not(None))
+        with self._database.reading() as session:
+            return session.execute(asked).scalar_one()
 
     def _all(self, asked: Select[LandingRow]) -> tuple[Landing, ...]:
         with self._database.reading() as session:

@@ -1,0 +1,23 @@
+"""``python -m flows.tethered MODULE ARGUMENTS...``: runs a module for as long as the process that started it lives.
+
+That process holds the other end of stdin and never writes to it: when it is killed, the system closes it, and there is nobody left to
+stop what it had started.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+import threading
+
+
+def _wait_for_the_end() -> None:
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_wait_for_the_end, daemon=True).start()
+    sys.argv = sys.argv[1:]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
