@@ -142,14 +142,6 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON instead
 
 
 @app.command()
-def status(json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False) -> None:
-    """The round at a glance: what has landed, what is being read, how fast, and what is left."""
-    from zhiping.status import print_status
-
-    print_status(json=json)
-
-
-@app.command()
 def doctor() -> None:
     """Say what is missing on this machine and how to get it."""
     from zhiping.doctor import examine
