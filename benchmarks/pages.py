@@ -1,19 +1,25 @@
 """Seconds that the web pages take with a full round in the store and many people at once.
 
-``python -m benchmarks.pages [--applications 200] [--people 20] [--seconds 30]``
+``python -m benchmarks.pages [--applications 200] [--pictures 20000] [--people 20] [--seconds 60] [--pause 1] [--home FOLDER]``
 
-Fills a store with copies of one application (its documents and sheet as `tests/review/sample.zip` keeps them) and as many page pictures
-as asked for, starts the pages in a process of their own, and lets so many people open pages and pictures, each resting `--pause` seconds on
-average after every request (0: they never rest, and the server is always full). Prints p50, p95 and the worst of each kind of request.
-Nothing is read or recognised.
+Starts the pages as people do (``zhiping serve``) over the store that `benchmarks.full_round` fills, and lets people work who are signed
+in: of twenty 14 experts, 3 county officers, 2 of the city, an auditor, with a panel of five on every application. An expert opens their
+list, a sheet, and 6 of the application's 100 pages, and confirms a criterion; the others open what their role has: reports,
+verification, uploads, the round, panels, summaries, the log. Applications and pages are chosen at random, so that most are opened for the
+first time since the program started, and most pictures for the first time ever. As browsers do, people also ask for a page's scripts and
+styles, unless they were told that these stay good.
+
+`--pause`: seconds that each rests after every page or picture, on average (between half and one and a half of it). An expert who needs
+the aim of ten minutes for an application of 60 pages of evidence asks for something every 5 to 10 seconds; the default of 1 second is
+somebody who leafs without reading. 0: nobody ever rests, and the server is always full; then the figures say how much it can do.
+Prints p50, p95 and the worst of each kind of request, and how many were answered a second. People and pages share the machine. With
+`--home` the filled store is kept and used again; pictures drawn in an earlier run are then there already, unless ``scaled`` is removed.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import http.client
-import io
 import json
 import os
 import random
@@ -24,26 +30,25 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
-from PIL import Image, ImageDraw
+from benchmarks.full_round import PASSWORD, Told, full_round
+from evidence.review import Role
 
-from evidence.geometry import BoundingBox
-from evidence.page import Page, TextLine
-from review.landing import register_new
-from review.passwords import hashed
-from review.procedure import load_procedure
-from scoring.stored import read_documents
-from store import Desk, FinishedRun, open_store
-from tests.review.stored import the_run
-
-PASSWORD = "a key for measuring 1"
 LIMITS = {"picture": 0.150}
 PAGE_LIMIT = 0.300
-EDITION = "jiangmen-2022"
+PICTURES = 6
+"""Opened of each application before the next one."""
+_OF_TWENTY: tuple[Role, ...] = ("city", *["expert"] * 7, "county", "auditor", *["expert"] * 7, "city", "county", "county")
+_OTHERS: dict[Role, tuple[str, ...]] = {
+    "city": ("/round", "/applications/{}/panel", "/applications/{}/summary", "/applications/{}"),
+    "county": ("/applications", "/applications/{}", "/applications/{}/verification", "/uploads"),
+    "auditor": ("/applications", "/applications/{}/panel", "/round", "/log"),
+}
 
 
 @dataclass
@@ -57,99 +62,91 @@ class Timings:
     def add(self, kind: str, seconds: float, status: int, path: str) -> None:
         with self.lock:
             self.seconds[kind].append(seconds)
-            if status != 200:
+            if status not in {200, 303, 304}:
                 self.failures.append(f"{status} {path}")
 
 
-def fill(home: Path, applications: int, pictures: int) -> list[tuple[str, list[tuple[str, int]]]]:
-    """A store with a full round; every application's key with its pages that have pictures."""
-    kept = next(files for name, files in the_run().outputs.items() if name.startswith("江门"))
-    documents, _ = read_documents(kept["documents.json"], "")
-    known = sorted({(p.sha256, p.page) for d in documents for p in d.pages if p.file.endswith(".pdf")})
-    each = max(1, pictures // applications)
-    with open_store(f"sqlite:///{home / 'zhiping.db'}", str(home / "pages")) as store:
-        desk = Desk.of(store)
-        outputs = {}
-        for n in range(applications):
-            swapped = {sha: hashlib.sha256(f"{n}{sha}".encode()).hexdigest() for sha, _ in known}
-            text = kept["documents.json"].decode()
-            for old, new in swapped.items():
-                text = text.replace(old, new)
-            outputs[f"企业{n}"] = kept | {"documents.json": text.encode()}
-            for sha, number in known[:each]:
-                store.put(f"page:{n}:{sha}:{number}", _page(swapped[sha], number), _picture(n, number))
-        store.keep_run("bench", FinishedRun("bench", "江门市", EDITION, the_run().deadline, {}, outputs))
-        register_new(desk, load_procedure(EDITION))
-        city = desk.accounts.add("city", "市局", "city", "", hashed(PASSWORD))
-        expert = desk.accounts.add("expert", "专家", "expert", "", hashed(PASSWORD))
-        told = []
-        for n, filed in enumerate(sorted(desk.applications.list(), key=lambda f: f.id)):
-            desk.applications.move(filed, "experts", city, "")
-            seat = desk.seats.assign(filed.id, expert.id)
-            desk.seats.tell(seat, "declared", 0, filed.proposed)
-            swapped = {sha: hashlib.sha256(f"{n}{sha}".encode()).hexdigest() for sha, _ in known}
-            told.append((filed.key, [(swapped[sha], number) for sha, number in known[:each]]))
-        return told
-
-
-def _page(sha256: str, number: int) -> Page:
-    lines = tuple(TextLine(f"第{i}行 440703198001011234", BoundingBox.of(0.1, 0.02 * i, 0.6, 0.02 * i + 0.015)) for i in range(40))
-    return Page("a.pdf", sha256, number, "ocr", "none", lines)
-
-
-def _picture(application: int, number: int) -> bytes:
-    drawn = Image.new("RGB", (1131, 1600), (250, 250, 245))
-    pen = ImageDraw.Draw(drawn)
-    for i in range(60):
-        pen.text((80, 40 + 25 * i), f"{application} {number} {i} " * 6, fill="black")
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=72)
-    return out.getvalue()
-
-
 class Person:
-    """Somebody who opens one page after the other."""
+    """A browser that somebody is signed in to, and who opens one page after the other."""
 
-    def __init__(self, port: int, name: str, rest: Callable[[], None]) -> None:
-        self.rest = rest
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        _, text, before = self._request("GET", "/signin", {})
-        token = re.search(r'name="token" value="([^"]+)"', text.decode())
+    def __init__(self, port: int, name: str, timings: Timings) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._timings = timings
+        self._headers = {"accept": "text/html"}
+        self._kept: dict[str, str] = {}
+        """What is known of scripts and styles: the tag under which they came, "" where they stay good."""
+        token = re.search(r'name="token" value="([^"]+)"', self.open("sign-in page", "/signin"))
         assert token is not None
         form = urlencode({"name": name, "password": PASSWORD, "token": token[1], "next": "/"})
-        headers = {"content-type": "application/x-www-form-urlencoded", "cookie": before}
-        status, _, cookie = self._request("POST", "/signin", headers, form)
-        assert status == 303, status
-        self.headers = {"cookie": next(c for c in cookie.split("; ") if c.startswith("zhiping_session")), "accept": "text/html"}
+        self._ask("signing in", "POST", "/signin", {"content-type": "application/x-www-form-urlencoded"}, form)
 
-    def open(self, kind: str, path: str, timings: Timings) -> None:
+    def open(self, kind: str, path: str) -> str:
+        """A page, with what its head names."""
+        text = self._ask(kind, "GET", path)[1].decode()
+        for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', text):
+            self._script(address)
+        return text
+
+    def look(self, path: str) -> None:
+        """A picture."""
+        self._ask("picture", "GET", path)
+
+    def confirm(self, key: str, sheet: str, chance: random.Random) -> None:
+        """The first key of somebody's work: one criterion confirmed. Nothing where the sheet is not theirs."""
+        token, seen = re.search(r'name="csrf-token" content="(\w+)"', sheet), re.search(r'data-version="(\d+)" data-acts="/', sheet)
+        rows = re.findall(r'data-c="([^"]+)" data-proposed="([^"]+)"', sheet)
+        if token and seen and rows:
+            criterion, points = chance.choice(rows)
+            deed = {"seen": int(seen[1]), "kind": "confirm", "criterion": criterion, "points": points}
+            headers = {"content-type": "application/json", "x-csrf-token": token[1]}
+            self._ask("confirming", "POST", f"/applications/{key}/acts", headers, json.dumps(deed))
+
+    def _script(self, address: str) -> None:
+        tag = self._kept.get(address)
+        if tag == "":
+            return
+        headers, content = self._ask("script or style", "GET", address, {"if-none-match": tag} if tag else {})
+        self._kept[address] = "" if "immutable" in headers.get("cache-control", "") else headers.get("etag", "-")
+        for other in re.findall(rb'from "\./([a-z]+\.js)"', content):
+            self._script(f"{address.rsplit('/', 1)[0]}/{other.decode()}")
+
+    def _ask(
+        self, kind: str, method: str, path: str, headers: dict[str, str] | None = None, body: str | None = None
+    ) -> tuple[dict[str, str], bytes]:
         start = time.perf_counter()
-        status, _, _ = self._request("GET", path, self.headers)
-        timings.add(kind, time.perf_counter() - start, status, path)
-        self.rest()
+        self._connection.request(method, path, body, self._headers | (headers or {}))
+        answer = self._connection.getresponse()
+        content = answer.read()
+        self._timings.add(kind, time.perf_counter() - start, answer.status, path)
+        cookies = [v.split(";")[0] for k, v in answer.getheaders() if k.lower() == "set-cookie"]
+        if cookies:
+            self._headers["cookie"] = "; ".join(c for c in cookies if not c.endswith('=""'))
+        return {k.lower(): v for k, v in answer.getheaders()}, content
 
-    def _request(self, method: str, path: str, headers: dict[str, str], body: str | None = None) -> tuple[int, bytes, str]:
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        cookies = "; ".join(v.split(";")[0] for k, v in answer.getheaders() if k.lower() == "set-cookie")
-        return answer.status, answer.read(), cookies
+
+def opened(person: Person, role: Role, told: Told, name: str, chance: random.Random) -> Iterator[None]:
+    """What somebody opens, for ever; a rest is due wherever this yields."""
+    while True:
+        key = chance.choice(told.within_reach[name])
+        for path in _OTHERS.get(role, ("/applications",)):
+            person.open(path.format("…"), path.format(key))
+            yield
+        sheet = person.open("/applications/…/sheet", f"/applications/{key}/sheet")
+        yield
+        for sha256, number in chance.sample(told.pages[key], PICTURES):
+            person.look(f"/applications/{key}/pages/{sha256}/{number}.jpg?w=1600")
+            yield
+        person.confirm(key, sheet, chance)
+        yield
 
 
-def visit(
-    port: int, name: str, told: list[tuple[str, list[tuple[str, int]]]], until: float, pause: float, seed: int, timings: Timings
-) -> None:
-    """What one person does: a list, a sheet, some of its pictures, and for the city the round and a panel."""
-    chance = random.Random(seed)
-    person = Person(port, name, lambda: time.sleep(pause * chance.uniform(0.5, 1.5)))
-    while time.monotonic() < until:
-        key, pages = chance.choice(told)
-        if name == "city":
-            person.open("round", "/round", timings)
-            person.open("panel", f"/applications/{key}/panel", timings)
-        person.open("list", "/applications", timings)
-        person.open("sheet", f"/applications/{key}/sheet", timings)
-        for sha256, number in chance.sample(pages, min(6, len(pages))):
-            person.open("picture", f"/applications/{key}/pages/{sha256}/{number}.jpg?w=1600", timings)
+def work(person: Person, role: Role, told: Told, name: str, until: float, pause: float) -> None:
+    chance = random.Random(name)
+    time.sleep(pause * chance.random())
+    for _ in opened(person, role, told, name, chance):
+        time.sleep(pause * chance.uniform(0.5, 1.5))
+        if time.monotonic() > until:
+            return
 
 
 def serve(home: Path, port: int) -> subprocess.Popen[bytes]:
@@ -168,39 +165,49 @@ def serve(home: Path, port: int) -> subprocess.Popen[bytes]:
     raise SystemExit("the pages did not start")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("applications", 200), ("pictures", 20_000), ("people", 20), ("seconds", 30), ("port", 8769)):
-        parser.add_argument(f"--{name}", type=int, default=value)
-    parser.add_argument("--pause", type=float, default=1.0)
-    asked = parser.parse_args()
+def everybody_works(told: Told, port: int, seconds: float, pause: float) -> Timings:
     timings = Timings()
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        told = fill(home, asked.applications, asked.pictures)
-        server = serve(home, asked.port)
-        try:
-            until = time.monotonic() + asked.seconds
-            people = [
-                threading.Thread(target=visit, args=(asked.port, "city" if n % 5 == 0 else "expert", told, until, asked.pause, n, timings))
-                for n in range(asked.people)
-            ]
-            for person in people:
-                person.start()
-            for person in people:
-                person.join()
-        finally:
-            server.terminate()
-            server.wait()
-    print(json.dumps(vars(asked)))
+    browsers = {name: Person(port, name, timings) for name in told.people}
+    until = time.monotonic() + seconds
+    threads = [threading.Thread(target=work, args=(browsers[name], role, told, name, until, pause)) for name, role in told.people.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return timings
+
+
+def show(timings: Timings, seconds: float) -> None:
     print("| request | number | p50 ms | p95 ms | worst ms | asked for |\n|---|---|---|---|---|---|")
-    for kind, seconds in sorted(timings.seconds.items()):
-        ordered = sorted(seconds)
+    for kind, taken in sorted(timings.seconds.items()):
+        ordered = sorted(taken)
         figures = [1000 * ordered[min(len(ordered) - 1, int(len(ordered) * q))] for q in (0.5, 0.95, 1.0)]
         limit = 1000 * LIMITS.get(kind, PAGE_LIMIT)
         print(f"| {kind} | {len(ordered)} | " + " | ".join(f"{f:.0f}" for f in figures) + f" | p95 ≤ {limit:.0f} |")
+    print(f"{sum(map(len, timings.seconds.values())) / seconds:.1f} requests a second")
     if timings.failures:
         print(f"{len(timings.failures)} failures, the first: {timings.failures[0]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, value in (("applications", 200), ("pictures", 20_000), ("people", 20), ("seconds", 60), ("port", 8769)):
+        parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--pause", type=float, default=1.0)
+    parser.add_argument("--home", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = asked.home or Path(folder)
+        people = {f"{role}{n}": role for n, role in zip(range(asked.people), cycle(_OF_TWENTY), strict=False)}
+        told = full_round(home, asked.applications, asked.pictures, people)
+        server = serve(home, asked.port)
+        try:
+            timings = everybody_works(told, asked.port, asked.seconds, asked.pause)
+        finally:
+            server.terminate()
+            server.wait()
+    print(json.dumps({name: value for name, value in vars(asked).items() if name not in {"home", "port"}}))
+    show(timings, asked.seconds)
 
 
 if __name__ == "__main__":

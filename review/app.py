@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
+from evidence.errors import BatchError
+from review.assets import Assets
 from review.headers import SecureHeaders
-from review.limits import FailureLimit
+from review.landing import register_new
+from review.limits import SignInLimit
 from review.options import Options
 from review.provider import Provider
 from review.reading_room import Reading
@@ -26,13 +31,17 @@ from review.visitors import DeclarationNeeded, SignInNeeded
 from store import Desk
 
 _STATIC = Path(__file__).parent / "static"
+_THREADS = 16
+"""Requests that one process works on at once; more would only share the same core."""
 
 
 def create_app(desk: Desk, options: Options) -> FastAPI:
     """The pages over a store. What was being read when the program ended is read on."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
+        await run_in_threadpool(_prepare, app)
         for upload in desk.uploads.unfinished():
             options.land(upload.key)
         yield
@@ -41,21 +50,36 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app = FastAPI(title="质评", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.desk, app.state.options = desk, options
     app.state.tokens = Tokens(options.secret, options.hours * 3600)
-    app.state.templates = environment()
+    assets = Assets(_STATIC)
+    app.state.templates = environment(f"/static/{assets.version}")
     app.state.reading = Reading.of(desk, options)
     app.state.procedure = app.state.reading.procedure
     app.state.provider = Provider(options.provider) if options.provider else None
-    app.state.names = FailureLimit(options.attempts, options.window)
-    app.state.addresses = FailureLimit(options.attempts * 5, options.window)
+    app.state.limit = SignInLimit(desk.attempts, options.attempts, options.window)
     for router in ALL:
         app.include_router(router, responses=REFUSALS)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", assets, name="static")
     app.add_middleware(SecureHeaders)
     app.add_exception_handler(SignInNeeded, _ask_to_sign_in)
     app.add_exception_handler(DeclarationNeeded, _ask_to_declare)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _not_understood)
     return app
+
+
+def _prepare(app: FastAPI) -> None:
+    """What the first visitors would have to wait for: templates, the rubric, and all that is imported when a first sheet is shown."""
+    for name in app.state.templates.list_templates():
+        app.state.templates.get_template(name)
+    desk: Desk = app.state.desk
+    reading: Reading = app.state.reading
+    register_new(desk, reading.procedure)
+    for filed in desk.applications.list()[:1]:
+        with suppress(BatchError):
+            reading.view(filed)
+    # what is there now stays: looking through it again and again for garbage makes people wait
+    gc.collect()
+    gc.freeze()
 
 
 def _wants_page(request: Request) -> bool:

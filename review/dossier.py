@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +10,15 @@ from evidence.document import Document, Problem
 from evidence.errors import BatchError
 from evidence.review import Filed
 from evidence.sheet import ScoreSheet
-from scoring.joined.facts import JoinedFacts, joined_facts
+from review.kept import Kept
+from scoring.joined.facts import Grids, grids
 from scoring.rubric import Rubric, load_rubric
 from scoring.stored import read_documents
 from scoring.stored_sheet import read_score_sheet
 from store import Desk
 
-_MOST = 256
-"""Dossiers kept at once, a round's; each is a megabyte or so."""
+_MOST = 64
+"""Dossiers kept at once: more than people look at in the same hour. Each is a megabyte or so, and thousands of objects to collect."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,9 @@ class Dossier:
         return frozenset((p.sha256, p.page) for d in self.documents for p in d.pages)
 
     @cached_property
-    def joined(self) -> JoinedFacts:
-        return joined_facts(self.sheet, self.documents, self.rubric)
+    def grids(self) -> Grids:
+        """What the sheet's page shows as tables: persons by month, patents listed and certified."""
+        return grids(self.sheet, self.documents, self.rubric)
 
 
 class Dossiers:
@@ -51,23 +51,12 @@ class Dossiers:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._kept: OrderedDict[int, Dossier] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[tuple[int, int], Dossier] = Kept(_MOST)
 
     def of(self, filed: Filed) -> Dossier:
         """BatchError where the run is gone or its files are not as this program writes them."""
         run = self._desk.applications.run_of(filed)
-        with self._lock:
-            known = self._kept.get(filed.id)
-            if known is not None and known.run == run:
-                self._kept.move_to_end(filed.id)
-                return known
-        found = self._read(filed, run)
-        with self._lock:
-            self._kept[filed.id] = found
-            while len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
-        return found
+        return self._kept.get((filed.id, run), lambda: self._read(filed, run))
 
     def _read(self, filed: Filed, run: int) -> Dossier:
         contents = {name: self._desk.applications.file(filed, name) for name in ("sheet.json", "documents.json")}

@@ -1,41 +1,41 @@
-"""How often something may fail before it has to wait."""
+"""How often signing in may fail before it has to wait."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import deque
+import datetime as dt
+import hashlib
 from collections.abc import Callable
 
-_MOST_KEYS = 20_000
+from store.attempts import Attempts
+
+_ADDRESS = 5
+"""Times as many may fail from one address, behind which many people may be."""
 
 
-class FailureLimit:
-    """Counts failures by key in a sliding window of seconds. Kept in memory: one process serves the pages."""
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
-    def __init__(self, most: int, window: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._window, self._clock = most, window, clock
-        self._failures: dict[str, deque[float]] = {}
-        self._lock = threading.Lock()
 
-    def wait(self, key: str) -> float:
-        """Seconds until another attempt is heard, 0 where it is now."""
-        with self._lock:
-            times = self._recent(key)
-            return self._window - (self._clock() - times[0]) if len(times) >= self._most else 0.0
+class SignInLimit:
+    """Lets `most` attempts for a name fail in a sliding window of seconds, whichever process heard them. What was typed as a name may be a
+    password: only hashes are kept."""
 
-    def failed(self, key: str) -> None:
-        with self._lock:
-            if len(self._failures) >= _MOST_KEYS:
-                self._failures.clear()
-            self._failures.setdefault(key, deque(maxlen=self._most)).append(self._clock())
+    def __init__(self, attempts: Attempts, most: int, window: float, clock: Callable[[], dt.datetime] = _now) -> None:
+        self._attempts = attempts
+        self._most = (most, most * _ADDRESS)
+        self._window = dt.timedelta(seconds=window)
+        self._clock = clock
 
-    def succeeded(self, key: str) -> None:
-        with self._lock:
-            self._failures.pop(key, None)
+    def begin(self, name: str, address: str) -> None:
+        """Before a password is looked at: counts as failed until `succeeded`. TooMany where it is not to be looked at.
 
-    def _recent(self, key: str) -> deque[float]:
-        times = self._failures.get(key, deque())
-        while times and self._clock() - times[0] > self._window:
-            times.popleft()
-        return times
+        Where no name is typed, `name` is what tells the attempt from others'.
+        """
+        self._attempts.begin(_digest(f"name:{name}"), _digest(f"address:{address}"), self._most, self._clock(), self._window)
+
+    def succeeded(self, name: str) -> None:
+        self._attempts.forget(_digest(f"name:{name}"))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

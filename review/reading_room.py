@@ -14,7 +14,8 @@ from review.order import Order
 from review.pictures import Pictures
 from review.procedure import Procedure, load_procedure
 from review.rescoring import Rescoring
-from review.sheet_view import SheetView, view_of
+from review.sheet_view import SheetView, Views
+from review.visitors import at_hand
 from store import Desk
 
 
@@ -22,6 +23,7 @@ from store import Desk
 class Reading:
     dossiers: Dossiers
     rescoring: Rescoring
+    views: Views
     pictures: Pictures
     order: Order
     procedure: Procedure
@@ -29,11 +31,19 @@ class Reading:
 
     @classmethod
     def of(cls, desk: Desk, options: Options) -> Reading:
-        pictures = Pictures(desk, options.scratch)
-        return cls(Dossiers(desk), Rescoring(), pictures, Order(desk, options.edition), load_procedure(options.edition), options)
+        rescoring = Rescoring()
+        return cls(
+            Dossiers(desk),
+            rescoring,
+            Views(rescoring, options.kinds),
+            Pictures(desk, options.scratch),
+            Order(desk, options.edition),
+            load_procedure(options.edition),
+            options,
+        )
 
     def view(self, filed: Filed, acts: tuple[Act, ...] = ()) -> SheetView:
-        return view_of(self.dossiers.of(filed), acts, self.rescoring, self.options.kinds)
+        return self.views.of(self.dossiers.of(filed), acts)
 
 
 def reading_of(request: Request) -> Reading:
@@ -41,4 +51,4 @@ def reading_of(request: Request) -> Reading:
     return reading
 
 
-TheReading = Annotated[Reading, Depends(reading_of)]
+TheReading = Annotated[Reading, Depends(at_hand(reading_of))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +10,7 @@ from evidence.review import Deed
 from evidence.sheet import CriterionResult, ScoreSheet
 from review.decisions import Decisions
 from review.dossier import Dossier
+from review.kept import Kept
 from scoring.sheet import score
 
 _MOST = 128
@@ -26,8 +25,7 @@ class Rescoring:
     """Sheets under corrections, the last ones kept: scoring takes a third of a second."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, ScoreSheet] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Kept[Key, ScoreSheet] = Kept(_MOST)
 
     def sheet(self, dossier: Dossier, decisions: Decisions) -> ScoreSheet:
         """The machine's sheet, with those criteria replaced that the expert's corrections change."""
@@ -45,17 +43,12 @@ class Rescoring:
 
     def _scored(self, dossier: Dossier, deeds: tuple[Deed, ...]) -> ScoreSheet:
         key: Key = (dossier.run, dossier.sheet.application.id, deeds)
-        with self._lock:
-            known = self._kept.get(key)
-        if known is not None:
-            return known
-        papers = corrected(dossier.documents, deeds)
-        found = score(dossier.sheet.application, papers, dossier.problems, dossier.rubric, dossier.sheet.rulings)
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
-        return found
+        return self._kept.get(key, lambda: _scored(dossier, deeds))
+
+
+def _scored(dossier: Dossier, deeds: tuple[Deed, ...]) -> ScoreSheet:
+    papers = corrected(dossier.documents, deeds)
+    return score(dossier.sheet.application, papers, dossier.problems, dossier.rubric, dossier.sheet.rulings)
 
 
 def corrected(documents: Sequence[Document], deeds: Iterable[Deed]) -> tuple[Document, ...]:

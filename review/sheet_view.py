@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evidence.review import Act
+from evidence.review import Act, Deed
+from evidence.sheet import ScoreSheet
 from review.decisions import Cell, Decisions, cells_of, decisions_of, total_of
 from review.dossier import Dossier
+from review.kept import Kept
 from review.proof import Prover, Step
 from review.rescoring import Rescoring
 from scoring.edition import Criterion
@@ -19,6 +21,10 @@ from scoring.joined.people import PersonLine
 _MONTHS = "months"
 """What a rule about insured people is told: how many months are asked for."""
 _PATENTS = "count_each"
+_MOST = 64
+"""Sheets whose lines are kept, of as many sets of corrections."""
+
+Key = tuple[int, str, tuple[Deed, ...], tuple[Deed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +73,34 @@ class SheetView:
         return tuple(new for new, old in zip(self.lines, other.lines, strict=True) if new != old)
 
 
-def view_of(dossier: Dossier, acts: Sequence[Act], rescoring: Rescoring, kinds: Mapping[str, str]) -> SheetView:
-    """The sheet with what those acts decide; without acts, as the machine proposes it."""
-    decisions = decisions_of(acts)
-    sheet = rescoring.sheet(dossier, decisions)
-    deeds = tuple(a.deed for a in decisions.corrections)
-    prover = Prover(dossier.by_id, kinds, deeds)
-    excluded = tuple(a.deed for a in decisions.excluded)
+class Views:
+    """Views of sheets. What the papers say of a criterion is kept with the corrections under which they say it; decisions are put on it
+    each time. `kinds` are the Chinese names of document kinds."""
+
+    def __init__(self, rescoring: Rescoring, kinds: Mapping[str, str]) -> None:
+        self._rescoring = rescoring
+        self._kinds = kinds
+        self._kept: Kept[Key, tuple[Line, ...]] = Kept(_MOST)
+
+    def of(self, dossier: Dossier, acts: Sequence[Act]) -> SheetView:
+        """The sheet with what those acts decide; without acts, as the machine proposes it."""
+        decisions = decisions_of(acts)
+        sheet = self._rescoring.sheet(dossier, decisions)
+        corrections, excluded = (tuple(a.deed for a in some) for some in (decisions.corrections, decisions.excluded))
+        key: Key = (dossier.run, dossier.sheet.application.id, corrections, excluded)
+        bare = self._kept.get(key, lambda: _bare(dossier, sheet, Prover(dossier.by_id, self._kinds, corrections), excluded))
+        lines = [
+            replace(line, cell=cell, asked=tuple(a for a in decisions.asked if a.deed.criterion == line.id))
+            for line, cell in zip(bare, cells_of(sheet, decisions), strict=True)
+        ]
+        return SheetView(tuple(lines), decisions, dossier, sheet.proposed_total)
+
+
+def _bare(dossier: Dossier, sheet: ScoreSheet, prover: Prover, excluded: Sequence[Deed]) -> tuple[Line, ...]:
+    """The lines before anything is decided on them."""
     machine = {c.id: c.proposed for c in dossier.sheet.criteria}
     lines = []
-    for cell in cells_of(sheet, decisions):
+    for cell in cells_of(sheet, decisions_of(())):
         printed = dossier.rubric.criterion(cell.result.id)
         lines.append(
             Line(
@@ -85,13 +109,13 @@ def view_of(dossier: Dossier, acts: Sequence[Act], rescoring: Rescoring, kinds: 
                 own=self_score(sheet.application, cell.result),
                 steps=prover.steps(cell.result, excluded),
                 machine=machine[cell.result.id],
-                people=dossier.joined.persons if any(i.parameters.number(_MONTHS) for i in printed.items) else (),
-                patents=dossier.joined.patents if any(i.rule == _PATENTS for i in printed.items) else (),
-                asked=tuple(a for a in decisions.asked if a.deed.criterion == cell.result.id),
+                people=dossier.grids.persons if any(i.parameters.number(_MONTHS) for i in printed.items) else (),
+                patents=dossier.grids.patents if any(i.rule == _PATENTS for i in printed.items) else (),
+                asked=(),
                 risk=_risk(cell),
             )
         )
-    return SheetView(tuple(lines), decisions, dossier, sheet.proposed_total)
+    return tuple(lines)
 
 
 def _risk(cell: Cell) -> float:

@@ -21,7 +21,8 @@ _FOLDER = Path(__file__).parent
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
-def environment() -> Environment:
+def environment(assets: str) -> Environment:
+    """`assets` is the address below which scripts and styles are."""
     found = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -38,7 +39,7 @@ def environment() -> Environment:
         "box": box_text,
         "named": named,
     }
-    found.globals |= {"OUTCOMES": OUTCOMES, "REVIEWS": REVIEWS, "PROBLEMS": PROBLEMS, "ROLES": ROLES, "RIGHTS": RIGHTS}
+    found.globals |= {"assets": assets, "OUTCOMES": OUTCOMES, "REVIEWS": REVIEWS, "PROBLEMS": PROBLEMS, "ROLES": ROLES, "RIGHTS": RIGHTS}
     return found
 
 

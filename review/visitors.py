@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,8 @@ from review.options import Options
 from review.procedure import Procedure
 from review.tokens import COOKIE, Tokens, digest
 from store import Desk
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,18 @@ def tokens_of(request: Request) -> Tokens:
     return tokens
 
 
-TheDesk = Annotated[Desk, Depends(desk_of)]
-TheOptions = Annotated[Options, Depends(options_of)]
-TheTokens = Annotated[Tokens, Depends(tokens_of)]
+def at_hand(find: Callable[[Request], T]) -> Callable[[Request], Coroutine[Any, Any, T]]:
+    """A dependency on what only has to be looked up: not worth the way into a thread of the pool and back."""
+
+    async def found(request: Request) -> T:
+        return find(request)
+
+    return found
+
+
+TheDesk = Annotated[Desk, Depends(at_hand(desk_of))]
+TheOptions = Annotated[Options, Depends(at_hand(options_of))]
+TheTokens = Annotated[Tokens, Depends(at_hand(tokens_of))]
 
 
 def procedure_of(request: Request) -> Procedure:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from evidence.audit import Statement, canonical
 from evidence.history import Event
@@ -50,9 +52,12 @@ class Applications:
             return tuple(Landed(b.id, b.name, o.application, b.deadline.year, o.content) for o, b in session.execute(asked))
 
     def register(self, landed: Landed, enterprise: str, uscc: str, county: str, points: tuple[Decimal, int], state: str) -> None:
-        """Put an application into the round, or its new sheet in place of the old. `points`: proposed, and how many to examine."""
+        """Put an application into the round, or its new sheet in place of the old. `points`: proposed, and how many to examine.
+
+        Where another process puts it there at the same time, that one's row stands.
+        """
         told = {"enterprise": enterprise[:255], "uscc": uscc[:50], "proposed": points[0], "to_examine": points[1], "run_id": landed.run}
-        with self._database.writing() as session:
+        with suppress(IntegrityError), self._database.writing() as session:
             place = (ApplicationRow.batch == landed.batch, ApplicationRow.folder == landed.folder)
             row = session.execute(select(ApplicationRow).where(*place)).scalar_one_or_none()
             if row is not None:

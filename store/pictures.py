@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
@@ -19,12 +20,19 @@ from store.schema import PageReading
 _PAGE = TypeAdapter(Page)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredPage:
-    """A page as read; `picture` is the name of its picture's bytes, "" for office files, which have none."""
+    """A page's reading as it is kept: its key (another reading has another one), its bytes, and the name of its picture's bytes, "" for
+    office files, which have none."""
 
-    page: Page
+    key: str
+    reading: bytes
     picture: str
+
+    @cached_property
+    def page(self) -> Page:
+        """The page as read. Most who ask for a picture have no need of it."""
+        return _PAGE.validate_json(zlib.decompress(self.reading))
 
 
 class PagePictures:
@@ -34,10 +42,10 @@ class PagePictures:
 
     def find(self, sha256: str, number: int) -> StoredPage | None:
         """Page `number` of the file with that content, or None where none was read."""
-        asked = select(PageReading.page, PageReading.image).join(PagePlaceRow, PagePlaceRow.reading == PageReading.key)
+        asked = select(PageReading.key, PageReading.page, PageReading.image).join(PagePlaceRow, PagePlaceRow.reading == PageReading.key)
         with self._database.reading() as session:
             row = session.execute(asked.where(PagePlaceRow.sha256 == sha256, PagePlaceRow.page == number)).one_or_none()
-        return StoredPage(_PAGE.validate_json(zlib.decompress(row[0])), row[1] or "") if row else None
+        return StoredPage(row[0], row[1], row[2] or "") if row else None
 
     def bytes_of(self, picture: str) -> bytes:
         """The JPEG of that name. KeyError where it is gone."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema import LABEL, NAME, SHA256, Base, Id, When, string
@@ -42,6 +43,16 @@ class SessionRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[When]
     address: Mapped[str] = string(LABEL)
+
+
+class AttemptRow(Base):
+    """An attempt to sign in that has not succeeded, under hashes of the name and the address."""
+
+    __tablename__ = "attempts"
+    id: Mapped[Id]
+    name: Mapped[str] = string(SHA256, index=True)
+    address: Mapped[str] = string(SHA256, index=True)
+    at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), index=True)
 
 
 class ApplicationRow(Base):

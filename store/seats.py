@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,11 +44,8 @@ class Seats:
     def withdraw(self, seat: Seat) -> bool:
         """Take back a seat at which nothing was done yet; whether it was taken back."""
         with self._database.writing() as session:
-            row = session.get(SeatRow, seat.id)
-            if row is None or row.version:
-                return False
-            session.delete(row)
-            return True
+            untouched = (SeatRow.id == seat.id, SeatRow.version == 0)
+            return session.execute(delete(SeatRow).where(*untouched).returning(SeatRow.id)).first() is not None
 
     def find(self, application: int, account: int) -> Seat | None:
         found = self._seats(_asked().where(SeatRow.application_id == application, SeatRow.account_id == account))

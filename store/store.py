@@ -29,6 +29,8 @@ from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 
 _PAGE = TypeAdapter(Page)
+_CONNECTIONS = 16
+"""Kept open for threads that read at once: opening one costs more than most queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def open_store(url: str, blobs: str, witness: Witness | None = None) -> Store:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, pool_size=_CONNECTIONS)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
     upgrade(engine)

@@ -153,12 +153,13 @@ def doctor() -> None:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=0, help="Answering processes; 0: one for each core.")] = 0,
     secure: Annotated[bool, typer.Option("--secure", help="Cookies over HTTPS only: for use behind a proxy that ends TLS.")] = False,
 ) -> None:
     """The web pages for experts, county officers and auditors."""
     from zhiping.serve import serve as answer
 
-    answer(host, port, secure=secure)
+    answer(host, port, workers or _cores(), secure=secure)
 
 
 @app.command(hidden=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
 import subprocess
 import sys
@@ -23,26 +25,51 @@ from zhiping.settings import Settings
 
 _KEY_FILE = "session.key"
 _KEY_BYTES = 32
+_KEEP_ALIVE = 75
+"""Seconds that a browser's connection stays open: people think longer than uvicorn's 5."""
+_PATIENCE = 60
+"""Seconds before a process that says nothing is ended and another begun: drawing a book of evidence may take some."""
 
 
-def serve(host: str, port: int, *, secure: bool) -> None:
-    """Answer until stopped. `secure`: cookies are sent over HTTPS only, as behind a proxy that ends TLS."""
+def serve(host: str, port: int, workers: int, *, secure: bool) -> None:
+    """Answer until stopped, with so many processes. `secure`: cookies are sent over HTTPS only, as behind a proxy that ends TLS."""
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
-        desk = Desk.of(store)
-        options = Options(
-            secret=session_secret(settings.home),
-            inbox=settings.home / "inbox",
-            scratch=settings.home / "scaled",
-            land=Landing(desk),
-            kinds={name: kind.title for name, kind in all_kinds().items()},
-            edition=DEFAULT_EDITION,
-            secure=secure,
-            provider=provider_terms(settings),
-        )
-        app = create_app(desk, options)
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    # once, before several processes look: secrets, the tables, and what is wrong with the settings
+    session_secret(settings.home)
+    provider_terms(settings)
+    open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)).close()
+    if secure:
+        os.environ["ZHIPING_SECURE"] = "true"
+    uvicorn.run(
+        "zhiping.serve:pages",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=_PATIENCE,
+    )
+
+
+def pages() -> object:
+    """The pages (ASGI) as one process answers them. Whatever must hold for all processes is in the store or the home's files."""
+    settings = Settings()
+    desk = Desk.of(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
+    options = Options(
+        secret=session_secret(settings.home),
+        inbox=settings.home / "inbox",
+        scratch=settings.home / "scaled",
+        land=Landing(desk, settings.home),
+        kinds={name: kind.title for name, kind in all_kinds().items()},
+        edition=DEFAULT_EDITION,
+        secure=settings.secure,
+        provider=provider_terms(settings),
+    )
+    return create_app(desk, options)
 
 
 def provider_terms(settings: Settings) -> Terms | None:
@@ -64,19 +91,25 @@ def session_secret(home: Path) -> bytes:
 
 
 class Landing:
-    """Reads uploads one after the other, each in a process of its own: pages are answered meanwhile."""
+    """Reads uploads one after the other, each in a process of its own: pages are answered meanwhile. Whoever answers, one is read at a
+    time; the system gives the turn back when its holders end, however they do."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, home: Path) -> None:
         self._desk = desk
-        self._turn = threading.Lock()
+        self._turn = home / "landing.lock"
 
     def __call__(self, key: str) -> None:
         threading.Thread(target=self._read, args=(key,), name=f"landing-{key}", daemon=True).start()
 
     def _read(self, key: str) -> None:
-        with self._turn:
-            ended = subprocess.run([sys.executable, "-m", "zhiping", "land", key], check=False, stdin=subprocess.DEVNULL)  # noqa: S603
-            self._settle(key, ended.returncode)
+        with self._turn.open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            command = [sys.executable, "-m", "zhiping", "land", key]
+            waiting = self._desk.uploads.find(key)
+            if waiting is not None and waiting.state in READING:  # else another process of the pages has had it read
+                # the reading holds the turn too, should this process end before it
+                ended = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, pass_fds=[turn.fileno()])  # noqa: S603
+                self._settle(key, ended.returncode)
 
     def _settle(self, key: str, code: int) -> None:
         """A process that was killed, or never began, told nobody: the officer is told here."""

@@ -15,6 +15,8 @@ class Settings(BaseSettings):
     home: Path = Path(".zhiping")
     database_url: str = ""
     blobs: str = ""
+    secure: bool = False
+    """Whether the pages' cookies are sent over HTTPS only."""
     oidc_issuer: str = ""
     """Address of an OpenID Connect provider that people may sign in with, for accounts that were made beforehand; "" for none."""
     oidc_client: str = ""

@@ -8,13 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from review.limits import FailureLimit
+from review.limits import SignInLimit
 from review.provider import Journey, Provider, Unproven
 from review.routes.signin import begin_session, sign_in_form, within_site
 from review.tokens import JOURNEY_COOKIE, JOURNEY_SECONDS
 from review.visitors import TheDesk, TheOptions, TheTokens, address_of
+from store.attempts import TooMany
 
 router = APIRouter(tags=["登录"])
+_OVER = "登录已过期或尝试次数过多，请重新登录"
 
 
 def provider_of(request: Request) -> Provider:
@@ -47,21 +49,23 @@ def come_back(
     request: Request, provider: TheProvider, desk: TheDesk, tokens: TheTokens, options: TheOptions, state: str = "", code: str = ""
 ) -> Response:
     """Who comes back proven has the account that the administrator made for that identity beforehand, or none."""
-    addresses: FailureLimit = request.app.state.addresses
+    limit: SignInLimit = request.app.state.limit
     address = address_of(request)
     kept = tokens.journey_of(request.cookies.get(JOURNEY_COOKIE, ""))
-    if addresses.wait(address) or kept is None:
-        return sign_in_form(request, tokens, options, "/", "登录已过期或尝试次数过多，请重新登录", 403)
+    if kept is None:
+        return sign_in_form(request, tokens, options, "/", _OVER, 403)
     journey = Journey(*kept)
     try:
+        limit.begin(journey.state, address)
         identities = provider.identities(journey, _back(request, secure=options.secure), state, code)
+    except TooMany:
+        return sign_in_form(request, tokens, options, "/", _OVER, 403)
     except Unproven:
-        addresses.failed(address)
         return sign_in_form(request, tokens, options, journey.goal, f"{provider.terms.shown}未能证明身份，请重新登录", 403)
     account = desk.accounts.known_as(identities)
     if account is None:
-        addresses.failed(address)
         return sign_in_form(request, tokens, options, journey.goal, "您的身份尚未由系统管理员登记，不能登录", 403)
+    limit.succeeded(journey.state)
     response = begin_session(desk, tokens, options, account, address, journey.goal)
     response.delete_cookie(JOURNEY_COOKIE)
     return response

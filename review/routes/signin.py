@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from evidence.review import Account
-from review.limits import FailureLimit
+from review.limits import SignInLimit
 from review.options import Options
 from review.passwords import agrees, hashed, weakness
 from review.templating import page
 from review.tokens import COOKIE, PRE_COOKIE, Tokens, digest
 from review.visitors import TheDesk, TheOptions, TheTokens, Visitor, address_of, needs
 from store import Desk
+from store.attempts import TooMany
 
 router = APIRouter(tags=["登录"])
 Own = Annotated[Visitor, Depends(needs("own"))]
@@ -48,18 +49,16 @@ def signin(
     """Start a session. Wrong names and wrong passwords are answered alike, and both have to wait after a few."""
     if not tokens.form_holds(request.cookies.get(PRE_COOKIE, ""), token):
         return sign_in_form(request, tokens, options, next, "页面已过期，请重新登录", 403)
-    names: FailureLimit = request.app.state.names
-    addresses: FailureLimit = request.app.state.addresses
+    limit: SignInLimit = request.app.state.limit
     address = address_of(request)
-    wait = max(names.wait(name), addresses.wait(address))
-    if wait:
-        return sign_in_form(request, tokens, options, next, f"尝试次数过多，请 {int(wait) + 1} 秒后再试", 429)
+    try:
+        limit.begin(name, address)
+    except TooMany as refused:
+        return sign_in_form(request, tokens, options, next, f"尝试次数过多，请 {int(refused.seconds) + 1} 秒后再试", 429)
     found = desk.accounts.find(name)
     if not agrees(found[1] if found else None, password) or found is None or not found[0].active:
-        names.failed(name)
-        addresses.failed(address)
         return sign_in_form(request, tokens, options, next, "用户名或密码不正确", 401)
-    names.succeeded(name)
+    limit.succeeded(name)
     return begin_session(desk, tokens, options, found[0], address, next)
 
 

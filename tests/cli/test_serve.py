@@ -18,7 +18,7 @@ def test_a_reading_that_ends_without_a_word_is_told_as_failed(tmp_path: Path) ->
         officer = desk.accounts.add("heshan", "经办", "county", "鹤山市", "hash")
         upload = desk.uploads.begin(officer, "批", "2024-06-07")
         desk.uploads.tell(upload.key, "waiting")
-        Landing(desk)(upload.key)  # its process has another home, in which there is no such upload
+        Landing(desk, tmp_path)(upload.key)  # its process has another home, in which there is no such upload
         told = awaited(desk, upload.key)
     assert told.state == "failed"
     assert "可重新识别" in told.message

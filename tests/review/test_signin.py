@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from review.headers import HEADERS
-from review.limits import FailureLimit
+from review.limits import SignInLimit
 from review.passwords import agrees, hashed, weakness
 from review.tokens import COOKIE
 from store import Desk, open_store
+from store.attempts import TooMany
 from tests.review.desks import HASH, PASSWORD, Office, open_office
 
 
@@ -34,14 +37,38 @@ def test_after_five_failures_even_the_right_password_has_to_wait(office: Office)
     assert office.browser().sign_in("wang").status_code == 303
 
 
-def test_failures_are_forgotten_when_the_window_has_passed() -> None:
-    now = [0.0]
-    limit = FailureLimit(2, 60, lambda: now[0])
-    limit.failed("a")
-    limit.failed("a")
-    assert limit.wait("a") == 60
-    now[0] = 61
-    assert limit.wait("a") == 0
+def test_failures_are_forgotten_when_the_window_has_passed(office: Office) -> None:
+    now = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC)]
+    limit = SignInLimit(office.desk.attempts, 2, 60, lambda: now[0])
+    limit.begin("a", "10.0.0.1")
+    limit.begin("a", "10.0.0.1")
+    with pytest.raises(TooMany) as refused:
+        limit.begin("a", "10.0.0.1")
+    assert refused.value.seconds == 60
+    now[0] += dt.timedelta(seconds=60)
+    limit.begin("a", "10.0.0.1")
+
+
+def test_one_address_cannot_try_name_after_name(office: Office) -> None:
+    limit = SignInLimit(office.desk.attempts, 1, 60)
+    for n in range(5):
+        limit.begin(f"name {n}", "10.0.0.1")
+    with pytest.raises(TooMany):
+        limit.begin("another name", "10.0.0.1")
+    limit.begin("another name", "10.0.0.2")
+
+
+def test_many_attempts_at_once_at_several_processes_are_no_way_around(office: Office, tmp_path: Path) -> None:
+    def attempt(desk: Desk) -> bool:
+        try:
+            SignInLimit(desk.attempts, 5, 60).begin("zhang", "10.0.0.1")
+        except TooMany:
+            return False
+        return True
+
+    with open_store(f"sqlite:///{tmp_path}/store.db", str(tmp_path / "pages")) as other, ThreadPoolExecutor(8) as threads:
+        heard = list(threads.map(attempt, [office.desk, Desk.of(other)] * 12))
+    assert sum(heard) == 5
 
 
 def test_a_closed_account_is_not_let_in(office: Office) -> None:
