@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 from store.accounts import Accounts
 from store.applications import Applications
-<<<<<<< HEAD
 from store.attempts import Attempts
-=======
 from store.calibrations import Calibrations
->>>>>>> origin/main
 from store.chain import Chain
 from store.contents import Contents
 from store.openings import Openings
@@ -40,10 +37,5 @@ class Desk:
     def of(cls, store: Store) -> Desk:
         kept = store.database
         pictures = PagePictures(kept, store.blobs)
-<<<<<<< HEAD
         acts = Attempts(kept), Applications(kept), Seats(kept), Openings(kept), Uploads(kept)
-        return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs))
-=======
-        acts = Applications(kept), Seats(kept), Openings(kept), Uploads(kept)
         return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs), Usage(kept), Calibrations(kept))
->>>>>>> origin/main
