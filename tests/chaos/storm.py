@@ -18,7 +18,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -78,6 +78,8 @@ class Site:
     """Where a storm, or an undisturbed run, takes place."""
 
     folder: Path
+    recorded: bool
+    """Whether the readings of pages are in the store."""
     database: Cluster | None = None
 
     @property
@@ -203,15 +205,16 @@ def storm(site: Site, batches: list[Path], kills: int, seed: int, longest: float
     outcome, started = Outcome(), time.monotonic()
     try:
         while sum(outcome.killed.values()) < kills:
-            if _unfinished(site, outcome) < AT_ONCE:
-                _drop(site, batches, outcome, chance)
             crew.keep()
             time.sleep(chance.uniform(0, longest))
-            name, pid = chance.choice(crew.victims())
-            if _unfinished(site, outcome):
+            unfinished = _unfinished(site, outcome)
+            if unfinished:
+                name, pid = chance.choice(crew.victims())
                 crew.kill(name, pid)
                 kind = name.rstrip(" 12")
                 outcome.killed[kind] = outcome.killed.get(kind, 0) + 1
+            if unfinished < AT_ONCE:
+                _drop(site, batches, outcome, chance)
         crew.keep()
         until = time.monotonic() + PATIENCE
         while _unfinished(site, outcome) and time.monotonic() < until:
@@ -228,6 +231,8 @@ def undisturbed(site: Site, batches: list[Path]) -> dict[str, str]:
     for number, batch in enumerate(batches):
         (site.inbox / f"{number:02}.zip").write_bytes(batch.read_bytes())
     with site.open() as store:
+        for batch in batches:
+            record(store, batch)
         landings = Landings(store.database, LEASE)
         Reception(Inbox(site.inbox, 0), landings, "one", pipeline(NAME), lambda batch: batch, site.settings.home, 0).sweep()
         for landing in landings.all():
@@ -241,14 +246,11 @@ def hashes(out: Path) -> dict[str, str]:
     return {"/".join((p.parts[-3].rsplit("-", 1)[1], *p.parts[-2:])): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-def prepare(folder: Path, recorded: Sequence[Path], database: Cluster | None = None) -> Site:
-    """A site whose store knows the readings of some batches."""
-    site = Site(folder, database)
+def prepare(folder: Path, *, recorded: bool, database: Cluster | None = None) -> Site:
+    """An empty site."""
+    site = Site(folder, recorded, database)
     site.inbox.mkdir(parents=True)
     site.settings.home.mkdir()
-    with site.open() as store:
-        for batch in recorded:
-            record(store, batch)
     return site
 
 
@@ -257,6 +259,9 @@ def _drop(site: Site, batches: list[Path], outcome: Outcome, chance: random.Rand
     again = outcome.new > 0 and chance.random() < AGAIN
     batch = batches[chance.randrange(outcome.new) if again else outcome.new]
     name = f"{outcome.dropped:03}.zip"
+    if site.recorded and not again:
+        with site.open() as store:
+            record(store, batch)
     outcome.new, outcome.dropped = outcome.new + (not again), outcome.dropped + 1
     content = batch.read_bytes()
     if chance.random() < 0.5:
@@ -307,19 +312,19 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--longest", type=float, default=2.0, help="most seconds between two kills")
+    options.add_argument("--longest", type=float, default=1.0, help="most seconds between two kills")
     options.add_argument("--engine", action="store_true")
     options.add_argument("--postgresql", action="store_true")
     given = options.parse_args()
-    pipeline(NAME)  # once, before forking
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="storm-")))
         batches = make(place, given.kills + AT_ONCE)
+        undisturbed(prepare(place / "before", recorded=True), batches[:1])  # what is loaded late is loaded before forking
         database = stack.enter_context(cluster()) if given.postgresql else None
-        site = prepare(place / "storm", () if given.engine else batches, database)
+        site = prepare(place / "storm", recorded=not given.engine, database=database)
         outcome = storm(site, batches, given.kills, given.seed, given.longest)
         dropped = batches[: outcome.new]
-        same = undisturbed(prepare(place / "calm", dropped), dropped) == outcome.sheets
+        same = undisturbed(prepare(place / "calm", recorded=True), dropped) == outcome.sheets
         log = (site.folder / "crew.log").read_text(errors="replace")
     print(json.dumps(asdict(outcome) | {"sheets": len(outcome.sheets), "identical": same}, ensure_ascii=False, indent=1))
     if same and not outcome.wrong:
