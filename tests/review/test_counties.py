@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -12,6 +14,7 @@ from evidence.review import Deed, Move
 from review.conditions import published_until, today
 from review.inbox import batch_folder, more_folder, safe_name
 from review.procedure import load_procedure
+from review.receiving import receive
 from scoring.history import event_of, history_flags
 from scoring.rubric import load_rubric
 from store import Desk, open_store
@@ -85,6 +88,21 @@ def test_a_file_that_is_too_large_leaves_nothing_behind(office: Office, tmp_path
     key = begin(browser)
     assert put(browser, key, "big.zip", b"x" * ((1 << 20) + 1)) == 413
     assert not [p for p in (tmp_path / "inbox").rglob("*") if p.is_file()]
+
+
+def test_a_file_of_any_size_passes_through_little_memory(tmp_path: Path) -> None:
+    pieces, piece = 96, b"x" * (1 << 20)
+
+    async def sent() -> AsyncIterator[bytes]:
+        for _ in range(pieces):
+            yield piece
+
+    tracemalloc.start()
+    path = asyncio.run(receive(sent(), tmp_path, PurePosixPath("big.zip"), 1 << 30))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert path.stat().st_size == pieces << 20
+    assert peak < 8 << 20
 
 
 def test_what_was_being_read_when_the_program_ended_is_read_on(office: Office, tmp_path: Path) -> None:

@@ -221,6 +221,20 @@ def test_hostile_texts_stay_text_in_workbook_pdf_and_book(hostile: tuple[Office,
     assert "<script>alert(1)</script>" in pdf.replace("\n", "")
     assert "<script>alert(1)</script>" in evidence.replace("\n", "")
     assert "\u202e" not in pdf + evidence
+    city = office.browser("city")
+    summary = openpyxl.load_workbook(io.BytesIO(city.get("/round/summary.xlsx").content))["汇总表"]
+    assert {c.data_type for row in summary for c in row if c.value == SCRIPT} == {"s"}
+    assert SCRIPT in pdf_text(city.get("/round/summary.pdf").content).replace("\n", "")
+
+
+def test_ids_and_telephone_numbers_are_hidden_in_what_is_taken_away(hostile: tuple[Office, Filed]) -> None:
+    office, filed = hostile
+    browser = office.seated("zhang")[0]
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/applications/{filed.key}/files/mine.xlsx").content))
+    texts = "\n".join(str(c.value) for sheet in book for row in sheet for c in row if c.value is not None)
+    texts += "".join(pdf_text(browser.get(f"/applications/{filed.key}/files/{name}.pdf").content) for name in ("mine", "evidence"))
+    assert ID not in texts
+    assert PHONE not in texts
 
 
 def test_ids_and_telephone_numbers_are_hidden_by_role(hostile: tuple[Office, Filed]) -> None:
