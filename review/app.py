@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ from review.tokens import Tokens
 from review.visitors import DeclarationNeeded, SignInNeeded
 from store import Desk
 
+LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _THREADS = 16
 """Requests that one process works on at once; more would only share the same core."""
@@ -64,6 +66,7 @@ def create_app(desk: Desk, options: Options) -> FastAPI:
     app.add_exception_handler(DeclarationNeeded, _ask_to_declare)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(BatchError, _gone)
     return app
 
 
@@ -111,3 +114,9 @@ def _refuse(request: Request, error: Exception) -> Response:
 def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return _refuse(request, HTTPException(422, "提交的内容不完整或格式不对"))
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    """What was read of an application is in the store no longer, or was written by another version."""
+    LOG.warning("%s: %s", request.url.path, error)
+    return _refuse(request, HTTPException(410, "该申报的识别结果已不在，请重新识别或联系系统管理员"))

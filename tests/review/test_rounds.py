@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from evidence.review import Deed, Filed
 from review.procedure import load_procedure
@@ -15,6 +16,7 @@ from review.round import entries_of
 from review.shortlist import shortlist_of
 from store import Desk, open_store
 from store.applications import Landed
+from store.schema import BatchRow
 from tests.review.desks import Office, open_office
 from tests.review.stored import keep_sample
 
@@ -106,3 +108,13 @@ def test_papers_that_experts_ask_for_are_seen_by_the_city(office: Office) -> Non
     expert, filed = office.seated()
     assert expert.act(filed, 1, "ask", criterion="1.4", reason="请补专利年费缴纳凭证").status_code == 200
     assert "请补专利年费缴纳凭证" in office.browser("city").get(f"/applications/{filed.key}/panel").text
+
+
+def test_an_application_whose_reading_is_gone_says_so(office: Office) -> None:
+    filed = office.application()
+    with office.desk.store.database.writing() as session:
+        session.execute(delete(BatchRow))
+    for place in (f"/applications/{filed.key}/sheet", f"/applications/{filed.key}", "/round/order"):
+        answer = office.browser("city").get(place)
+        assert answer.status_code == 410, place
+        assert "识别结果已不在" in answer.text
