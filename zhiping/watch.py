@@ -20,12 +20,13 @@ from types import FrameType
 
 import watchfiles
 
+from audit.heads import HeadBook
 from evidence.batch import Batch
 from evidence.errors import StoreUnavailable, UsageError
 from evidence.landing import READABLE
 from flows.held import holder
 from flows.inbox import Inbox
-from flows.reception import Reception
+from flows.reception import PAUSE, Reception
 from flows.records import versions
 from store import Store, open_store
 from store.availability import available
@@ -78,7 +79,7 @@ def land_batch(key: str, terms: Terms) -> None:
     configure()
     signal.signal(signal.SIGTERM, _stopped)
     settings = Settings()
-    with open_store(settings.store_url, settings.store_blobs) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
         read_landed(store, Landings(store.database), key, terms, settings)
 
 
@@ -94,6 +95,7 @@ class Watcher:
         self._inbox, self._terms, self._settings, self._sweep = inbox, terms, settings, sweep
         self._by, self._version = holder(), pipeline(terms.engine)
         self._store: Store | None = None
+        self._opening = threading.Lock()
         self._woken, self._stop = threading.Event(), threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._said: dict[str, str] = {}
@@ -151,9 +153,14 @@ class Watcher:
         free = self._landings().free(str(self._inbox.folder), READABLE)
         if not free or self._stop.is_set():
             return False
-        LOG.info("reading", extra={"landing": free[0].key, "batch": free[0].name})
-        self._child = subprocess.Popen(command(free[0].key, self._terms), stdin=subprocess.DEVNULL)  # noqa: S603
-        self._child.wait()
+        key, told = free[0].key, {"landing": free[0].key, "batch": free[0].name}
+        LOG.info("reading", extra=told)
+        self._child = subprocess.Popen(command(key, self._terms), stdin=subprocess.DEVNULL)  # noqa: S603
+        code = self._child.wait()
+        if code and any(landing.key == key for landing in self._landings().free(str(self._inbox.folder), READABLE)):
+            # it ended before it could take the batch up, or put it off
+            LOG.warning("the reading ended with %d", code, extra=told)
+            self._landings().postpone(key, PAUSE, "读取进程未能运行，稍后自动重试")
         return True
 
     def _read_on(self) -> None:
@@ -170,9 +177,10 @@ class Watcher:
             LOG.warning("no notifications (%s): the folder is looked at every %g seconds", error, self._sweep)
 
     def _landings(self) -> Landings:
-        if self._store is None:
-            self._store = open_store(self._settings.store_url, self._settings.store_blobs)
-        return Landings(self._store.database)
+        with self._opening:
+            if self._store is None:
+                self._store = open_store(self._settings.store_url, self._settings.store_blobs)
+            return Landings(self._store.database)
 
     def _try(self, step: Callable[[], bool]) -> bool:
         """A step, or, once for each reason, why it cannot be done now; it is tried again."""
@@ -183,6 +191,9 @@ class Watcher:
             if self._said.get(step.__name__) != str(error):
                 LOG.warning("%s；恢复后自动继续", error)
             self._said[step.__name__] = str(error)
+            return False
+        except Exception:
+            LOG.exception("%s", step.__name__.strip("_"))
             return False
         self._said.pop(step.__name__, None)
         return done

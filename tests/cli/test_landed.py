@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -130,6 +131,19 @@ def test_a_database_that_is_down_is_told_once_and_waited_for(tmp_path: Path, cap
     watcher.sweep()
     assert (tmp_path / "in" / "accepted").is_dir()
     watcher.close()
+
+
+def test_a_process_that_cannot_even_start_is_not_started_again_at_once(
+    desk: Desk, landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = desk.folder.parent
+    settings = Settings(home=home, database_url=f"sqlite:///{home}/store.db")
+    watcher = Watcher(desk.inbox, Terms(home / "out", None, None, None, "rapidocr", 1), settings, 60)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    watcher.once()
+    watcher.close()
+    assert desk.landings.free(landing.inbox, READABLE) == ()
+    assert (desk.landing("甲.zip").state, desk.landing("甲.zip").message) == ("waiting", "读取进程未能运行，稍后自动重试")
 
 
 def test_a_reading_is_told_all_that_the_watcher_was_told(tmp_path: Path) -> None:
