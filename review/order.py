@@ -27,13 +27,13 @@ class Order:
         self._selection = load_rubric(edition).selection
         self._sheets: OrderedDict[tuple[int, int], StoredSheet] = OrderedDict()
         self._known: tuple[tuple[tuple[int, int], ...], Ranking] | None = None
-        self._lock = threading.Lock()
+        self._ranking, self._reading = threading.Lock(), threading.Lock()  # who reads one sheet does not wait for a ranking
 
     def ranking(self, filed: Sequence[Filed]) -> Ranking:
         """These applications as one round, each named by batch and folder. Takes seconds for a new round of two hundred."""
         ordered = sorted(filed, key=lambda f: f.id)
         key = tuple((f.id, f.run) for f in ordered)
-        with self._lock:
+        with self._ranking:
             if self._known is None or self._known[0] != key:
                 entrants = [replace(self._sheet(f).entrant(f.batch), application=f.folder) for f in ordered]
                 self._known = key, rank(entrants, self._selection.seats, self._selection.draws, self._selection.seed)
@@ -41,20 +41,23 @@ class Order:
 
     def own_total(self, filed: Filed) -> Decimal | None:
         """What the enterprise gave itself altogether."""
-        with self._lock:
-            said = dict(self._sheet(filed).application.self_scores)
+        said = dict(self._sheet(filed).application.self_scores)
         if "total" in said:
             return said["total"]
         return sum(said.values(), Decimal(0)) if said else None
 
     def _sheet(self, filed: Filed) -> StoredSheet:
         key = (filed.id, filed.run)
-        known = self._sheets.get(key)
-        if known is None:
-            content = self._desk.applications.file(filed, "sheet.json")
-            if content is None:
-                raise BatchError(f"{filed.batch}/{filed.folder}: the run that read it is gone")
-            known = self._sheets[key] = read_sheet(content, f"{filed.folder}/sheet.json")
+        with self._reading:
+            known = self._sheets.get(key)
+        if known is not None:
+            return known
+        content = self._desk.applications.file(filed, "sheet.json")
+        if content is None:
+            raise BatchError(f"{filed.batch}/{filed.folder}: the run that read it is gone")
+        found = read_sheet(content, f"{filed.folder}/sheet.json")
+        with self._reading:
+            self._sheets[key] = found
             while len(self._sheets) > _MOST:
                 self._sheets.popitem(last=False)
-        return known
+        return found

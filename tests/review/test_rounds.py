@@ -118,3 +118,12 @@ def test_an_application_whose_reading_is_gone_says_so(office: Office) -> None:
         answer = office.browser("city").get(place)
         assert answer.status_code == 410, place
         assert "识别结果已不在" in answer.text
+
+
+def test_a_panels_mean_may_leave_out_the_highest_and_the_lowest_and_shows_why_each_recommends(office: Office) -> None:
+    filed = office.application(state="reviewed")
+    signed(office, filed, zhang="1", wang="4", chen="4.5")
+    city, place = office.browser("city"), f"/applications/{filed.key}/summary"
+    assert "3.17" in city.get(place).text
+    assert "4.00" in city.get(f"{place}?drop=true").text
+    assert "评审意见" in city.get(place).text
