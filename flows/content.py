@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def content_of(path: Path) -> Content:
     if path.is_file():
         files = [(path.name, path.stat().st_size, _hash(path))]
         return Content(files[0][2], files[0][1], tuple(files))
-    files = [(_text(p.relative_to(path)), p.stat().st_size, _hash(p)) for p in _files(path) if p.name != DONE]
+    files = [(text_of(p.relative_to(path)), p.stat().st_size, _hash(p)) for p in _files(path) if p.name != DONE]
     told = json.dumps([[name, sha256] for name, _, sha256 in files]).encode()
     return Content(hashlib.sha256(told).hexdigest(), sum(size for _, size, _ in files), tuple(files))
 
@@ -43,7 +44,7 @@ def signature_of(path: Path) -> Signature:
             told = file.stat(follow_symlinks=False)
         except FileNotFoundError:
             continue
-        found.append((_text(file.relative_to(path)), told.st_size, told.st_mtime_ns, told.st_blocks))
+        found.append((text_of(file.relative_to(path)), told.st_size, told.st_mtime_ns, told.st_blocks))
     return tuple(found)
 
 
@@ -61,6 +62,10 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _text(name: Path) -> str:
-    """A name as text that can be written, whatever bytes it is of."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def text_of(name: str | Path) -> str:
+    """A name as text that can be written anywhere: programs on Windows send names in GBK, and any bytes may be a name."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "backslashreplace")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from evidence.landing import CHINA, Landing
-from flows.content import DONE, Signature, signature_of
+from flows.content import DONE, Signature, signature_of, text_of
 
 Shelf = Literal["accepted", "rejected"]
 SHELVES: tuple[Shelf, ...] = ("accepted", "rejected")
@@ -63,7 +63,7 @@ class Inbox:
             identity = _identity(entry)
             if _is_under_way(entry.name):
                 under_way.add(identity)
-            elif not _is_ours(entry.name):
+            elif not _is_ours(text_of(entry.name)):
                 path = Path(entry.path)
                 signature = signature_of(path)
                 earlier = self._looks.get(entry.name)
@@ -85,7 +85,7 @@ class Inbox:
         place = self.folder / TAKEN / key
         place.mkdir(parents=True)
         try:
-            (self.folder / name).rename(place / name)
+            (self.folder / name).rename(place / text_of(name))
         except FileNotFoundError:
             place.rmdir()
             raise Gone(name) from None

@@ -15,7 +15,7 @@ from evidence.batch import Batch
 from evidence.errors import UsageError
 from evidence.landing import RECEIVING, Landing, LandingState
 from extractors.intake import open_batch
-from flows.content import Content, content_of, signature_of
+from flows.content import Content, content_of, signature_of, text_of
 from flows.held import Held, workplace
 from flows.inbox import Gone, Inbox
 from flows.receipt import Receipt
@@ -57,7 +57,7 @@ class Reception:
         for name in self._inbox.complete():
             if self._inbox.room() < self._kept_free:
                 raise OSError(f"磁盘剩余空间不足 {self._kept_free >> 20} MB，暂停接收；请清理后自动继续")
-            landing = self._landings.begin(name, self._by, inbox=str(self._inbox.folder))
+            landing = self._landings.begin(text_of(name), self._by, inbox=str(self._inbox.folder))
             try:
                 self._inbox.take(name, landing.key)
             except (Gone, OSError) as error:

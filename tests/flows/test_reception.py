@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,6 +144,15 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written_stop_nothing_for_ever(d
     assert desk.states() == {}
     (desk.folder / ".taken").unlink()
     assert desk.watcher().sweep() == 1
+
+
+def test_names_in_gbk_or_in_no_encoding_at_all_are_taken_like_others(desk: Desk) -> None:
+    folder = os.fsencode(desk.folder)
+    for number, name in enumerate(("鹤山申报.zip".encode("gb18030"), b"\xff\xfe.zip")):
+        drop(desk.folder, "now.zip", f"内容 {number}").rename(Path(os.fsdecode(folder + b"/" + name)))
+    assert desk.watcher().sweep() == 2
+    assert desk.states() == {"鹤山申报.zip": "waiting", "\\xff\\xfe.zip": "waiting"}
+    assert "批次：鹤山申报.zip" in desk.receipt(desk.landing("鹤山申报.zip"))
 
 
 def test_what_was_taken_before_the_database_was_put_back_is_taken_again(desk: Desk) -> None:
