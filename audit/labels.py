@@ -56,6 +56,8 @@ def settled(labels: Iterable[Label]) -> tuple[Label, ...]:
 
 
 def _settled(found: list[Label]) -> Label:
+    if len(found) == 1:
+        return found[0]
     looked = any(label.looked for label in found)
     if found[0].what == "field":
         return replace(next((label for label in found if not label.right), found[0]), looked=looked)
@@ -119,7 +121,8 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
     for place, (act, looked) in seen.items():
         found = None if place in corrected else _found(documents, place)
         if found is not None:
-            yield replace(_field(shared, place, *found, act), looked=looked)
+            label = _field(shared, place, *found, act)
+            yield label if looked else replace(label, looked=False)
 
 
 def _deciding(result: CriterionResult) -> Iterator[Place]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audit.curves import Curves, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
+from audit.curves import BACKING, Curves, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
 from audit.figures import Sample, calibration_error, drift, figures_of
 from audit.intervals import LEVELS, Odds, fit_intervals, score
 from audit.promise import Promise, threshold_for
@@ -80,8 +80,8 @@ def true_error(values: Values) -> float:
     return calibration_error(values.said, values.true)
 
 
-def tell_calibration(count: int) -> Values:
-    """The candidates on a drifted round; the best one's calibrated other half."""
+def tell_calibration(count: int) -> None:
+    """The candidates on a drifted round: fitted on half of it, measured on the other half."""
     rng = np.random.default_rng(7)
     known, unseen = make_values(rng, count, drifted=True).halves(rng)
     print("| method | ECE | against true probabilities | largest of a kind | against true probabilities | Brier | AUROC |")
@@ -89,21 +89,18 @@ def tell_calibration(count: int) -> Values:
     methods: dict[str, tuple[Fit, float] | None] = {
         "as said": None,
         "isotonic, pooled only": (isotonic, 1e9),
-        "isotonic, by kind": (isotonic, 200.0),
-        "logistic, by kind": (logistic, 200.0),
-        "beta, by kind": (beta, 200.0),
-        "beta, by kind, no pool": (beta, 1e-9),
+        "isotonic, by kind": (isotonic, BACKING),
+        "logistic, by kind": (logistic, BACKING),
+        "beta, by kind": (beta, BACKING),
     }
-    found: dict[str, Values] = {}
     for name, method in methods.items():
         fitted = fit_curves(known.kinds, known.said, known.right, *method) if method else None
-        values = found[name] = calibrated(fitted, unseen) if fitted else unseen
+        values = calibrated(fitted, unseen) if fitted else unseen
         figures = figures_of(name, Sample(values.said, values.right))
         errors = seen_error(values), true_error(values), by_kind(values, seen_error), by_kind(values, true_error)
         print(f"| {name} | {' | '.join(f'{e:.4f}' for e in errors)} | {figures.brier:.4f} | {figures.auroc:.4f} |")
     oracle = figures_of("", Sample(unseen.true, unseen.right))
     print(f"\nAUROC of the true probabilities themselves: {oracle.auroc:.4f}; wrong: {oracle.wrong} of {oracle.count}")
-    return found["beta, by kind"]
 
 
 def tell_promise(count: int) -> None:
@@ -178,7 +175,7 @@ def tell_drift(count: int) -> None:
     for seed in range(20):
         rng = np.random.default_rng(100 + seed)
         first, same, other = (make_values(rng, count, drifted=d) for d in (False, False, True))
-        curves = fit_curves(first.kinds, first.said, first.right, beta)
+        curves = fit_curves(first.kinds, first.said, first.right)
         first, same, other = (calibrated(curves, v) for v in (first, same, other))
         for k in range(KINDS // 3):
             kinds += 1
