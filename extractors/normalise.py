@@ -16,7 +16,7 @@ _GAP = re.compile(rf"(?<=[{_CJK}:,。、;()\[\]《》])\s+(?=[{_CJK}\d:,。、;(
 
 @lru_cache(maxsize=1 << 15)
 def normalise(text: str) -> str:
-    """`text` in NFKC, dashes and brackets unified (``-``, ``[]``), no spaces next to Chinese characters.
+    """`text` in NFKC, dashes and brackets unified (``-``, ``[]``), no spaces next to Chinese characters and never two.
 
     Spaces between Latin words or digits stay: they are part of names and numbers; each grammar decides.
     """
@@ -29,6 +29,8 @@ def normalise_mapped(text: str) -> tuple[str, tuple[int, ...]]:
     origin: list[int] = []
     for i, c in enumerate(text):
         for d in unicodedata.normalize("NFKC", c).translate(_TABLE):
+            if d.isspace() and chars and chars[-1] == " ":
+                continue
             chars.append(" " if d.isspace() else d)
             origin.append(i)
     joined = "".join(chars)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from evidence.document import Field, Flag, PageRef, Row
 from extractors.layout import Layout
@@ -22,6 +23,8 @@ SEPARATORS = " :：.。-_—"
 STUB = 4
 """Most characters the first box of a label on two boxes can have."""
 
+LABELS_OF_A_LINE = 8
+"""Labels of one sort in a line that are looked behind; no print has more."""
 CAPTION = 32
 """Most characters of a line of a label that is printed on two lines."""
 _NEXT_LABEL = re.compile(
@@ -101,7 +104,7 @@ class Paper(Layout):
             broken = self._broken_label(line, rx)
             whole = [
                 (m.end(), line.text[m.start() : past_label(line.text, m.end())].rstrip(" :"))
-                for m in rx.finditer(line.text)
+                for m in islice(rx.finditer(line.text), LABELS_OF_A_LINE)
                 if broken is None or m.start() != broken[1]
             ]
             for at, label in (*whole, *self._split_label(line, rx)):

@@ -44,11 +44,25 @@ def rims_of(page: Page) -> tuple[Line, ...]:
     return tuple(line for line in _normalised(page) if is_rim(page, line.source))
 
 
+LONGEST = 600
+"""Characters of a line that are searched as one: no print has as many, a paragraph of an office file may, and the time of some searches
+grows with their square."""
+
+
 def _normalised(page: Page) -> Iterator[Line]:
     for i, source in enumerate(page.lines):
         text, origin = normalise_mapped(source.text)
-        if text:
-            yield Line(page, i, source, text, origin)
+        while text:
+            end = _cut(text)
+            yield Line(page, i, source, text[:end], origin[:end])
+            text, origin = text[end:], origin[end:]
+
+
+def _cut(text: str) -> int:
+    """Where a line that is too long is best cut: behind its last stop, comma or space that fits."""
+    if len(text) <= LONGEST:
+        return len(text)
+    return max((text.rfind(stop, LONGEST // 2, LONGEST) + 1 for stop in "。;；,，、 "), default=0) or LONGEST
 
 
 RIM = 5
@@ -121,7 +135,7 @@ _MORE = re.compile(
     r"|\s*\([\u4e00-\u9fff]{2,8}\)|\s*\(章\)|\s*/\s*[^\W\d]+(?:[ -][^\W\d]+){0,3}\s*(?=[:：])"
 )
 """What a label has more behind the words it is known by, up to its colon: 产品名称|和系列、规格、型号: and 发证机构|(盖章)."""
-_MORE_LATIN = re.compile(r"(?:\s*(?:\b(?:and|of|or|the|for|to|a|an)\b|[/&])?\s*[A-Za-z]+(?:\(s\))?){1,7}?\s*(?=:)")
+_MORE_LATIN = re.compile(r"(?:\s*(?:\b(?:and|of|or|the|for|to|a|an)\b|[/&])?\s*[A-Za-z]+\b(?:\(s\))?){1,7}?\s*(?=:)")
 _OF_WORDS = re.compile(r"(?:\s+(?:of|and)(?:\s+the)?\s+(?P<word>[A-Za-z]+)(?:\(s\))?)+(?=\s|$)")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from extractors.fields.authority_names import begins_name
@@ -35,6 +35,10 @@ class OrganisationRead:
 
 _ONLY_FORM = re.compile(r"[股份有限责任公司]+")
 """The end of a broken name: its legal form alone."""
+LONGEST = 60
+"""Characters of a name before its suffix; those of papers' issuers and holders have fewer than forty."""
+LONGEST_AUTHORITY = 24
+"""The same of an authority's, with the country's name before it."""
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
     r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
@@ -51,7 +55,7 @@ _OFFICE = re.compile(
 _FORM = (
     r"(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?"
     r"|GmbH(?:\s&\sCo\.?\sKG)?|LLC|S\.?A|B\.?V|PLC|plc|AG|Oyj?|AB|ASA|AS"
-    r"|A/S|ApS|SE|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?l"
+    r"|A/S|ApS|SE|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?[lI]"
     r"|S\.?L|Ltda|KG|KGaA|UG|N\.?V|K\.?K|e\.\s?V|s\.r\.o"
     r"|d\.o\.o|Sp\.\sz\so\.o|Kft|OOO|LP|LLLP|Foundation|Trust)\b\.?"
 )
@@ -86,6 +90,7 @@ _ABROAD = re.compile(
 """Organisations of other scripts by the words of their legal form."""
 
 
+@lru_cache(maxsize=1 << 13)
 def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     """Organisations in normalised `text`, left to right; of nested names the longest."""
     if not any(s[-1] in text for s in SUFFIXES) and not any(c.isalpha() and (c.isascii() or not "\u3400" <= c <= "\u9fff") for c in text):
@@ -102,11 +107,16 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
             name = text[start:end]
             if _OFFICE.match(name) or (not more and _OTHER_WORD.match(text, end) and not _FORMED.search(name)):
                 continue
-            found.append(OrganisationRead(start, end, re.sub(r",(?=[A-Z])", ", ", name.strip()), _sort(name, "company")))
+            found.append(OrganisationRead(start, end, _spelt(name.strip()), _sort(name, "company")))
     for m in _ABROAD.finditer(text):
         if not any(r.start < m.end() and m.start() < r.end for r in found):
             found.append(OrganisationRead(m.start(), m.end(), m[0].strip().replace("検查", "検査"), _sort(m[0], "company")))
     return tuple(sorted(found, key=lambda r: r.start))
+
+
+def _spelt(name: str) -> str:
+    """A Latin name with the gap behind its commas, and its legal form with the l that is read as I (S.r.I.)."""
+    return re.sub(r"\bS\.r\.I\b", "S.r.l", re.sub(r",(?=[A-Z])", ", ", name))
 
 
 def _label_before(name: str) -> int:
@@ -194,7 +204,7 @@ def _goes_on(doc: Doc, end: int) -> bool:
 def _start(doc: Doc, begin: int, walls: set[int]) -> int:
     """Index of the name's first token, walking left from its suffix at `begin`."""
     at, depth = begin, 0
-    while at > 0 and at not in walls:
+    while at > 0 and at not in walls and begin - at < LONGEST:
         text = doc[at - 1].text
         if not _NAME.fullmatch(text) or doc[at - 1].whitespace_:
             break
@@ -215,7 +225,7 @@ def _start(doc: Doc, begin: int, walls: set[int]) -> int:
 def _new_authority(doc: Doc, at: int, begin: int) -> bool:
     """Whether a name ends just before `at` and an authority's begins there with a place (…财政厅|国家…, …公司|江门市科学技术局)."""
     if at > 0 and doc[at - 1].text in {"司", "厂"}:
-        return begins_name("".join(t.text for t in doc[at:begin]))
+        return begin - at <= LONGEST_AUTHORITY and begins_name("".join(t.text for t in doc[at:begin]))
     if at == 0 or doc[at - 1].text not in {"厅", "局", "府"}:
         return False
     ahead = "".join(t.text for t in doc[at : min(at + 3, begin)])
