@@ -1,4 +1,4 @@
-"""Lines that patterns might go through in more ways than time allows: a reader's time has to grow with their length, not with its powers."""
+"""Lines that patterns might go through in many ways: a reader's time has to grow with their length, not with its powers."""
 
 from __future__ import annotations
 
