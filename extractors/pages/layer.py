@@ -63,7 +63,7 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     if len(glyphs) < LEAST_LAYER:
         return _refused("no layer")
     ink = _ink(drawn)
-    seen = [glyph for glyph, inked in zip(glyphs, _have_ink(glyphs, ink), strict=True) if glyph.upright and inked]
+    seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, drawn, ink), strict=True) if glyph.upright and shown]
     if len(seen) < (1 - GHOST_LIMIT) * sum(glyph.upright for glyph in glyphs):
         return _refused("characters that are not seen")
     if len(seen) < 0.5 * len(glyphs):
@@ -117,6 +117,13 @@ def _have_ink(glyphs: Sequence[Glyph], ink: Mask) -> NDArray[np.bool_]:
     lefts, tops, rights, bottoms = _pixels(glyphs, ink.shape, 0.1).T
     sums = np.asarray(cv2.integral(ink))
     return np.asarray(sums[bottoms, rights] - sums[tops, rights] - sums[bottoms, lefts] + sums[tops, lefts] > 0)
+
+
+def _shown(glyphs: Sequence[Glyph], drawn: NDArray[np.uint8], ink: Mask) -> list[bool]:
+    """Which glyphs are drawn: those with ink, and those of their lines that lie wholly under the red of a seal (a digit of a date)."""
+    inked, covered = _have_ink(glyphs, ink), _have_ink(glyphs, (darkest(drawn) < DARK).astype(np.uint8))
+    lines = {round(glyph.baseline, 3) for glyph, own in zip(glyphs, inked, strict=True) if own and glyph.upright}
+    return [bool(own or (under and round(g.baseline, 3) in lines)) for g, own, under in zip(glyphs, inked, covered, strict=True)]
 
 
 def _uncovered(ink: Mask, glyphs: Sequence[Glyph]) -> Mask:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from evidence.document import Field, Row
+from evidence.geometry import BoundingBox
+from extractors.normalise import compact
 from extractors.tables.months import Months, find_months, next_month
 from extractors.tables.records import PlacedCell, Record
 
-NONE = re.compile(r"^(?:0(?:\.0+)?|-+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
+NONE = re.compile(r"^(?:0(?:\.0+)?|[-_—–一]+|/|否|无|×|X|x|未参保|未缴|未缴费|不参保|空)?$")
 """What a cell holds where nothing was paid."""
 
 _BARE_MONTH = re.compile(r"(0?[1-9]|1[0-2])月?(?:份)?")
 _BOTH_ENDS = re.compile(r"起止|期间|时段|所属期|时间段")
 _TICK = re.compile(r"[^\d]|[17]")
+_PERIOD = re.compile(r"20\d{2}[-./年]?\d{1,2}月?[-—–~至到一_]+20\d{2}[-./年]?\d{1,2}月?")
 _YEAR = re.compile(r"(20\d{2})年?度?(?:\.0)?")
 _DAY = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d|(?:日期|时间):")
 """A heading that says a day (of printing, of asking) names no month that was paid."""
@@ -50,10 +53,11 @@ def _year_of(record: Record) -> str:
 def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
     start, end = record.cells.get("period_start"), record.cells.get("period_end")
     if start is not None:
-        yield from _between(start, end, printed)
+        yield from _between(start, end, _doubtful(printed) if "period_end" not in record.columns else printed)
         return
     cell = record.cells.get("period")
     if cell is not None:
+        cell = _with_both_ends(cell)
         until = _other_half(record, cell)
         yield from _between(cell, until, printed) if until is not None else _in_cell(cell, printed, year)
         return
@@ -67,6 +71,33 @@ def _own(record: Record, printed: Field | None, year: str) -> Iterator[Row]:
                 yield _period(record.cells[plan], found, printed) | {"insurances": record.cells[plan].field((plan,), grammar=True)}
 
 
+def _doubtful(printed: Field | None) -> Field | None:
+    """The day of printing as the end of periods of which a list prints the beginnings alone: whether they still run nobody says."""
+    return printed.with_confidence(min(0.5, printed.confidence)) if printed is not None else None
+
+
+def _with_both_ends(cell: PlacedCell) -> PlacedCell:
+    """The cell with the whole period of which it holds one end, where the page has the two months and the dash between them in
+    boxes of their own (``202312`` ``-`` ``202405``), set as columns or cut apart in reading."""
+    box = cell.cell.box
+    alone = [
+        line
+        for line in cell.page.lines
+        if find_months(line.text) and box.left <= line.box.middle_x <= box.right and box.top <= line.box.middle_y <= box.bottom
+    ]
+    if cell.page.route == "office" or len(alone) != 1:
+        return cell
+    beside = [line for line in cell.page.lines if line.box.overlap_y(alone[0].box) > 0.5 * min(line.box.height, alone[0].box.height)]
+    beside.sort(key=lambda line: line.box.left)
+    at = beside.index(alone[0])
+    for pieces in (beside[i : i + n] for n in (3, 2) for i in range(max(0, at - n + 1), at + 1)):
+        text = "".join(compact(line.text) for line in pieces)
+        if _PERIOD.fullmatch(text) and find_months(text):
+            around = BoundingBox.around(line.box for line in pieces)
+            return replace(cell, cell=replace(cell.cell, text=text, box=around, score=min(line.score for line in pieces)))
+    return cell
+
+
 def _other_half(record: Record, cell: PlacedCell) -> PlacedCell | None:
     """The second of the two columns over which one title of periods stands (参保起止时间: 202312 | 202405)."""
     first = find_months(cell.text)
@@ -74,7 +105,8 @@ def _other_half(record: Record, cell: PlacedCell) -> PlacedCell | None:
         return None
     for title, other in record.others.items():
         last = find_months(other.text) if _BOTH_ENDS.search(title) else ()
-        if len(last) == 1 and not last[0].ranged and last[0].begin >= first[0].begin:
+        apart = other.cell.box != cell.cell.box or (last and last[0].begin > first[0].begin)  # a merged cell is in several columns
+        if apart and len(last) == 1 and not last[0].ranged and last[0].begin >= first[0].begin:
             return other
     return None
 

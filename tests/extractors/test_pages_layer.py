@@ -214,6 +214,19 @@ def test_a_pale_mark_laid_over_the_whole_page_hides_no_text(tmp_path: Path) -> N
     assert texts(layer)[:2] == [line.replace(" ", "") for line in FOREWORD[:2]]
 
 
+def test_a_digit_that_lies_wholly_under_the_red_of_a_seal_is_kept(tmp_path: Path) -> None:
+    def stamped(canvas: Canvas) -> None:
+        foreword(canvas, FOREWORD[:4])
+        text_at(canvas, "2022年2月21日", 300, 400)
+        canvas.setStrokeColorRGB(0.85, 0.1, 0.1)
+        canvas.setFillColorRGB(0.85, 0.1, 0.1)
+        canvas.setLineWidth(3)
+        canvas.circle(345, 405, 60)
+        canvas.rect(347, 395, 7, 18, fill=1)
+
+    assert "2022年2月21日" in texts(layer_of(tmp_path / "a.pdf", stamped))
+
+
 def test_white_text_that_nobody_sees_is_not_believed(tmp_path: Path) -> None:
     def white(canvas: Canvas) -> None:
         text_at(canvas, "证书", 70, 700)

@@ -265,3 +265,43 @@ def test_a_day_of_printing_that_lost_a_stroke_is_read_and_not_sure() -> None:
     printed = read(Paper((page,))).fields["print_date"]
     assert printed.value == "2024-05-22"
     assert printed.confidence < 0.7
+
+
+@both
+def test_the_two_ends_of_a_period_and_the_dash_between_them_may_stand_in_boxes_of_their_own(ruled: bool) -> None:
+    head = [
+        ("广东省社会保险个人参保证明", 0.3, 0.03),
+        ("姓名", 0.1, 0.07),
+        (NAMES[0], 0.2, 0.07),
+        ("证件号码", 0.5, 0.1),
+        (IDS[0], 0.6, 0.1),
+    ]
+    ends = [("参保起止时间", 0.13, 0.214), ("202312", 0.09, 0.254), ("-", 0.175, 0.254), ("202405", 0.2, 0.254)]
+    rows = [["", "单位", "养老", "工伤", "失业"], ["", f"江门市:{UNIT}", "6", "6", "6"], ["", f"江门市:{UNIT}", "6", "6", "6"]]
+    found = values(drawn_page(rows[:2], [0.2, 0.3, 0.1, 0.1, 0.1], above=[*head, *ends], ruled=ruled))
+    assert [(row["period_start"], row["period_end"]) for row in found] == [("2023-12", "2024-05")]
+
+
+def test_a_month_whose_cell_reaches_over_two_columns_is_a_month() -> None:
+    """A list of a tax office: its column of months has a ruling too many, its cells are merged over it."""
+    rows = [["姓名", "身份证件号码", "费款所属期", "", "征收品目"], *([NAMES[0], MASKED[0], m, "", "、".join(PLANS)] for m in MONTHS[3:])]
+    page = drawn_page(rows, [0.12, 0.22, 0.12, 0.02, 0.22], above=UNIT_HEAD)
+    assert [(row.get("month"), row.get("period_end")) for row in values(page)] == [(m, None) for m in MONTHS[3:]]
+
+
+def test_where_only_the_beginnings_of_periods_are_printed_their_end_is_a_guess() -> None:
+    rows = [["姓名", "证件号码", "费款所属期起", "险种"], *([n, m, "202312", "、".join(PLANS)] for n, m in zip(NAMES, MASKED, strict=True))]
+    found = read(Paper((drawn_page(rows, [0.12, 0.22, 0.15, 0.22], above=UNIT_HEAD),)))
+    assert [row["period_start"].value for row in found.rows] == ["2023-12"] * len(NAMES)
+    assert all(row["period_end"].confidence <= 0.5 for row in found.rows)
+    assert found.fields["period_end"].confidence <= 0.5
+
+
+def test_a_dash_read_as_the_numeral_one_is_no_month_paid() -> None:
+    rows = [["姓名", "证件号码", "险种", *(m.replace("-", "") for m in MONTHS)]]
+    rows += [
+        [n, m, "、".join(PLANS), *("一" if i == 1 and k < 2 else "缴" for k in range(6))]
+        for i, (n, m) in enumerate(zip(NAMES, MASKED, strict=True))
+    ]
+    found = values(drawn_page(rows, [0.09, 0.2, 0.18, *[0.07] * 6], above=UNIT_HEAD))
+    assert [row["period_start"] for row in found] == ["2023-12", "2024-02", "2023-12", "2023-12"]
