@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import tempfile
 import zipfile
 from pathlib import Path
@@ -49,6 +50,11 @@ def number_of(picture: bytes) -> int:
 
 
 def _picture(number: int) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (400, 560), (128 + number // 64, 128 + number % 64, 240)).save(out, "PNG")
+    """The number as the colour of the paper, and blocks by which no two pictures look alike."""
+    out, chance = io.BytesIO(), random.Random(number)
+    paper = Image.new("RGB", (400, 560), (128 + number // 64, 128 + number % 64, 240))
+    for _ in range(12):
+        left, top = chance.randrange(20, 320), chance.randrange(20, 480)
+        paper.paste((20, 20, 20), (left, top, left + chance.randrange(20, 60), top + chance.randrange(20, 60)))
+    paper.save(out, "PNG")
     return out.getvalue()
