@@ -71,6 +71,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """Words that no name begins with: what begins so is the rest of one."""
+_LEGAL = re.compile(r"CO|LTD|LIMITED|COMPANY|INC|LLC|CORP|CORPORATION|AND", re.IGNORECASE)
+"""Words of a legal form."""
+NEAR, FAR = 0.75, 1.2
+"""Widest gap between the lines of a name in heights of a line; and where the lower line can be nothing but the rest of one."""
 _CAPITALS = re.compile(r"(?:^|(?<=[:,)：])\s?|(?<=\s))(?P<name>[A-Z][A-Z0-9&.'()\-]*,?(?: (?:&|[A-Z0-9(][A-Z0-9&.'()\-]*,?)){0,8})$")
 _NO_PART = re.compile(
     r"\b(?:CERTIF\w+|THAT|HEREBY|AWARDED|ISSUED|APPLICANT|MANUFACTURER|FACTORY|HOLDER|SYSTEMS? OF|PATENTEE|OWNER|PROPRIETOR|NAME|ADDRESS"
@@ -102,10 +106,10 @@ def _capital(name: str) -> bool:
 
 def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
     """The capitals at the end of the line above that carry on into `line`: at its left edge, centred over it, or behind a label."""
-    height = max(line.box.height, 1e-6)
+    height, rest = max(line.box.height, 1e-6), _is_rest(name)
     for o in paper.lines:
         gap = line.box.top - o.box.bottom
-        if o.page is not line.page or o is line or not -0.35 * height < gap < 0.75 * height or o.box.top >= line.box.top:
+        if o.page is not line.page or o is line or not -0.35 * height < gap < (FAR if rest else NEAR) * height or o.box.top >= line.box.top:
             continue
         m = _CAPITALS.search(o.text)
         if m is None or abs(o.box.height - line.box.height) > 0.4 * height or len(m["name"]) < 6:
@@ -118,7 +122,7 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
             or any(r.end > m.start("name") for r in find_organisations(o.text))
             or not re.search(r"[A-Z]{3}", tail)
             or re.search(r"\d", tail)
-            or _two_rows(paper, o, line)
+            or (not rest and _two_rows(paper, o, line))
         ):
             continue
         whole = m.start("name") == 0
@@ -131,6 +135,11 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
         if edge or centred or lead:
             return Quote(((o, m.start("name"), len(o.text)),))
     return None
+
+
+def _is_rest(name: str) -> bool:
+    """Whether all words of `name` are those that no name begins with (PRODUCTS CO., LTD.): the rest of one, whatever stands beside it."""
+    return all(_PART.fullmatch(word) or _LEGAL.fullmatch(word) for word in re.findall(r"[A-Za-z]+", name))
 
 
 def _two_rows(paper: Paper, over: Line, line: Line) -> bool:

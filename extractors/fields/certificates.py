@@ -66,6 +66,10 @@ def _next_digits(paper: Paper, cut: Quote) -> Quote | None:
     below = paper.below(line)
     if below is None or not re.fullmatch(r"\d[\d -]{2,11}", below.text) or below.box.top - line.box.bottom > 0.6 * line.box.height:
         return None
+    if any(
+        o.box.right <= below.box.left and o.box.overlap_y(below.box) > 0.5 * below.box.height for o in paper.lines if o.page is below.page
+    ):
+        return None  # a number with a label of its own
     return Quote(((below, 0, len(below.text)),)) if abs(below.box.left - line.box.left) < 0.02 else None
 
 

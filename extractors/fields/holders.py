@@ -80,12 +80,15 @@ _OWN = re.compile(
 """What follows the name of whom a sentence is about: its code or address in brackets, or the system it runs."""
 
 
+_SPOKEN_TO = re.compile(r"\s*:\s*(?:$|[^:。]{0,12}(?:你|贵)(?:单位|公司|司|厂|院|所|中心))")
+
+
 def _addressed(paper: Paper, signed: set[str]) -> Field | None:
-    """Whom a letter is to: the name alone on its line, closed by a colon."""
+    """Whom a letter is to: the name that opens its line, closed by a colon, alone there or before what is said to it (…:经考核,你单位)."""
     for p in parties(paper):
         line, start, end = p.quote.pieces[-1]
-        alone = (start == 0 or len(p.quote.pieces) > 1) and line.text[end:].strip() in (":", "：")
-        if alone and p.read.sort != "authority" and p.read.name not in signed:
+        opens = (start == 0 or len(p.quote.pieces) > 1) and _SPOKEN_TO.match(line.text[end:])
+        if opens and p.read.sort != "authority" and p.read.name not in signed:
             return organisation_field(p.quote, p.read, labelled=True)
     return None
 

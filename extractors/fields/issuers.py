@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from evidence.document import Field
-from extractors.fields.body_names import cut_off, whole
+from extractors.fields.body_names import by_vote, cut_off, whole
 from extractors.fields.confidence import judge
 from extractors.fields.label_words import ISSUER_LATIN, ISSUER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
@@ -37,6 +37,8 @@ def _issuer(paper: Paper, labels: str, sorts: tuple[str, ...], many: bool) -> Fi
         return speaker
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
     ranked = sorted(free, key=lambda p: (-_standing(p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
+    if (not ranked or ranked[0].read.name.isascii()) and (voted := by_vote(paper, sorts)) is not None:
+        return voted
     if not ranked or _standing(ranked[0]) <= 0:
         return sealed(paper, sorts) or _cut_off_at_foot(paper)
     best = ranked[0]

@@ -113,7 +113,7 @@ def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Fiel
     """The organisations after a label (several as a tuple, in order), or None."""
     for quote in labelled_block(paper, labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
         apart = _one_a_line(quote)
-        found = apart or [o for o in find_organisations(quote.text) if len(o.name) >= 4]
+        found = apart or [one for o in find_organisations(quote.text) if len(o.name) >= 4 for one in _parted(quote, o)]
         if not found or found[0].start > 6:
             continue
         if len(quote.pieces) > 1 and _is_stub(quote):
@@ -142,6 +142,24 @@ def _one_a_line(quote: Quote) -> list[OrganisationRead]:
         found.append(replace(reads[0], start=at, end=at + b - a))
         at += b - a
     return found if len(found) > 1 else []
+
+
+def _parted(quote: Quote, read: OrganisationRead) -> list[OrganisationRead]:
+    """`read` as the names it is where one of them ends with its legal form at a line's end and another begins the next line."""
+    at = 0
+    for _, a, b in quote.pieces:
+        at += b - a
+        before, after = quote.text[read.start : at], quote.text[at : read.end]
+        if read.start < at < read.end and re.search(r"(?:有限|责任|集团)公司$", before):
+            rest = find_organisations(after)
+            if len(after) >= 5 and len(rest) == 1 and (rest[0].start, rest[0].end) == (0, len(after)) and not _BRANCH.match(after):
+                first = replace(read, end=at, name=before)
+                return [first, *_parted(quote, replace(read, start=at, name=after, sort=rest[0].sort))]
+    return [read]
+
+
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,6}(?:分公司|分厂|分院|工会|党委|支部|检测中心|试验室|实验室|研究院|研究所|技术中心)$")
+"""A part of an enterprise, which goes on its name."""
 
 
 def _run(text: str, found: list[OrganisationRead]) -> list[OrganisationRead]:

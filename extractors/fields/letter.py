@@ -32,12 +32,24 @@ def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
             ranges = find_ranges(row.text)
             for read in reversed(dates_on(paper, row.text)):
                 rest = row.text[: read.start].strip()
-                if any(r.start <= read.start < r.end for r in ranges):
+                if any(r.start <= read.start < r.end for r in ranges) or _ends_period(row, read.start):
                     continue
                 if len(read.value) < 7 or len(row.text[read.end :].strip(" )日")) > 2:  # seals leave a character or two
                     continue
                 if _CLOSING.match(rest) or _only_organisation(rest):
                     yield row, date_field(row.quote, read, labelled=False)
+
+
+def _ends_period(row: Row, at: int) -> bool:
+    """Whether the date at `at` of a row is the end of a period that a table's cell begins on the line above (2022.01- / 2023.12)."""
+    line = row.quote.cut(at, at + 1).pieces[0][0]
+    return any(
+        re.search(r"\d[年月日]?\s?[-~至]$", above.text)
+        and abs(above.box.left - line.box.left) < 0.03
+        and 0 < line.box.top - above.box.top < 2.5 * line.box.height
+        for other in rows_of(line.page)
+        for above in other.lines
+    )
 
 
 def _only_organisation(text: str) -> bool:
@@ -47,8 +59,9 @@ def _only_organisation(text: str) -> bool:
 
 
 def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:
-    """The date of the paper: labelled, else the one it closes with."""
-    return labelled_date(paper, labels) or next((found for _, found in closing_dates(paper)), None)
+    """The date of the paper: labelled, else the day it closes with, else the month."""
+    closing = [found for _, found in closing_dates(paper)]
+    return labelled_date(paper, labels) or next((one for one in closing if len(str(one.value)) == 10), closing[0] if closing else None)
 
 
 def letter_issuer(

@@ -28,7 +28,7 @@ NUMBER_KEY = r"(?:项目|合同|立项|任务书)编号[::]?([A-Z0-9\[\]()\u4e00
 
 _STOP = r"[\u4e00-\u9fff()]{2,12}[::]|项目编号|合同编号|承担单位|计划类别|项目负责人|起止|所属领域"
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}[\[(](?:19|20)\d{2}[\])]\s?(?:第\s?)?\d+号?"
+    r"[\u4e00-\u9fff]{1,8}[\[(](?:19|20)\d{2}[\])]\s?(?:第\s?)?\d+(?:-\d+)*号?"
     r"|[\[(]?[A-Z0-9]{2,}[\])]?[A-Z0-9\-/. ]{2,30}|[\u4e00-\u9fff]{1,4}[A-Z0-9\-]{4,20}",
     re.IGNORECASE,
 )
@@ -85,11 +85,19 @@ def _name(paper: Paper) -> Field | None:
     if found is not None:
         return found
     flow = flow_of(paper.pages)
-    for m in re.finditer(r"[《“\"「]([\u4e00-\u9fffA-Za-z0-9()\-、/]{6,60})[》”\"」]", flow.text):
-        if not re.search(r"办法|通知|规定|条例|细则|合同|任务书|意见", m[1]):
-            quote = flow.quote(m.start(1), m.end(1))
-            return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score) - 0.05)
+    titled = [m for m in _TITLED.finditer(flow.text) if not _REGULATION.search(m["name"])]
+    titled.sort(key=lambda m: not re.search(r"(?:项目|课题)(?:名称)?[:为]?$", flow.text[: m.start()]))  # as the project's before others
+    for m in titled[:1]:
+        quote = flow.quote(m.start("name"), m.end("name"))
+        return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, rivals=int(len({one["name"] for one in titled}) > 1)) - 0.05)
     return None
+
+
+_TITLED = re.compile(r"[《“\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9()\-、/]{6,60})[》”\"」]")
+_REGULATION = re.compile(
+    r"办法|通知|规定|条例|细则|合同|任务书|意见|(?:规程|规范|规则|制度|指南|准则|章程|守则|方案|计划|标准|要求|纲要|规划)(?:\([^()]*\))?$"
+)
+"""Titles of rules and papers, which are no project's."""
 
 
 def _number(paper: Paper) -> Field | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
@@ -36,7 +37,7 @@ def read(paper: Paper) -> Reading:
         ("uscc", code[0] if code else None),
         ("established", _established(paper)),
         ("valid_until", _until(paper)),
-        ("business_scope", _long(paper, _SCOPE, 40)),
+        ("business_scope", _closed(_long(paper, _SCOPE, 40))),
         (
             "address",
             _long(paper, _ADDRESS, 4) or _long(paper, r"^[住所]$|^所(?=[\u4e00-\u9fff]{2,3}[省市])", 4),
@@ -132,6 +133,14 @@ def _long(paper: Paper, labels: str, lines: int) -> Field | None:
         text = re.sub(r"^[:：\s]+", "", whole.text)
         return whole.field(text, min(0.94, judge(whole.score, labelled=True, rivals=int(len(whole.pieces) > 3))))
     return None
+
+
+def _closed(scope: Field | None) -> Field | None:
+    """`scope` with the bracket that a seal took from the words every scope ends with (…开展经营活动)."""
+    if scope is None or not re.search(r"\([^()]*经营活动$", str(scope.value)):
+        return scope
+    source = replace(scope.source, method=scope.source.method + "+repair:bracket")
+    return replace(scope, value=f"{scope.value})", source=source, alternatives=(scope.value, *scope.alternatives))
 
 
 def _column(paper: Paper, quote: Quote, lines: int) -> Quote:

@@ -179,6 +179,8 @@ _MODEL = re.compile(
 """A product's model behind its name, where one label is for both."""
 
 
+_RATED = re.compile(r"(?:(?<=[\u4e00-\u9fff)])|[\s,;/])\s*[A-Z]{1,6}[- ]?\d[^\u4e00-\u9fff]*\s\d[^\u4e00-\u9fff]*$")
+"""A product's model with its ratings behind its name: TR-429 220V~ 50Hz."""
 MODEL_CUT = 0.85
 """Highest confidence of a product whose model was cut off without a word that calls it one."""
 _BOTH = re.compile(r"model|type|型号|规格|modell", re.IGNORECASE)
@@ -189,6 +191,9 @@ def _product(paper: Paper) -> Field | None:
     if labelled is None:
         return None
     quote, found = labelled
+    rated = _RATED.search(str(found.value)) if _BOTH.search(quote.label) else None
+    if rated is not None and rated.start() >= 3:
+        return replace(found, value=str(found.value)[: rated.start()], alternatives=(found.value,))
     m = _MODEL.search(str(found.value))
     code = re.search(r"\s*[,，;]\s*[A-Z]{1,5}-?\d[\w-]*$", str(found.value))
     listed = code is not None and _BOTH.search(str(found.value)[: code.start()])  # "models LX-500, LX-700" is one phrase

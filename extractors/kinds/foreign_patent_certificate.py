@@ -22,7 +22,11 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
         r"United States of America|United States (?:Design |Plant |Reissue )?Patent|USPTO|\bUS\s?\d{1,2},?\d{3},?\d{3}",
         r"(?:US\s?|No\.?\s?)?(\d{1,2},\d{3},\d{3}|D\s?\d{3},\d{3})(?:\s?[BS]\d?)?",
     ),
-    ("EP", r"European Patent|Europäisches Patent|\bEP\s?\d{7}", r"(?:EP\s?)?(\d{7})(?:\s?B[1-3])?"),
+    (
+        "EP",
+        r"(?i:European Patent|Europäisches Patent)|\bEP\s?\d\s?\d{3}\s?\d{3}(?!\d)",
+        r"(?:EP\s?)?(\d\s?\d{3}\s?\d{3})(?!\d)(?:\s?B[1-3])?",
+    ),
     ("JP", r"特許証|特許庁|特許第|JAPAN PATENT OFFICE|意匠登録|実用新案", r"(?:特許|登録|意匠登録)?第?\s?(\d{6,7})\s?号?"),
     ("KR", r"대한민국|특허|KOREAN INTELLECTUAL|Republic of Korea", r"(10-\d{7}|20-\d{7}|30-\d{7})"),
     (
@@ -102,13 +106,24 @@ def _number(paper: Paper, form: str) -> Field | None:
         m = rx.match(quote.text)
         if m:
             return _numbered(quote.cut(m.start(), m.end()), labelled=True, grammar=bool(form))
-    found = paper.first(r"(?:US|EP|JP|KR|DE|GB|AU|CA)\s?[\d,\-]{6,14}\s?[A-CSU]\d?")
+    found = paper.first(r"(?<![A-Za-z])(?:US|EP|JP|KR|DE|GB|AU|CA)\s?\d[\d,\- ]{4,14}\d\s?[A-CSU]\d?(?!\w)")
     if found is not None:
         return _numbered(found, labelled=False, grammar=True)
-    for line in paper.lines if form else ():
-        for m in re.finditer(form, line.text):
+    return _bare_number(paper, form) if form else None
+
+
+BARE = 0.6
+"""Highest confidence of a number known by its digits alone: applications and priorities have as many."""
+_OTHER_NUMBER = re.compile(r"\((?:2[1-9]|3\d|6\d|8\d)\)|appl|priorit|PCT/|filed|filing|anmeld|dépôt|申请|申請|出願|출원", re.IGNORECASE)
+
+
+def _bare_number(paper: Paper, form: str) -> Field | None:
+    """The first number of the office's form that no line calls an application's and that is no part of a longer one."""
+    for line in paper.lines:
+        for m in () if _OTHER_NUMBER.search(line.text) else re.finditer(rf"(?<![\d.]){form}(?!\.?\d)", line.text):
             if not find_dates(m[0]):
-                return _numbered(Quote(((line, m.start(), m.end()),)).strip(), labelled=False, grammar=None)
+                found = _numbered(Quote(((line, m.start(), m.end()),)).strip(), labelled=False, grammar=None)
+                return found.with_confidence(min(BARE, found.confidence))
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from evidence.document import Field, Flag
@@ -126,7 +127,8 @@ def _scope(paper: Paper) -> Field | None:
     for found in paper.labelled(f"(?i:{_SCOPE})", accept, lines=6, stop=_SCOPE_STOP):
         if latin is not None and not re.search(r"[\u3400-\u9fff]", found.text):
             continue
-        quote = found.cut(0, _sentence_end(found.text)).strip(" :。、")
+        quote = found.cut(0, _sentence_end(found.text))
+        quote = quote.cut(0, _translation(quote.text)).strip(" :。、/")
         value = re.sub(
             r"^(?:of\b\s*)?(?:(?:activities|certification|(?:this|the)\sapproval\sis\sapplicable\sto)\b|(?:为|是|如下)\s*[:：]?)\s*",
             "",
@@ -134,11 +136,34 @@ def _scope(paper: Paper) -> Field | None:
             flags=re.IGNORECASE,
         ).strip(" :：、")
         if len(value) >= 4:
-            one = quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4))))
+            one = _without_clauses(quote.field(value, min(0.93, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 4)))))
             if re.search(r"[\u3400-\u9fff]", value):
                 return one
             latin = one
     return latin or _plain_scope(paper)
+
+
+_ENGLISH = re.compile(r"(?<=[\u3400-\u9fff。)])[\s/]*(?P<said>[A-Z][a-z]+[A-Za-z&,;()'/.\s-]{20,})$")
+_ENGLISH_ACT = re.compile(
+    r"design|manufactur|produc|sale|provision|develop|process|service|assembl|trad|research|install|maintenance", re.IGNORECASE
+)
+_CLAUSES = re.compile(r"\s*\((?=[^()]*(?:chapter|clause|条款|章节|\b[4-9]\.\d))[^()]*\)(?=\W*$)", re.IGNORECASE)
+"""A remark at the end about clauses of the standard that do not apply."""
+CLAUSES_CUT = 0.9
+"""Highest confidence of a scope from which such a remark was cut."""
+
+
+def _translation(text: str) -> int:
+    """Where the English of a scope begins that is said in Chinese first; its end where it is said once."""
+    m = _ENGLISH.search(text)
+    return m.start() if m and _ENGLISH_ACT.search(m["said"]) else len(text)
+
+
+def _without_clauses(scope: Field) -> Field:
+    value = _CLAUSES.sub("", str(scope.value)).strip()
+    if value == scope.value or len(value) < 4:
+        return scope
+    return replace(scope, value=value, confidence=min(CLAUSES_CUT, scope.confidence), alternatives=(scope.value,))
 
 
 _ACTS = "设计|开发|研发|生产|制造|加工|组装|销售|安装|维修|维护|服务|技术服务|贸易|经营|施工|检测|回收"
