@@ -20,17 +20,15 @@ from tests.chaos.engine import NAME, lines
 APPLICATIONS, PAPERS = 2, 3
 
 
-def make(folder: Path, count: int) -> list[Path]:
-    """`count` archives of `APPLICATIONS` with `PAPERS` each, no two papers alike."""
-    made = []
-    for batch in range(count):
-        made.append(folder / f"第{batch:02}批.zip")
-        with zipfile.ZipFile(made[-1], "w") as packed:
-            packed.writestr(zipfile.ZipInfo("batch.json"), json.dumps({"county": "鹤山市", "year": 2024, "deadline": "2024-06-07"}))
-            for n in range(APPLICATIONS * PAPERS):
-                number = batch * APPLICATIONS * PAPERS + n
-                name = f"江门市第{number // PAPERS}精密制造有限公司/证书{n % PAPERS}.png"
-                packed.writestr(zipfile.ZipInfo(name), _picture(number))
+def make(folder: Path, batch: int) -> Path:
+    """An archive of `APPLICATIONS` with `PAPERS` each, no two papers of all batches alike."""
+    made = folder / f"第{batch:03}批.zip"
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr(zipfile.ZipInfo("batch.json"), json.dumps({"county": "鹤山市", "year": 2024, "deadline": "2024-06-07"}))
+        for n in range(APPLICATIONS * PAPERS):
+            number = batch * APPLICATIONS * PAPERS + n
+            name = f"江门市第{number // PAPERS}精密制造有限公司/证书{n % PAPERS}.png"
+            packed.writestr(zipfile.ZipInfo(name), _picture(number))
     return made
 
 

@@ -258,6 +258,8 @@ def prepare(folder: Path, *, recorded: bool, database: Cluster | None = None) ->
 def _drop(site: Site, batches: list[Path], outcome: Outcome, chance: random.Random) -> None:
     """The next batch, or one that was dropped before, in one of the ways in which uploads end: renamed, or written in two pieces."""
     again = outcome.new > 0 and chance.random() < AGAIN
+    if not again and outcome.new == len(batches):
+        batches.append(make(site.folder.parent, outcome.new))
     batch = batches[chance.randrange(outcome.new) if again else outcome.new]
     name = f"{outcome.dropped:03}.zip"
     if site.recorded and not again:
@@ -319,7 +321,7 @@ def main() -> int:
     given = options.parse_args()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="storm-")))
-        batches = make(place, given.kills + AT_ONCE)
+        batches = [make(place, 0)]
         undisturbed(prepare(place / "before", recorded=True), batches[:1])  # what is loaded late is loaded before forking
         database = stack.enter_context(cluster()) if given.postgresql else None
         site = prepare(place / "storm", recorded=not given.engine, database=database)
