@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.page import Page
+from extractors.captions import stand_under, value_over
 from extractors.quotes import Line, Quote, lines_of
 
 STACK, TIGHT = 2, 0.12
@@ -39,6 +40,16 @@ class Layout:
     def _under(self) -> dict[tuple[int, int, float], Line | None]:
         """What `below` has found, by page, line and reach: every label asks for the same neighbours."""
         return {}
+
+    @cached_property
+    def _inverted(self) -> dict[int, bool]:
+        """Whether the captions of a page stand under their values, by its identity."""
+        return {page: lines[0].page.route != "office" and stand_under(lines) for page, lines in self._on_page.items()}
+
+    def over(self, caption: Line) -> tuple[Line, ...]:
+        """The lines of the value that `caption` stands under, where the page's captions stand so."""
+        page = id(caption.page)
+        return value_over(caption, self._on_page[page]) if self._inverted.get(page) else ()
 
     def _top(self, value: Line, label: Line) -> tuple[Line, int]:
         """The first line of the cell right of its label that `value` stands in, and how many lines that is above it.

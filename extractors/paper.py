@@ -94,7 +94,8 @@ class Paper(Layout):
 
         `labels` is a pattern for the label itself (colons need not be in it); it may lie on two boxes where it was
         printed with wide gaps (``地`` ``址:``). The value is what follows on the line, else what stands to the right on the
-        same height, else what stands below, past a second line of the label (its translation) where `accept` refuses that. `accept` says
+        same height, else what stands below, past a second line of the label (its translation) where `accept` refuses that; over it where
+        the page's captions stand under their values. `accept` says
         whether a text can be the value (candidates that it refuses are passed over). `stop` is a pattern
         at which a value ends. Up to `lines` lines are joined when the value runs on below.
         """
@@ -187,6 +188,9 @@ class Paper(Layout):
         rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines, line)
+        elif value := self.over(line):
+            yield from self._grown(Quote(((value[0], 0, len(value[0].text)),)).strip(SEPARATORS), end, max(lines, len(value)), line)
+            return
         for near in self.neighbours(line):
             top, over = self._top(near, line)
             if over:
@@ -201,6 +205,7 @@ class Paper(Layout):
             below = self.below(last)
             if (
                 below is None
+                or below is label
                 or (end is not None and end.match(below.text))
                 or _NEXT_LABEL.fullmatch(below.text)
                 or _OPENED.match(below.text)

@@ -31,8 +31,9 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
             at = past_label(line.text, m.end())
             rest = line.text[at:].strip(SEPARATORS)
             starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
-            starts += [(_whole(o), True) for o in _beside(paper, line)]
-            starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None]
+            over = () if rest else paper.over(line)
+            starts += [(_whole(over[0]), True)] if over else [(_whole(o), True) for o in _beside(paper, line)]
+            starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None and not over]
             for quote, beside in starts:
                 grown = _block(paper, quote, line if beside else None, lines)
                 cut = end.search(grown.text) if end else None
@@ -78,7 +79,7 @@ def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
     last = quote.pieces[-1][0]
     for _ in range(lines - 1):
         below = paper.below(last)
-        if below is None or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
+        if below is None or below is label or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
             break
         if label is not None and _has_label_beside(paper, below, label):
             break

@@ -150,6 +150,7 @@ def _column(paper: Paper, quote: Quote, lines: int) -> Quote:
         if (
             lines <= 1
             or _has_label(paper, below)
+            or paper.over(below.pieces[0][0])
             or re.match(_NEXT, below.pieces[0][0].text)
             or below.box.top - last.box.bottom > 1.2 * last.box.height
         ):
