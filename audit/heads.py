@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from evidence.audit import Head
 from evidence.errors import UsageError
 
-_KEY, _BOOK = "audit.key", "audit.heads.jsonl"
+_KEY, _BOOK, _TURN = "audit.key", "audit.heads.jsonl", "audit.heads.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,18 @@ class HeadBook:
 
     def __call__(self, head: Head) -> None:
         """Sign a head. It takes the place of an earlier one of the same day."""
+        with (self._home / _TURN).open("w") as turn:  # processes share the book: each reads what the one before it wrote
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            self._enter(head)
+
+    def _enter(self, head: Head) -> None:
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         signed = SignedHead(at, head, self.public_key, self._key.sign(_message(at, head)).hex())
         heads = self.heads()
         if heads and heads[-1].head.number > head.number:
             return
         kept = heads[:-1] if heads and heads[-1].at[:10] == at[:10] else heads
-        part = self._home / f"{_BOOK}.{os.getpid()}.part"
+        part = self._home / f"{_BOOK}.part"
         part.write_text(book_text((*kept, signed)), encoding="utf-8")
         part.replace(self._home / _BOOK)
 

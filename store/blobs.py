@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,7 @@ class FolderBlobs:
         path = self._folder / name[:2] / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f"{name}.{os.getpid()}.part")
+            part = path.with_name(f"{name}.{os.getpid()}.{threading.get_ident()}.part")
             part.write_bytes(data)
             part.replace(path)
         return name

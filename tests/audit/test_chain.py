@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -212,3 +214,12 @@ def test_a_book_keeps_the_last_head_of_a_day_and_a_forged_line_does_not_hold(kep
     (forged,) = read_book(book)
     assert not forged.holds()
     assert "签名无效" in verify(kept.desk, (forged,)).faults[0].message
+
+
+def test_of_heads_signed_at_once_the_last_of_the_chain_is_kept(tmp_path: Path) -> None:
+    books = [HeadBook(tmp_path) for _ in range(4)]
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(lambda i: books[i % 4](Head(i, f"{i:064x}")), random.Random(5).sample(range(1, 81), 80)))
+    (kept,) = books[0].heads()
+    assert kept.head.number == 80
+    assert kept.holds()
