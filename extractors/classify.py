@@ -25,6 +25,9 @@ _ALIKE = str.maketrans("OQDILZSB", "00011258")
 """Letters that OCR takes for digits, and the digits: keys are compared as if both were one."""
 
 
+_PHOTOGRAPHS = re.compile(r"(?:照片|相片|实景图?|实拍图?)(?:[(（].{1,8}[)）])?$")
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a page is. `rivals` are the next best kinds with their scores, best first.
@@ -51,9 +54,12 @@ class Verdict:
 
 
 def looks_like_photograph(page: Page) -> bool:
-    """A picture rather than paper: little text, and colour or texture over the page, or a reader that found no text to read."""
+    """A picture rather than paper: little text, and colour or texture over the page, or a reader that found no text to read; or a sheet
+    that calls itself one of photographs and has little text but their captions."""
     letters = sum(len(line.text) for line in page.lines)
     picture = page.picture
+    if picture.texture >= 0.1 and letters <= 60 and any(_PHOTOGRAPHS.search(line.text) for line in page.lines):
+        return True
     if picture.texture >= 0.3 or (picture.colour >= 0.2 and picture.texture >= 0.12):
         return letters <= 120
     return page.route == "image" and letters <= 60

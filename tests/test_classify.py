@@ -316,3 +316,11 @@ def test_a_title_in_other_words_still_says_what_a_paper_is(kind: str, title: str
     left = 0.5 - len(title) * 0.012
     page = page_of((title, left, 0.1, 0.034), ("江门市某某有限公司", 0.3, 0.16, 0.02), "有关情况说明如下,供参考。", "具体内容如下:")
     assert classify(page).kind == kind
+
+
+def test_a_sheet_of_captioned_photographs_is_pictures_and_a_paper_that_speaks_of_them_is_none() -> None:
+    sheet = page_of(("检验室照片", 0.4, 0.07, 0.03), ("检验室门口", 0.2, 0.33), ("高低温试验箱", 0.65, 0.33))
+    assert classify(replace(sheet, picture=Picture(texture=0.26))).kind == "laboratory_photo"
+    assert classify(sheet).kind == "other"
+    works = page_of(("生产车间照片", 0.4, 0.07, 0.03), ("注塑机", 0.2, 0.33))
+    assert classify(replace(works, picture=Picture(texture=0.26))).kind == "other"

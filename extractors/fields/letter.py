@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
@@ -12,7 +13,7 @@ from extractors.fields.issuers import sealed
 from extractors.fields.labelled import date_field, labelled_date, labelled_organisations
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.terms import find_ranges
-from extractors.paper import Paper, Quote
+from extractors.paper import Line, Paper, Quote
 from extractors.rows import Row, rows_of
 
 ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|授奖|授牌|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
@@ -60,8 +61,20 @@ def _only_organisation(text: str) -> bool:
 
 def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:
     """The date of the paper: labelled, else the day it closes with, else the month."""
-    closing = [found for _, found in closing_dates(paper)]
-    return labelled_date(paper, labels) or next((one for one in closing if len(str(one.value)) == 10), closing[0] if closing else None)
+    return labelled_date(paper, labels) or _closing_date(paper)
+
+
+NO_DAY = 0.1
+"""Highest confidence of a closing date read from a picture to the month alone: letters are dated to the day, which seals cover."""
+
+
+def _closing_date(paper: Paper) -> Field | None:
+    """The last date to close a page; one known to the day where there is any (a list's last row may end in a month)."""
+    found = [one for _, one in closing_dates(paper)]
+    date = next((one for one in found if len(str(one.value)) == 10), found[0] if found else None)
+    if date is None or len(str(date.value)) == 10 or not date.source.method.startswith("ocr"):
+        return date
+    return date.with_confidence(min(NO_DAY, date.confidence))
 
 
 def letter_issuer(
@@ -95,13 +108,31 @@ def _signer(row: Row, sorts: tuple[str, ...]) -> Field | None:
     rows = rows_of(row.lines[0].page)
     at = next((i for i, other in enumerate(rows) if other.lines == row.lines), 0)
     for other in [row, *reversed(rows[max(0, at - 4) : at])]:
-        for line in other.lines:
-            found = [o for o in find_organisations(line.text) if o.sort in sorts and len(o.name) >= 4]
-            if found and found[0].start <= 6 and found[-1].end >= len(line.text) - 6:
+        for whole in _signatures(other):
+            found = [o for o in find_organisations(whole.text) if o.sort in sorts and len(o.name) >= 4]
+            joint = all(two.start - one.end <= SIGNS for one, two in pairwise(found))
+            if found and joint and found[0].start <= 6 and found[-1].end >= len(whole.text) - 6:
                 names = tuple(dict.fromkeys(o.name for o in found))
-                quote = Quote(((line, found[0].start, found[-1].end),))
+                quote = whole.cut(found[0].start, found[-1].end)
                 return quote.field(names if len(names) > 1 else names[0], judge(quote.score, grammar=True))
     return None
+
+
+SIGNS = 3
+"""Most characters between two who sign on one line; a title has words there (…人民政府关于颁发…政府质量奖的通报)."""
+
+
+def _signatures(row: Row) -> Iterator[Quote]:
+    """What of a row may be a signature: its lines, those that touch as one (a name cut in two in reading); no full line of a sentence."""
+    pieces: list[list[Line]] = []
+    for line in sorted(row.lines, key=lambda one: one.box.left):
+        touches = bool(pieces) and line.box.left <= pieces[-1][-1].box.right and pieces[-1][-1].text[-1:] not in ":;,。"
+        pieces = [*pieces[:-1], [*pieces[-1], line]] if touches else [*pieces, [line]]
+    for piece in pieces:
+        whole = Quote(tuple((line, 0, len(line.text)) for line in piece))
+        sentence = piece[0].box.left < 0.2 and piece[-1].box.right > 0.8 and re.search(r"[,。;、]", whole.text)
+        if not sentence:
+            yield whole
 
 
 def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:

@@ -82,7 +82,7 @@ def _from_boxes(page: Page) -> Iterator[Row]:
     if any(len(table.rows[0]) > 2 and len(table.rows) > 3 for table in tables_of(page)) and page.tables:
         return
     for box in (box for stack in _stacks(lines_of(page)) for box in _boxes(stack)):
-        parts = [part for line in box for part in _parts(line)]
+        parts = _rejoined([part for line in box for part in _parts(line)])
         if not any(sort_of(part.text) == "department" for part in parts):
             parts = [piece for part in parts for piece in _department_apart(part)]
         sorts = [sort_of(part.text) for part in parts]
@@ -144,6 +144,21 @@ def _parts(line: Line) -> list[Quote]:
             stops = [at, *(s for s in _gaps(line, at, end)), end]
             found += [whole.cut(a, b) for a, b in pairwise(stops)]
         at = m.end() if m else at
+    return found
+
+
+def _rejoined(parts: Sequence[Quote]) -> list[Quote]:
+    """The words of a box with a name's last character, for which the box had no room, put back to it from the line below."""
+    found: list[Quote] = []
+    for part in parts:
+        last = found[-1].pieces[-1] if found else None
+        goes_on = last is not None and last[2] == len(last[0].text) and last[0] is not part.pieces[0][0]
+        if goes_on and re.fullmatch(r"[\u3400-\u9fff]", part.text) and 2 <= len(found[-1].text) <= 3:
+            joined = Quote((*found[-1].pieces, *part.pieces))
+            if sort_of(found[-1].text) in ("name", "") and is_person(joined.text):
+                found[-1] = joined
+                continue
+        found.append(part)
     return found
 
 

@@ -155,11 +155,24 @@ def _named(paper: Paper) -> Field | None:
                 whole = Quote(tuple((line, 0, len(line.text)) for line in lines))
                 lead = _AWARDED.match(o.name)
                 names[o.name[lead.end() :] if lead else o.name] = whole.cut(o.start + (lead.end() if lead else 0), o.end)
+    names |= {name: quote for name, quote in _broken_over(paper).items() if not any(name in n or n in name for n in names)}
     if not names:
         return None
     value = tuple(names) if len(names) > 1 else next(iter(names))
     quote = next(iter(names.values()))
     return quote.field(value, judge(quote.score, grammar=True))
+
+
+def _broken_over(paper: Paper) -> dict[str, Quote]:
+    """The companies of running text whose names go on from one line to the next."""
+    flow = flow_of(paper.pages)
+    found: dict[str, Quote] = {}
+    for o in _companies(flow.text):
+        lead = _AWARDED.match(o.name)
+        quote = flow.quote(o.start + (lead.end() if lead else 0), o.end)
+        if _runs_on(tuple(line for line, _, _ in quote.pieces)):
+            found[o.name[lead.end() :] if lead else o.name] = quote
+    return found
 
 
 def _runs_on(lines: tuple[Line, ...]) -> bool:
@@ -172,7 +185,13 @@ def _companies(text: str) -> Iterator[OrganisationRead]:
     for m in re.finditer(r"公司|厂(?![商家有房区])", text):
         for o in find_organisations(text[: m.end()])[-1:]:
             if o.end == m.end() and o.sort in ("company", "certifier") and len(o.name) >= 6:
-                yield o
+                yield _own_end(o)
+
+
+def _own_end(o: OrganisationRead) -> OrganisationRead:
+    """The last of two companies between whose names the sign was lost (甲有限公司乙有限公司); a branch keeps its company's name."""
+    m = re.match(r".*有限公司(?=.{6})", o.name)
+    return o if m is None or o.name.endswith("分公司") else replace(o, start=o.start + m.end(), name=o.name[m.end() :])
 
 
 def _stretches(paper: Paper) -> Iterator[tuple[str, tuple[Line, ...]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from evidence.document import Field, Value
-from extractors.fields.authority_names import BODIES, mended
+from extractors.fields.authority_names import BODIES, PLACE_NAMES, mended
 from extractors.fields.issuers import sealed
 from extractors.paper import Paper, first_of
 from extractors.rows import rows_of
@@ -35,6 +36,7 @@ def insuring_agency(paper: Paper) -> Field | None:
             _misread(paper),
             _in_pieces(paper),
             sealed(paper, ("authority",)),
+            _remains(paper),
         ]
     )
     return _with_place(paper, found)
@@ -95,4 +97,24 @@ def _in_pieces(paper: Paper) -> Field | None:
                 names = [m["place"] + body for body in fitting]
                 sure = (0.6 if len(names) == 1 else 0.45) * row.quote.score
                 return row.quote.field(names[0], sure, suffix="+repair:vocabulary", alternatives=tuple(names[1:]))
+    return None
+
+
+_INSURERS = tuple(body for body in BODIES if "社会保险" in body)
+_ALIKE = 0.7
+"""How much of an office's name must be left, in order, for it to be known (保险基金营理局 is 社会保险基金管理局)."""
+
+
+def _remains(paper: Paper) -> Field | None:
+    """The insurance office of which a place that is known is whole and the body lost characters, its label misread too."""
+    for page in paper.pages:
+        for row in reversed(rows_of(page)):
+            for m in re.finditer(
+                rf"(?P<place>{'|'.join(PLACE_NAMES)})\s?(?P<left>[\u4e00-\u9fff]{{5,10}}?)(?=打印|出具|[^\u4e00-\u9fff]|$)", row.text
+            ):
+                close = sorted(((SequenceMatcher(None, m["left"], body).ratio(), body) for body in _INSURERS), reverse=True)
+                if close[0][0] >= _ALIKE and m["left"][-1] == close[0][1][-1] and "保险" in m["left"]:
+                    others = tuple(m["place"] + body for ratio, body in close[1:] if ratio >= _ALIKE)
+                    quote = row.quote.cut(m.start(), m.end())
+                    return quote.field(m["place"] + close[0][1], 0.6 * quote.score, suffix="+repair:vocabulary", alternatives=others)
     return None

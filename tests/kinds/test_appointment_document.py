@@ -56,3 +56,9 @@ def test_of_several_appointed_the_quality_post_is_taken() -> None:
 
 def test_nothing_is_guessed_where_nobody_is_appointed() -> None:
     assert "person" not in values(paper_of(("任命书", 0.4, 0.1, 0.03), ("附件：岗位职责", 0.1, 0.2)))
+
+
+def test_a_signature_that_was_cut_in_two_in_reading_is_one_name() -> None:
+    signed = (("广东某某食", 0.48, 0.58, 0.024), ("品饮料股份有限公司", 0.56, 0.58, 0.024), ("2023年7月3日", 0.62, 0.61, 0.024))
+    sentence = ("兹任命陈小明为本公司首席质量官，履行下列职责：", 0.14, 0.3, 0.024)
+    assert values(paper_of(("任命书", 0.4, 0.1, 0.04), sentence, *signed))["issuer"] == "广东某某食品饮料股份有限公司"

@@ -103,3 +103,16 @@ def test_a_department_and_a_post_set_without_a_gap_are_told_apart() -> None:
 def test_a_post_that_names_its_place_stays_whole(post: str) -> None:
     paper = paper_of(("质量管理组织机构图", 0.36, 0.08, 0.03), (post, 0.2, 0.3), ("梁嘉欣", 0.2, 0.325))
     assert plain(read(paper).rows) == [{"name": "梁嘉欣", "post": post}]
+
+
+def test_the_last_character_of_a_name_that_its_box_had_no_room_for_is_the_names() -> None:
+    paper = paper_of(
+        ("质量管理组织架构图", 0.35, 0.05, 0.026),
+        ("品质部", 0.2, 0.3, 0.02),
+        ("首席质量官：吴子", 0.17, 0.323, 0.02),
+        ("轩", 0.235, 0.347, 0.02),
+        ("生产部", 0.6, 0.3, 0.02),
+        ("生产厂长：司徒嘉", 0.57, 0.323, 0.02),
+        ("欣", 0.635, 0.347, 0.02),
+    )
+    assert read(paper).fields["persons"].value == ("吴子轩 品质部 首席质量官", "司徒嘉欣 生产部 生产厂长")

@@ -73,3 +73,28 @@ def test_an_award_of_one_level_given_by_another_is_flagged_and_doubted() -> None
     assert found.fields["level"].value == "county"
     assert found.fields["level"].confidence < 0.7
     assert [f.code for f in found.flags] == ["level_differs"]
+
+
+def test_a_decision_names_every_holder_though_signs_are_lost_and_names_broken_over_lines() -> None:
+    found = reading(
+        ("江门市人民政府文件", 0.3, 0.1, 0.05),
+        ("江门市人民政府关于授予江门市政府质量奖的决定", 0.2, 0.3, 0.028),
+        ("授予江门市某某电机有限公司广东甲乙食品饮料股份有限公", 0.18, 0.5, 0.036),
+        ("司、鹤山市丙丁鞋业有限公司等3家组织“江门市政府质量奖”。", 0.13, 0.55, 0.036),
+        ("江门市人民政府", 0.65, 0.7),
+        ("2021年12月27日", 0.65, 0.73),
+    )
+    assert set(found.fields["holder"].value) == {"江门市某某电机有限公司", "广东甲乙食品饮料股份有限公司", "鹤山市丙丁鞋业有限公司"}
+
+
+def test_a_sentence_above_the_date_is_no_signature_and_a_date_without_its_day_is_not_trusted() -> None:
+    found = reading(
+        ("广东省人民政府", 0.3, 0.1, 0.05),
+        ("广东省人民政府关于颁发广东省政府质量奖的通报", 0.2, 0.3, 0.028),
+        ("公司、中山市丙丁电器股份有限公司等3家组织广东省政府质量奖提", 0.13, 0.68, 0.036),
+        ("名奖。", 0.13, 0.73, 0.036),
+        ("2022年9月", 0.6, 0.8, 0.022),
+        ("日", 0.85, 0.8, 0.022),
+    )
+    assert (found.fields["issuer"].value, found.fields["level"].value) == ("广东省人民政府", "provincial")
+    assert (found.fields["issue_date"].value, found.fields["issue_date"].confidence <= 0.1) == ("2022-09", True)

@@ -282,11 +282,19 @@ def test_the_two_ends_of_a_period_and_the_dash_between_them_may_stand_in_boxes_o
     assert [(row["period_start"], row["period_end"]) for row in found] == [("2023-12", "2024-05")]
 
 
-def test_a_month_whose_cell_reaches_over_two_columns_is_a_month() -> None:
-    """A list of a tax office: its column of months has a ruling too many, its cells are merged over it."""
-    rows = [["姓名", "身份证件号码", "费款所属期", "", "征收品目"], *([NAMES[0], MASKED[0], m, "", "、".join(PLANS)] for m in MONTHS[3:])]
-    page = drawn_page(rows, [0.12, 0.22, 0.12, 0.02, 0.22], above=UNIT_HEAD)
-    assert [(row.get("month"), row.get("period_end")) for row in values(page)] == [(m, None) for m in MONTHS[3:]]
+def test_a_month_whose_cell_is_merged_over_two_columns_is_a_month() -> None:
+    head = ["姓名", "身份证件号码", "费款所属期", "费款所属期", "征收品目"]
+    rows = [head, *([NAMES[0], MASKED[0], m, m, "、".join(PLANS)] for m in MONTHS[3:])]
+    found = read(Paper((office_page(rows),))).rows
+    assert [(row["month"].value, "period_end" in row) for row in found] == [(m, False) for m in MONTHS[3:]]
+
+
+def test_an_office_whose_name_and_label_a_seal_spoiled_is_named_with_doubt() -> None:
+    foot = [("经办机料江海区", 0.5, 0.7), ("保险基金营理局", 0.63, 0.7), ("打印日期：2024-06-03", 0.75, 0.7)]
+    rows = [["姓名", "证件号码", "费款所属期", "险种"], [NAMES[0], MASKED[0], MONTHS[0], "、".join(PLANS)]]
+    page = drawn_page(rows, [0.12, 0.22, 0.15, 0.22], above=[("单位参保人员缴费明细表", 0.3, 0.03), *foot])
+    issuer = read(Paper((page,))).fields["issuer"]
+    assert (issuer.value, issuer.confidence <= 0.6) == ("江海区社会保险基金管理局", True)
 
 
 def test_where_only_the_beginnings_of_periods_are_printed_their_end_is_a_guess() -> None:
