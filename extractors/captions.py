@@ -25,6 +25,7 @@ _CHINESE = re.compile(
     rf"(?=.{{2,{LONGEST}}}$)[\u4e00-\u9fff、/()]*(?:名称|姓名|[编证册]?号|号码|编码|日期|时间|年限|日|地址|[住场]所|机构|机关|部门|单位|组织|企业"
     r"|代码|人|者|商|范围|依据|标准|等级|级别|类别|分类|型号|规格|有效期|期限|(?<!长)期|至|专业|资格|职称|职业|结论|版本|版次|产品|名义|项目|奖项|工种\)?|变更[前后])"
 )
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ def stand_under(lines: Sequence[Line]) -> bool:
     captions = {line.index for line in lines if is_caption(line)}
     if len(captions) < LEAST:
         return False
-    told = [
-        _is_under(_place(line, lines), line, captions) for line in lines if line.index in captions and not _leads(line, lines, captions)
-    ]
+    told = [_is_under(line, lines, captions) for line in lines if line.index in captions and not _leads(line, lines, captions)]
     return len(told) >= LEAST and sum(told) >= AGREED * len(told)
 
 
@@ -60,7 +59,7 @@ def value_over(caption: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of the value that `caption` stands under, on a page where captions do; () where it is none or stands under nothing."""
     captions = {line.index for line in lines if is_caption(line)}
     place = _place(caption, lines)
-    if caption.index not in captions or place.over is None or not _is_under(place, caption, captions):
+    if caption.index not in captions or place.over is None or not _is_under(caption, lines, captions):
         return ()
     found = [place.over]
     while (above := _place(found[0], lines)).over is not None and above.up < 0.5 * found[0].box.height:
@@ -70,9 +69,12 @@ def value_over(caption: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _is_under(place: _Place, caption: Line, captions: set[int]) -> bool:
-    if place.over is None or place.over.index in captions:
+def _is_under(caption: Line, lines: Sequence[Line], captions: set[int]) -> bool:
+    place = _place(caption, lines)
+    if place.over is None or place.over.index in captions or place.over.text.endswith(":"):
         return False
+    if _CJK.search(place.over.text) and not _CJK.search(caption.text) and _leads(place.over, lines, captions):
+        return False  # the translation of a label whose value stands beside both
     return place.up < NEAR * max(caption.box.height, place.over.box.height) and place.down > NEARER * max(place.up, 0.0)
 
 

@@ -89,3 +89,17 @@ def test_a_form_whose_values_stand_beside_is_none() -> None:
     for i, (caption, value) in enumerate(PAIRS):
         rows += [(caption, 0.1, 0.2 + 0.03 * i), (value, 0.4, 0.2 + 0.03 * i)]
     assert not stand_under(Paper((page_of(*rows),)).lines)
+
+
+@pytest.mark.parametrize("colon", [":", ""])
+def test_the_english_under_a_label_is_no_caption_of_it(colon: str) -> None:
+    rows: list[Placed] = []
+    labels = (
+        ("证书注册之号", "Certificate Registration No."),
+        ("颁证之日期是", "Issue date"),
+        ("到期之日期是", "Expiry date"),
+        ("持有的公司", "Holder"),
+    )
+    for i, (chinese, english) in enumerate(labels):
+        rows += [(f"{chinese}{colon}", 0.1, 0.2 + 0.06 * i), (english, 0.1, 0.222 + 0.06 * i, 0.012), ("31523Q", 0.5, 0.2 + 0.06 * i)]
+    assert not stand_under(paper_of(*rows).lines)
