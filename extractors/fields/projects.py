@@ -85,7 +85,7 @@ def _name(paper: Paper) -> Field | None:
     if found is not None:
         return found
     flow = flow_of(paper.pages)
-    titled = [m for m in _TITLED.finditer(flow.text) if not _REGULATION.search(m["name"])]
+    titled = [m for m in _TITLED.finditer(flow.text) if not _is_regulation(m)]
     titled.sort(key=lambda m: not re.search(r"(?:项目|课题)(?:名称)?[:为]?$", flow.text[: m.start()]))  # as the project's before others
     for m in titled[:1]:
         quote = flow.quote(m.start("name"), m.end("name"))
@@ -94,10 +94,13 @@ def _name(paper: Paper) -> Field | None:
 
 
 _TITLED = re.compile(r"[《“\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9()\-、/]{6,60})[》”\"」]")
-_REGULATION = re.compile(
-    r"办法|通知|规定|条例|细则|合同|任务书|意见|(?:规程|规范|规则|制度|指南|准则|章程|守则|方案|计划|标准|要求|纲要|规划)(?:\([^()]*\))?$"
-)
-"""Titles of rules and papers, which are no project's."""
+_REGULATION = re.compile(r"办法|通知|规定|条例|细则|合同|任务书|意见|(?:规程|制度|准则|章程|守则)(?:\([^()]*\))?$")
+_ISSUED = re.compile(r"(?:规范|规则|指南|方案|计划|标准|要求|纲要|规划)(?:\([^()]*\))?$")
+"""Titles of rules and papers, which are no project's: in any marks, and in those of books (《》)."""
+
+
+def _is_regulation(titled: re.Match[str]) -> bool:
+    return bool(_REGULATION.search(titled["name"]) or (titled[0][0] == "《" and _ISSUED.search(titled["name"])))
 
 
 def _number(paper: Paper) -> Field | None:

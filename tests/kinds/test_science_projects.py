@@ -75,3 +75,13 @@ def test_a_projects_name_over_two_rows_of_its_cell_does_not_take_the_next_row() 
         ("2021B0203", 0.3, 0.35),
     )
     assert value(found, "project_name") == "低铅恒温水嘴阀芯材料与结构关键技术研究"
+
+
+def test_a_project_may_be_about_a_standard_which_titles_of_rules_are_not() -> None:
+    found = read(
+        "science_project_conclusion",
+        ("关于科技计划项目结题的通知", 0.2, 0.13, 0.035),
+        "按照《科技计划项目验收规范》，项目“水嘴节水性能评价标准”已完成研究，准予结题。",
+    )
+    assert value(found, "project_name") == "水嘴节水性能评价标准"
+    assert found.fields["project_name"].confidence < 0.95
