@@ -47,7 +47,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
 _LABELS = (
     r"(?:patent|registration|publication|grant|certificate|brevet|utility\s*model|design)\s*-?(?:no\.?|number|nr\.?|n°|nummer)"
     r"|特許番号|登録番号|등록번호|특허번호|番\s*号"
-    r"|\(11\)|\(10\)|n°\s*de\s*(?:brevet|publication)||專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
+    r"|\(11\)|\(10\)|n°\s*de\s*(?:brevet|publication)|專利(?:證書)?號數?|专利号|发明第|發明第|新型第"
 )
 _TITLE = (
     r"\(54\)|title\s*of\s*(?:the\s*)?(?:invention|patent|design|model)(?!\s+[a-z])|invention\s*title"
@@ -118,13 +118,20 @@ _OTHER_NUMBER = re.compile(r"\((?:2[1-9]|3\d|6\d|8\d)\)|appl|priorit|PCT/|filed|
 
 
 def _bare_number(paper: Paper, form: str) -> Field | None:
-    """The first number of the office's form that no line calls an application's and that is no part of a longer one."""
-    for line in paper.lines:
-        for m in () if _OTHER_NUMBER.search(line.text) else re.finditer(rf"(?<![\d.]){form}(?!\.?\d)", line.text):
-            if not find_dates(m[0]):
-                found = _numbered(Quote(((line, m.start(), m.end()),)).strip(), labelled=False, grammar=None)
-                return found.with_confidence(min(BARE, found.confidence))
-    return None
+    """The first number of the office's form, one with its signs (特許第…号) before mere digits, that no line calls an application's and
+    that is no part of a longer one."""
+    found = [
+        (re.fullmatch(r"[\d ]+", m[0]) is not None, Quote(((line, m.start(), m.end()),)).strip())
+        for line in paper.lines
+        if not _OTHER_NUMBER.search(line.text)
+        for m in re.finditer(rf"(?<![\d.]){form}(?!\.?\d)", line.text)
+        if not find_dates(m[0])
+    ]
+    if not found:
+        return None
+    digits, quote = min(found, key=lambda one: one[0])
+    number = _numbered(quote, labelled=False, grammar=None if digits else True)
+    return number.with_confidence(min(BARE, number.confidence)) if digits else number
 
 
 def _numbered(quote: Quote, *, labelled: bool, grammar: bool | None) -> Field:
