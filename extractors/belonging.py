@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from evidence.page import Page
-from extractors.blocks import block_number, block_titles
+from extractors.blocks import block_number, whole_titles
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.fields.control_block import NUMBER_KEY
 from extractors.kinds import Kind, all_kinds
@@ -32,7 +32,7 @@ _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|身份证|批件|名单|报表|课表)$"
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表)$"
     r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
 )
@@ -129,7 +129,7 @@ def controlled(last: Open) -> bool:
 def _other_block(last: Open, page: Page) -> bool:
     """The page's control block has another number than the open document's, or, where a block has no number, another title."""
     before, here = (as_key(block_number(p)) for p in (last.pages[-1], page))
-    titles, own = ([re.sub(r"\s+", "", line.text) for line in block_titles(p)] for p in (last.pages[-1], page))
+    titles, own = (whole_titles(p) for p in (last.pages[-1], page))
     renamed = bool(titles and own) and max(fuzz.ratio(a, b) for a in titles for b in own) < RENAMED
     if before and here:
         return before != here and (renamed or not alike(before, here))

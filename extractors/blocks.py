@@ -46,16 +46,23 @@ def block_titles(page: Page) -> tuple[Line, ...]:
         return ()
     slack = max(line.box.height for line in labels)
     top, bottom = min(o.box.top for o in labels) - slack, max(o.box.bottom for o in labels) + slack
-    return tuple(o for o in head if o not in labels and top < o.box.middle_y < bottom and _TITLE.match(_tight(o)))
+    return tuple(o for o in head if o not in labels and top < o.box.middle_y < bottom and (_TITLE.match(_tight(o)) or _ends_title(o)))
+
+
+def _ends_title(line: Line) -> bool:
+    """Whether a few characters are the end of a title that a narrow cell broke within its last word (……控制程 / 序)."""
+    above = line_over(line) if re.fullmatch(r"[\u4e00-\u9fff]{1,4}", _tight(line)) else None
+    return above is not None and bool(_TITLE.match(_tight(above) + _tight(line)))
+
+
+def whole_titles(page: Page) -> tuple[str, ...]:
+    """The texts of `block_titles`, each with the line over it where a narrow cell broke it in two."""
+    return tuple("".join(_tight(one) for one in (line_over(line), line) if one is not None) for line in block_titles(page))
 
 
 def spelled_titles(page: Page) -> tuple[str, ...]:
-    """The texts of `block_titles`, and each joined with the line over it where a narrow cell broke it in two."""
-    found: list[str] = []
-    for line in block_titles(page):
-        above = line_over(line)
-        found += [_tight(line)] if above is None else [_tight(above) + _tight(line), _tight(line)]
-    return tuple(found)
+    """The `whole_titles`, and the lines that end them."""
+    return tuple(dict.fromkeys((*whole_titles(page), *(_tight(line) for line in block_titles(page)))))
 
 
 def block_number(page: Page) -> str:
@@ -78,7 +85,7 @@ def line_over(line: Line) -> Line | None:
         if o is not line
         and -0.3 * line.box.height < line.box.top - o.box.bottom < 0.6 * line.box.height
         and abs(o.box.middle_x - line.box.middle_x) < 0.03
-        and abs(o.box.height - line.box.height) < 0.3 * line.box.height
+        and abs(o.box.height - line.box.height) < 0.4 * line.box.height
     ]
     above = max(near, key=lambda o: o.box.bottom, default=None)
     if above is None or _BODY.search(_tight(above)) or not re.fullmatch(r"[\u4e00-\u9fff、()]{2,20}", _tight(above)):

@@ -124,7 +124,7 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
         return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, labelled=True))
     for page in paper.pages:
         rows = rows_of(page)
-        celled = next((line for line in block_titles(page) if words.search(line.text) and not _COLUMN.search(line.text)), None)
+        celled = next((line for line in block_titles(page) if words.search(_told(line)) and not _COLUMN.search(line.text)), None)
         if celled and not any(r.title and words.search(r.compact) and r.height > 1.5 * celled.box.height for r in rows):
             above = line_over(celled)
             quote = Quote(tuple((line, 0, len(line.text)) for line in ((above, celled) if above else (celled,))))
@@ -141,10 +141,16 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
     return None
 
 
-_COLUMN = re.compile(r"[码号]$|。")
-"""What ends a column's heading (追溯码) or stands in a sentence: no title."""
+_COLUMN = re.compile(r"[码号]$|。|号[::]?\s?[A-Z]*\d{4,}")
+"""What ends a column's heading (追溯码), gives a number to look up, or stands in a sentence: no title."""
 LONGEST_TITLE = 40
 """Most characters of a title."""
+
+
+def _told(line: Line) -> str:
+    """The text of a title's line, with the one over it that begins the title."""
+    above = line_over(line)
+    return re.sub(r"\s+", "", (above.text if above else "") + line.text)
 
 
 def _lines_apart(row: Row) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from extractors.fields.issuers import issuer, remaining
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person, leading_person
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
-from extractors.paper import Paper
+from extractors.paper import Paper, Quote
 
 _NAME = (
     r"姓\s*名|^名(?=\s*[:：])|(?:持证|获证|证书持有|申报|参评|被评审|受聘|培训|参训)(?:人员?|者|对象)(?:姓名)?"
@@ -25,6 +25,8 @@ _BODIES = (
     r"|出具)\s*(?:机\s*关|机\s*构|部\s*门"
     r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"
 )
+_AT_A_TIME = r"^([\u3400-\u9fff]{2,4})\s?于\s?(?:19|20)\d{2}年"
+"""A sentence that begins with whom it is about (张某某于2017年11月,经……评审)."""
 _PERSONNEL = r"人力资源|人社|人事|职称"
 _COMMITTEES = r"评审组织|评审委员会(?:名称)?(?=[:：]|$)|评委会(?:名称)?"
 
@@ -36,9 +38,26 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
         if place is not None:
             cut = quote.cut(*place)
             return cut.field(re.sub(r"\s", "", cut.text), min(0.97, judge(cut.score, labelled=True, grammar=True)))
-    for pattern in (r"((?:[\u3400-\u9fff]\s?){2,4})(?:同志|先生|女士|同学)", r"([\u3400-\u9fff]{2,4})[,(]?\s*(?:性别|男|女|身份证|证件号)"):
+    if (member := _of_company(paper)) is not None:
+        return member
+    for pattern in (
+        r"((?:[\u3400-\u9fff]\s?){2,4})(?:同志|先生|女士|同学)",
+        r"([\u3400-\u9fff]{2,4})[,(]?\s*(?:性别|男|女|身份证|证件号)",
+        _AT_A_TIME,
+    ):
         for quote, _ in paper.find(pattern):
             if is_person(quote.text):
+                return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
+    return None
+
+
+def _of_company(paper: Paper) -> Field | None:
+    """The name between an organisation's and 同志 (某某有限公司张某同志): without both, no one says where the name begins."""
+    for line in paper.lines:
+        for m in re.finditer(r"同志|先生|女士", line.text):
+            reads = find_organisations(line.text[: m.start()])
+            if reads and is_person(line.text[reads[-1].end : m.start()]):
+                quote = Quote(((line, reads[-1].end, m.start()),)).strip()
                 return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
     return None
 

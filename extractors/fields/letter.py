@@ -21,13 +21,26 @@ ISSUER_LABELS = r"(?:发证|颁发|颁证|颁奖|授奖|授牌|发文|批准|授
 _CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
 
 
+_NUMBER = re.compile(r"[\u4e00-\u9fffA-Z]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号")
+"""The number of an office's letter, alone on its row over the title."""
+_IMPRINT = re.compile(r"^\s*印[发制]$")
+
+
 def organisation_in(text: str) -> OrganisationRead | None:
     """The first organisation of `text` that is more than a bare suffix."""
     return next((o for o in find_organisations(text) if len(o.name) >= 4), None)
 
 
 def closing_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
-    """Dates that stand alone on a row or at its end in the lower part of a page, last page first, from the bottom up."""
+    """Dates that stand alone on a row or at its end in the lower part of a page, last page first, from the bottom up.
+
+    An imprint (……办公室 2022年7月28日印发) says who copied the letter and when: it comes after all others.
+    """
+    found = list(_ending_dates(paper))
+    yield from sorted(found, key=lambda one: bool(_IMPRINT.search(one[0].text[-2:])))
+
+
+def _ending_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
     for page in reversed(paper.pages):
         for row in reversed(rows_of(page)):
             ranges = find_ranges(row.text)
@@ -156,7 +169,9 @@ def _is_name(row: Row) -> bool:
 def letter_title(paper: Paper) -> Field | None:
     """The largest title of the first page that has one, up to three rows."""
     for page in paper.pages:
-        titles = [r for r in rows_of(page) if r.title and r.cjk >= 4 and not re.search(r"文件$", r.compact)]
+        titles = [
+            r for r in rows_of(page) if r.title and r.cjk >= 4 and not re.search(r"文件$", r.compact) and not _NUMBER.fullmatch(r.compact)
+        ]
         if not titles:
             continue
         best = max(titles, key=lambda r: (round(r.height, 3), -r.top))

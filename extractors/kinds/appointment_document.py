@@ -15,13 +15,15 @@ from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import Flow, flow_of
 from extractors.tables.form import labelled_fields
 
-_VERB = re.compile(r"任命|聘任|聘请|委任|指定|任用|推选|选举")
+_VERB = re.compile(r"(?:任命|聘任)(?!书)|聘请|委任|指定|任用|推选|选举")
 _APPOINTED = re.compile(
     r"(?P<who>[\u3400-\u9fff·*]{2,8}?)(?:\([^)]{0,24}\))?(?:同志"
     r"|先生|女士|工程师)?(?:\([^)]{0,24}\))?,?"
-    r"(?:担任|出任|兼任|为|任|作为)(?P<post>[^,。;、:\n]{2,60}?)(?:一职|职务|岗位|之职)?(?=[,。;:(]|的(?:通知"
+    r"(?:担任|出任|兼任|为|任(?![命用])|作为)(?P<post>[^,。;、:\n]{2,60}?)(?:一职|职务|岗位|之职)?(?=[,。;:(]|的(?:通知"
     r"|决定|决议|任命|公告|函|批复)|一职|职务|岗位|$)"
 )
+_TITLE = re.compile(r"(?:\([^)]{0,24}\))?(?:同志|先生|女士)")
+"""What stands right behind a name, be its surname unknown."""
 _OF = r"(?:本公司|我公司|公司|本企业|我司|本单位|本厂|我厂|企业)(?:的)?"
 _POST_LABEL = (
     r"(?:(?:聘任|任命|担任|所任|拟任|任职|现任)(?:的)?(?:职务|岗位|职位)|(?<![\u4e00-\u9fff])职务|岗位名称)(?=\s*[:：(]|\s*$|\s+\S)"
@@ -93,7 +95,7 @@ def _sentences(text: str) -> Iterator[re.Match[str]]:
     """What follows each verb of appointing, where a person's name comes first."""
     for verb in _VERB.finditer(text):
         m = _APPOINTED.match(text, verb.end())
-        if m and (is_person(m["who"]) or (len(m["who"]) <= 4 and re.search(r"同志|先生|女士", m[0]) and not _VERB.search(m["who"]))):
+        if m and (is_person(m["who"]) or (len(m["who"]) <= 4 and _TITLE.match(text, m.end("who")) and not _VERB.search(m["who"]))):
             yield m
 
 

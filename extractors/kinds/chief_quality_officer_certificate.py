@@ -30,7 +30,7 @@ def read(paper: Paper) -> Reading:
 def _number(paper: Paper) -> Field | None:
     """Its number; CQO stands for the office, so that a nought in it is a misread letter."""
     found = certificate_number(paper)
-    mended = re.sub(r"(?<![A-Z])C[Q0O][0O](?=[-\d])", "CQO", str(found.value)) if found else ""
+    mended = re.sub(r"(?:(?<![A-Z])C[0O]|CQ)[0O](?=[-\d])", "CQO", str(found.value)) if found else ""
     if found is None or mended == found.value:
         return found
     source = replace(found.source, method=found.source.method + "+repair:grammar")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
@@ -21,8 +22,14 @@ _TITLE = (
 
 
 def read(paper: Paper) -> Reading:
-    found = {"holder": company(paper), "year": _year(paper)}
+    found = {"holder": enterprise(company(paper)), "year": _year(paper)}
     return Reading({name: one for name, one in found.items() if one is not None})
+
+
+def enterprise(holder: Field | None) -> Field | None:
+    """The enterprise of a laboratory that carries its name (某某有限公司检测中心 is 某某有限公司's)."""
+    m = re.fullmatch(rf"(.{{2,}}(?:公司|集团|厂))[\u4e00-\u9fff]{{0,6}}{_LAB}", str(holder.value)) if holder else None
+    return replace(holder, value=m[1]) if holder and m else holder
 
 
 def _year(paper: Paper) -> Field | None:

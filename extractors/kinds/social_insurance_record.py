@@ -17,7 +17,7 @@ from extractors.tables.headings import headers_on, holds
 from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, insurances_in, rows_of_record
 from extractors.tables.insured_sentences import insured_in_sentences
 from extractors.tables.insuring_agency import insuring_agency
-from extractors.tables.insuring_unit import insuring_unit
+from extractors.tables.insuring_unit import insuring_unit, unbroken
 from extractors.tables.masks import masked_id
 from extractors.tables.months import find_months
 from extractors.tables.people import agreed, filled, together, whole
@@ -46,7 +46,7 @@ def read(paper: Paper) -> Reading:
     headings = _headings(paper, fields.get("print_date"))
     found = [pair for record in listed for pair in rows_of_record(record, headings.over(record))]
     rows = agreed(together(agreed(tuple(row for row, _ in found))))
-    rows = rows or insured_in_sentences(paper)
+    rows = _with_whole_units(paper, rows) or insured_in_sentences(paper)
     if not rows and not any("person" in record.columns for record in listed):
         rows = tuple(h.row() for h in headings.all() if h.person is not None and h.start is not None)
     flags = [*_row_flags(rows), *cut_short(listed, rows)]
@@ -56,6 +56,23 @@ def read(paper: Paper) -> Reading:
     if "period_end" in fields and any(flag.code in ENDED for flag in flags):
         fields["period_end"] = fields["period_end"].with_confidence(min(0.6, fields["period_end"].confidence))
     return Reading(fields, rows, tuple(flags))
+
+
+def _with_whole_units(paper: Paper, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows with their employer's name made whole where cells broke it off; each name is sought once."""
+    units = {str(row["employer"].value): row["employer"] for row in rows if "employer" in row}
+    mended = {name: one for name, unit in units.items() if (one := unbroken(paper, unit)) is not None and one is not unit}
+
+    def mend(unit: Field) -> Field:
+        one = mended.get(str(unit.value))
+        if one is None:
+            return unit
+        source = replace(unit.source, method=one.source.method)
+        return replace(unit, value=one.value, source=source, alternatives=one.alternatives).with_confidence(
+            min(one.confidence, unit.confidence)
+        )
+
+    return tuple({**row, "employer": mend(row["employer"])} if "employer" in row else row for row in rows)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ _SAID = re.compile(
     r"(?:取得|具备|具有|获得|评为|评审通过|通过|认定为?|晋升为?|授予|为)(?P<what>[\u3400-\u9fff()、/]{2,16}?)专业(?:技术)?(?:的)?"
     r"(?:正高级?|教授级|研究员级|副高级?|高级|中级|初级|助理级?|员级)?[\u3400-\u9fff]{0,6}?(?:师|员|资格|职称|职务|水平)"
 )
+_ENGINEER = re.compile(
+    r"(?:取得|具备|具有|获得|授予)(?P<what>[\u3400-\u9fff()、/]{2,12}?)(?:正高级|高级|助理)?(?:工程|经济|会计|实验|统计)师(?:的)?(?:任职)?(?:资格|职称)"
+)
+"""What a sentence names the engineer of: 具备质量检验工程师资格."""
 _END = r"级别|资格|取得|评审|批准|通过|授予|发证|证书|姓名|性别|职称|身份|单位|日期|时间|编号|管理号|$^"
 
 
@@ -93,7 +97,7 @@ def _specialty(paper: Paper) -> Field | None:
     for quote in paper.labelled(_SPECIALTY, acceptable, stop=_END):
         return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
     flow = flow_of(paper.pages)
-    m = _SAID.search(flow.text)
+    m = _SAID.search(flow.text) or _ENGINEER.search(flow.text)
     if m is None:
         return None
     quote = flow.quote(m.start("what"), m.end("what"))

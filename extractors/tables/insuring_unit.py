@@ -21,13 +21,14 @@ _ATTESTED = re.compile(
     r"(?:兹证明|兹有|兹|证明|经查询?[,:]?)+(?P<who>(?:(?!证明)[^。;]){4,60}?)(?:为(?:下列|以下|本|其)|(?:的)?(?:下列|以下)(?:人员|职工|员工)|(?:已)?(?:在|于)我)"
 )
 _WHOLE_UNIT = re.compile(r"(?:公司|厂|集团|中心|院|所|社|店|行|校|会|局|部|队|站|户|室|企业|事务所)(?:\([\u4e00-\u9fff]+\))?$|[A-Za-z.]$")
+_LEGAL_FORM = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:股份)?有限(?:责任)?(?:公)?$|(?<=[\u4e00-\u9fff]{4})有限责$")
 _REST_OF_UNIT = re.compile(r"[\u4e00-\u9fff()]{1,24}(?:公司|厂|集团|合作社|中心)(?:\([\u4e00-\u9fff]+\))?")
 
 
 def insuring_unit(paper: Paper) -> Field | None:
     """The unit after its label, else the one that a sentence names; its name made whole where a cell broke it off."""
     labelled = next(labelled_fields(paper, _EMPLOYER, _unit), None)
-    return _unbroken(paper, labelled or _attested(paper) or _titled(paper))
+    return unbroken(paper, labelled or _attested(paper) or _titled(paper))
 
 
 def _unit(text: str) -> Value | None:
@@ -58,7 +59,7 @@ def _attested(paper: Paper) -> Field | None:
     return None
 
 
-def _unbroken(paper: Paper, unit: Field | None) -> Field | None:
+def unbroken(paper: Paper, unit: Field | None) -> Field | None:
     """A unit's name that a narrow cell broke off, made whole by the line under it or by the same name elsewhere on the paper;
     much less sure where neither is found."""
     if unit is None or _WHOLE_UNIT.search(str(unit.value)) or not re.search(r"[\u4e00-\u9fff]", str(unit.value)):
@@ -67,8 +68,16 @@ def _unbroken(paper: Paper, unit: Field | None) -> Field | None:
     texts = [line.text for line in outer(paper).lines]
     names = {o.name for text in texts for o in find_organisations(text) if o.name.startswith(start) and _WHOLE_UNIT.search(o.name)}
     ends = {text for text in texts if _REST_OF_UNIT.fullmatch(text) and find_organisations(start + text)}
-    whole = names or {start + end for end in ends}
+    whole = names or {start + end for end in ends} or _legal_form(start)
     if len(whole) != 1:
         return unit.with_confidence(min(0.5, unit.confidence - 0.3))
     source = replace(unit.source, method=f"{unit.source.method}+repair:name")
     return replace(unit, value=whole.pop(), source=source, alternatives=(start,)).with_confidence(min(0.9, unit.confidence - 0.05))
+
+
+def _legal_form(start: str) -> set[str]:
+    """The name with its legal form made whole, where it is cut within it (某某有限公): 有限 is followed by nothing else."""
+    m = _LEGAL_FORM.search(start)
+    if m is None:
+        return set()
+    return {start + ("任公司" if m[0].endswith("责") else "司" if m[0].endswith("公") else "公司")}
