@@ -33,7 +33,7 @@ def same(field: str, truth: object, got: object) -> bool:
     if field in _LISTS:
         return _set(truth) == _set(got)
     if field == "standard":
-        return bool(set(re.findall(r"\d{4,5}", norm(truth))) & set(re.findall(r"\d{4,5}", norm(got))))
+        return norm(truth) == norm(got) or bool(set(re.findall(r"\d{4,5}", norm(truth))) & set(re.findall(r"\d{4,5}", norm(got))))
     if field == "patent_number":
         return re.sub(r"^(ZL|CN)", "", norm(truth)) == re.sub(r"^(ZL|CN)", "", norm(got))
     if field == "certificate_number":

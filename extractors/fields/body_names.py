@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from evidence.document import Field
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import find_organisations
-from extractors.fields.vocabulary import AUTHORITIES
+from extractors.fields.vocabulary import AUTHORITIES, PLACES
 from extractors.normalise import normalise
 from extractors.paper import Line, Paper, Quote
 
@@ -27,7 +27,7 @@ LEAST = 6
 """Fewest characters of a name that must be left."""
 
 _WORK = "认证|认可|检测|检验|测试|计量|鉴定|评定|评价|评估|校准|检定|检疫"
-_CENTRE = re.compile(rf"(?P<work>{_WORK})中(?=(?:\([\u4e00-\u9fff]{{2,6}}\))?(?:有限责任公司|有限公司|股份|$))")
+_CENTRE = re.compile(rf"(?P<work>{_WORK})(?:中|(?<!中)心)(?=(?:\([\u4e00-\u9fff]{{2,6}}\))?(?:有限责任公司|有限公司|股份|$))")
 _CUT_OFF = re.compile(rf"(?!.{{0,6}}(?:正在|目前|尚在|已在))[\u4e00-\u9fff()]{{4,20}}(?:{_WORK})中")
 """A whole text that is a centre's name without its last character."""
 
@@ -46,8 +46,20 @@ def whole(found: Field, paper: Paper) -> Field:
     by_rim = {rim for rim in _rims(paper) if _lacks(name, rim)}
     if len(by_rim) == 1:
         return _mended(found, by_rim.pop(), MOST_BY_RIM)
-    grown = _CENTRE.sub(r"\g<work>中心", name)
+    grown = _bracketed(name, paper) or _CENTRE.sub(r"\g<work>中心", name)
     return _mended(found, grown, MOST_BY_GRAMMAR) if grown != name else found
+
+
+def _bracketed(name: str, paper: Paper) -> str | None:
+    """The whole name of which `name` is what stands behind a bracket before a place that was not read to close (甲(北京认证公司)."""
+    place = next((p for p in PLACES if name.startswith(p)), None)
+    if place is None:
+        return None
+    for line in paper.lines:
+        led = re.search(rf"(?<![\u4e00-\u9fff])(?P<lead>[\u4e00-\u9fff]{{2,8}})\({re.escape(name)}(?![^()]*\))", line.text)
+        if led:
+            return f"{led['lead']}({place}){name[len(place) :]}"
+    return None
 
 
 def by_vote(paper: Paper, sorts: tuple[str, ...]) -> Field | None:

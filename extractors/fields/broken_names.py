@@ -88,7 +88,9 @@ def begun_above(paper: Paper, quote: Quote, read: OrganisationRead) -> Named:
         line, start, end = quote.pieces[0]
         if not read.name.isascii() or start > 0:
             break
-        above = _capitals_above(paper, line, read.name) if _capital(read.name) else _title_case_above(paper, line, end, read.name)
+        words = None if _capital(read.name) and not only_form(read.name) else _title_case_above(paper, line, end, read.name)
+        branch = words is not None and _BRANCH.search(words.text)
+        above = (_capitals_above(paper, line, read.name) or words) if _capital(read.name) and not branch else words
         if above is None:
             break
         quote = Quote((*above.pieces, *quote.pieces), quote.label)
@@ -137,6 +139,12 @@ def _capitals_above(paper: Paper, line: Line, name: str) -> Quote | None:
     return None
 
 
+def only_form(name: str) -> bool:
+    """Whether a Latin name is nothing but a legal form (CO., LTD.): the end of a name whose beginning was not found."""
+    words = re.findall(r"\w+", name)
+    return name.isascii() and bool(words) and all(_LEGAL.fullmatch(word) for word in words)
+
+
 def _is_rest(name: str) -> bool:
     """Whether all words of `name` are those that no name begins with (PRODUCTS CO., LTD.): the rest of one, whatever stands beside it."""
     return all(_PART.fullmatch(word) or _LEGAL.fullmatch(word) for word in re.findall(r"[A-Za-z]+", name))
@@ -169,6 +177,10 @@ def _part(name: str) -> bool:
     return bool(_PART.match(name))
 
 
+_BRANCH = re.compile(r"\b(?:Cent(?:er|re)|Laborator\w+|Institute|Department|Division|Branch)\b.*\bof\b")
+"""How the name of a part of a company begins: Testing Center of …"""
+
+
 def _title_case_above(paper: Paper, line: Line, end: int, name: str) -> Quote | None:
     """The line of capitalised words above (``Testing Center of Jiangmen Jiayi`` / ``Technology Co., Ltd.``)."""
     alone = end >= 0.9 * len(line.text) or line.text[end:].lstrip().startswith("(")
@@ -190,9 +202,7 @@ def _title_case_above(paper: Paper, line: Line, end: int, name: str) -> Quote | 
         return None
     if len(over[0].text.split()) < 3 and not _part(name):  # a person who signs stands over the body too
         return None
-    if len(name.split()) > 3 and not re.search(
-        r"\b(?:Cent(?:er|re)|Laborator\w+|Institute|Department|Division|Branch)\b.*\bof\b", over[0].text
-    ):
+    if len(name.split()) > 3 and not _BRANCH.search(over[0].text):
         return None
     return Quote(((over[0], 0, len(over[0].text)),))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from evidence.document import Field
-from extractors.fields.broken_names import begun_above
+from extractors.fields.broken_names import begun_above, only_form
 from extractors.fields.label_words import CERTIFY, HOLDER_LATIN, HOLDER_NAMES, HOLDER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import ACCREDITOR, name_key, organisation_field, parties, same_name
@@ -55,6 +55,8 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
             found = _inside(quote)
             if found is not None and found[1].name not in signed:
                 found = begun_above(paper, *found)
+                if only_form(found[1].name):
+                    continue
                 if ACCREDITOR.search(found[0].text) or re.search(r"由.{0,3}$", quote.text[: found[1].start]):
                     continue
                 named = organisation_field(*found, labelled=True, twice=names.count(found[1].name) > 1)
@@ -135,7 +137,11 @@ def _company(text: str, signed: set[str]) -> bool:
     return any(o.name not in signed and o.sort != "authority" and o.start <= 6 for o in find_organisations(text))
 
 
-_LABORATORY = re.compile(r"(?:检测|检验|测试|试验|校准|计量|化验)(?:实验)?(?:中心|室|所|站)$")
+_LABORATORY = re.compile(
+    r"(?:检测|检验|测试|试验|校准|计量|化验)(?:实验)?(?:中心|室|所|站)$"
+    r"|^(?:[A-Z]\w+ ){0,4}(?:Cent(?:er|re)|Laborator(?:y|ies)) of .*\b(?:Ltd|Limited|Inc|LLC|Company|Corporation|Group)\b",
+    re.IGNORECASE,
+)
 
 
 def _largest(paper: Paper, signed: set[str]) -> Field | None:
@@ -149,7 +155,8 @@ def _largest(paper: Paper, signed: set[str]) -> Field | None:
         and 0.08 < p.line.box.middle_y < 0.75
     ]
     companies = [p for p in free if p.read.sort == "company"] or [p for p in free if p.read.sort == "institute"]
-    companies = companies or [p for p in free if _LABORATORY.search(p.read.name)]
+    laboratories = [p for p in free if _LABORATORY.search(p.read.name)]
+    companies = companies or [p for p in laboratories if not p.read.name.isascii()] or laboratories
     if companies and all(p.read.name.isascii() for p in companies):  # a laboratory's own name under its translation
         companies = [p for p in free if not p.read.name.isascii() and _LABORATORY.search(p.read.name)] or companies
     best = max(companies, key=lambda p: (round(p.line.box.height, 2), -p.line.box.top), default=None)

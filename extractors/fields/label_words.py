@@ -69,7 +69,8 @@ ISSUER_LATIN = (
     rf"|icated)\s+by|approved\s+by|granted\s+by)"
     rf"(?=\s*:|\s*$|\s+(?-i:[A-Z\u3400-\u9fff]))|certification\s+authority{END}"
     rf"|(?:for\s+and\s+)?on\s+behalf\s+of(?:\s+the\s+certification\s+body)?(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
-    r"|(?:evaluated|registered|audited|assessed|tested|verified|examined|inspected)\s+by(?=\s+(?-i:[A-Z]))|signed\s+(?:for|on\s+behalf\s+of)(?=\s*:|\s+(?-i:[A-Z]))"
+    r"|(?:evaluated|registered|audited|assessed|tested|verified|examined|inspected)(?:\s+as\s+[a-z ]{3,30})?\s+by(?=\s+(?-i:[A-Z]))"
+    r"|signed\s+(?:for|on\s+behalf\s+of)(?=\s*:|\s+(?-i:[A-Z]))"
     r"|орган\s*по\s*сертификации|検査機関|認証機関|発行機関|인증기관|발급기관"
     rf"|zertifizierungs(?:stelle|gesellschaft){END}|ausgestellt\s+(?:durch|von){END}|organisme(?:\s+de\s+certification|\s+notifi[ée])?{END}"
 )
@@ -98,7 +99,7 @@ PRODUCT = (
     r"|(?:certified|name\s+of(?:\s+the)?|kind\s+of|type\s+of|description\s+of)\s+(?:products?|goods"
     r"|equipment|appliance)(?:\(s\))?(?=\s*[:(/]|\s*$|\s+(?-i:[A-Z]))"
     r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?+"
-    r"(?!\s+(?:co|company|ltd|limited|inc|llc|corp|group)\b)(?:\s*(?:names?"
+    r"(?!\s+(?:co|company|ltd|limited|inc|llc|corp|group|services?)\b)(?:\s*(?:names?"
     r"|descriptions?|designation|categor(?:y|ies)|model|covered|certified))?"
     r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"
     r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"
@@ -107,7 +108,7 @@ PRODUCT = (
     r"|device\s+listing(?=\s*:)|following\s+products?(?=\s*:|\s*$)|продукция"
     r"|description\s+of\s+(?:the\s+)?(?:product|equipment|goods|device|item|apparatus)s?|name\s+of\s+(?:the\s+)?(?:product"
     r"|equipment|goods)s?"
-    r"|object\s+of\s+(?:the\s+)?declaration(?=\s*:)|representative\s+samples(?:\s+of)?|^this\s+certificate$|confirms\s+that$"
+    r"|object\s+of\s+(?:the\s+)?declaration(?=\s*:)|representative\s+samples(?:\s+of)?|^this\s+certificate(?:\s+confirms)?$|food\s+products?(?=\s*:)|confirms\s+that$"
     r"|produkt(?:e|bezeichnung|name)?(?=\s*[:(/]|\s+(?-i:[A-Z]))|gegenstand(?=\s*[:(/])|produit(?=\s*[:(/])|producto(?=\s*[:(/])"
     r"|製品名?|電気用品名|품명|제품명?"
 )

@@ -76,7 +76,7 @@ _OTHER_WORD = re.compile(
 )
 """What makes of words that could be a body's name something else: the UL Certification| Mark."""
 _LED = re.compile(
-    r"(?:(?:(?:[Ss]igned|[Ii]ssued|[Cc]ertified|[Aa]pproved|[Vv]erified|[Ff]or)\s)?(?:for|by|to|[Oo]n\sbehalf\sof|and\son\sbehalf\sof)\s"
+    r"(?:(?:[A-Z][a-z]+\s){0,2}(?:Director|Manager|President),\s|(?:(?:[Ss]igned|[Ii]ssued|[Cc]ertified|[Aa]pproved|[Vv]erified|[Ff]or)\s)?(?:for|by|to|[Oo]n\sbehalf\sof|and\son\sbehalf\sof)\s"
     r"|\w*(?:inhaber(?:in)?|[Oo]wner|OWNER|[Hh]older|HOLDER|[Aa]pplicant|APPLICANT|[Mm]anufacturer|MANUFACTURER|[Pp]roprietor"
     r"|PROPRIETOR|[Pp]atentee|PATENTEE|[Tt]itulaire|[Cc]lient|[Ll]icen[cs]ee|[Rr]egistrant)(?:\(s\))?\s?[.):/]+\s?"
     r"|(?:[Ll]icen[cs]e|[Cc]ertificate|LICEN[CS]E|CERTIFICATE)?\s?(?:[Hh]older|HOLDER)\s(?=[A-Z]{3})|We,\s?|WE,\s?)+"
@@ -105,7 +105,11 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
             end = more.end() if more else m.end()
             start = m.start() + _label_before(text[m.start() : end])
             name = text[start:end]
-            if _OFFICE.match(name) or (not more and _OTHER_WORD.match(text, end) and not _FORMED.search(name)):
+            if (
+                _OFFICE.match(name)
+                or re.fullmatch(r"[A-Z]{2,8}", name)
+                or (not more and _OTHER_WORD.match(text, end) and not _FORMED.search(name))
+            ):
                 continue
             found.append(OrganisationRead(start, end, _spelt(name.strip()), _sort(name, "company")))
     for m in _ABROAD.finditer(text):

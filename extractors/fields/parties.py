@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from evidence.document import Field
-from extractors.fields.broken_names import begun_above, broken
+from extractors.fields.broken_names import begun_above, broken, only_form
 from extractors.fields.confidence import judge
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.paper import Line, Paper, Quote
@@ -49,7 +49,7 @@ def parties(paper: Paper) -> tuple[Party, ...]:
         for read in reads:
             fill = 1.0 if filled else (read.end - read.start) / length
             found.append(Party(*begun_above(paper, Quote(((line, read.start, read.end),)), read), fill))
-    return tuple(found)
+    return tuple(p for p in found if not only_form(p.read.name))
 
 
 def begun_by(paper: Paper, text: str) -> Party | None:

@@ -32,7 +32,7 @@ _COLUMNS = {
 _LISTED = r"通知|公告|公示|清单|名单|安排|计划表|项目表|汇总|一览|批复|附件"
 _LABEL = r"(项目|承担|合同|计划|课题|起止|合作|负责)(编号|单位|类别|名称|时间|人)"
 KINDS = ("science_project_approval", "science_project_conclusion")
-AWARD = "quality_award"
+AWARD, COMMITTEE = "quality_award", "committee_secretariat_document"
 _OWNERS = ("holder", "patentees", "manufacturer", "undertaking_organizations", "employer", "enterprise")
 
 
@@ -105,7 +105,14 @@ def of_applicant(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents of one application, with lists of projects and awards told by the row of whom the other papers are for."""
     owner = _owner(documents)
     chosen = (_chosen(d, owner) if owner and d.kind in KINDS and len(d.rows) > 1 else d for d in documents)
-    return tuple(_awarded(d, owner) if d.kind == AWARD else d for d in chosen)
+    told = (_awarded(d, owner) if d.kind == AWARD else d for d in chosen)
+    return tuple(_entrusted(d, owner) if d.kind == COMMITTEE else d for d in told)
+
+
+def _entrusted(document: Document, owner: str) -> Document:
+    """An announcement of several committees, told by the one whose secretariat the applicant has; its rows are no table of the paper's."""
+    own = [row for row in document.rows if owner and owner in {compact(n) for n in _tuple(row["undertaking_organizations"])}]
+    return replace(document, rows=(), fields=document.fields | own[0] if len(own) == 1 else document.fields)
 
 
 def _awarded(document: Document, owner: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from evidence.document import Field, Flag
+from evidence.document import Field, Flag, Row
 from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_organisations, labelled_range
 from extractors.fields.letter import letter_date, letter_issuer
@@ -14,6 +14,7 @@ from extractors.fields.terms import find_durations, find_ranges, term_end
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import Flow, flow_of
+from extractors.tables.records import Record, records
 
 _NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
 _NAME = re.compile(
@@ -31,7 +32,17 @@ _MEMBER = re.compile(r"委员单位|委员名单|副?主任委员|委员兼|观�
 _PREPARE = re.compile(r"筹建(?!单位)|筹备")
 
 
+_COLUMNS = {
+    "number": r"(?:委员会|TC|技术委员会)?(?:编号|代号)",
+    "name": r"(?:标准化)?(?:技术)?(?:委员会)?(?:名称|全称)",
+    "undertaking": r"(?:秘书处)?(?:承担|挂靠|依托|所在)单位(?:名称)?",
+}
+ONE_OF_SEVERAL = 0.6
+"""Highest confidence of the committee a paper names first where it lists several and does not say whose it is here."""
+
+
 def read(paper: Paper) -> Reading:
+    """Of an announcement of several committees each is a row; which one is the applicant's, its other papers tell."""
     flow = flow_of(paper.pages)
     number, name = _number(flow), _name(flow) or _name_in_cell(paper)
     fields: dict[str, Field | None] = {
@@ -44,14 +55,48 @@ def read(paper: Paper) -> Reading:
     }
     fields |= _term(paper, flow, fields["issue_date"])
     found = {key: one for key, one in fields.items() if one is not None}
-    return Reading(found, (), tuple(_flags(paper, found)))
+    rows = _listed(paper)
+    if len(rows) == 1:
+        found |= rows[0]
+    elif rows:
+        found = {key: _unsure(one, rows, key) if key in rows[0] else one for key, one in found.items()}
+    return Reading(found, rows if len(rows) > 1 else (), tuple(_flags(paper, found)))
+
+
+def _listed(paper: Paper) -> tuple[Row, ...]:
+    """The committees of a table, each with who undertakes its secretariat."""
+    found = records(paper.pages, _COLUMNS, ("name", "undertaking"), sections=False)
+    return tuple(row for record in found if (row := _row(record)) is not None)
+
+
+def _row(record: Record) -> Row | None:
+    """One committee, or None where its name or its secretariat's organisation is not told."""
+    name, borne = record.cells.get("name"), record.cells.get("undertaking")
+    names = tuple(dict.fromkeys(o.name for o in find_organisations(borne.compact))) if borne is not None else ()
+    if name is None or borne is None or not names or not re.search(r"委员会|工作组", name.compact):
+        return None
+    called = name.field(name.compact, grammar=True)
+    cell = record.cells.get("number")
+    number = cell.field(_spaced(cell.compact), grammar=True) if cell is not None and _NUMBER.fullmatch(cell.compact) else None
+    row: Row = {"committee_name": called, "undertaking_organizations": borne.field(names, grammar=True)}
+    told = {"committee_number": number, "committee_level": _level(number, called)}
+    return row | {key: one for key, one in told.items() if one is not None}
+
+
+def _unsure(one: Field, rows: tuple[Row, ...], key: str) -> Field:
+    others = tuple(dict.fromkeys(row[key].value for row in rows if key in row and row[key].value != one.value))
+    return replace(one, confidence=min(ONE_OF_SEVERAL, one.confidence), alternatives=others) if others else one
+
+
+def _spaced(number: str) -> str:
+    return re.sub(r"(?<=TC|SC)(?=\d)", " ", re.sub(r"\s+", "", number))
 
 
 def _number(flow: Flow) -> Field | None:
     for m in _NUMBER.finditer(flow.text):
         quote = flow.quote(m.start(), m.end())
         if re.search(r"SAC|GD|粤|SC", quote.text) or len(re.sub(r"\D", "", quote.text)) >= 2:
-            value = re.sub(r"(?<=TC|SC)(?=\d)", " ", re.sub(r"\s+", "", quote.text))
+            value = _spaced(quote.text)
             return quote.strip(" /").field(value.strip(" /"), judge(quote.score, grammar=bool(re.search(r"SAC|GD", value))))
     return None
 

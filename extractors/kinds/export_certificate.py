@@ -71,7 +71,7 @@ _MARK = (
     r"|zeichen(?=\s*:)|scheme|认证标志|认证类型|认证类别|认证项目|认证标识"
 )
 _NUMBER_LABELS = (
-    rf"{NUMBER}|(?:report|file|reference|document|control|approval|declaration|listing)\s*(?:registration\s*)?(?:no\.?"
+    rf"{NUMBER}|(?:(?<!test )report|file|reference|document|DoC|control|approval|declaration|listing)\s*(?:registration\s*)?(?:no\.?"
     rf"|number|nr\.?|#)|FCC\s?ID(?:entifier)?|기자재\s*등록번호"
 )
 _EURASIAN = r"ЕАЭС\s?(?:[NN]\s?)?[A-Z]{2}\s?[A-ZА-Я]-[A-Z]{2}\.[A-ZА-Я0-9.]{4,16}/\d{2}"
@@ -120,9 +120,12 @@ def _body(paper: Paper, holder: Field | None) -> Field | None:
     """A laboratory or firm named alone in the lower part that is not the holder."""
     known = str(holder.value).lower()[:12] if holder else ""
     for p in parties(paper):
-        if re.search(r"director|manager|president", p.line.text, re.IGNORECASE):
+        line, start, end = p.quote.pieces[-1]
+        office = re.search(r"(?i:director|manager|president),\s*$", line.text[:start])  # whose officer signs
+        if office is None and re.search(r"director|manager|president", p.line.text, re.IGNORECASE):
             continue
-        if p.fill > 0.8 and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
+        heads = start == 0 and re.match(r"\s*[·•|]", line.text[end:])  # an imprint: name · role · address
+        if (p.fill > 0.8 or office or heads) and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
             return organisation_field(p.quote, p.read, labelled=False, rivals=1)
     return None
 
@@ -218,9 +221,11 @@ def _labelled(paper: Paper, labels: str) -> tuple[Quote, Field] | None:
         lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t) and not is_label(t),
         stop=_STOP,
     ):
-        value = re.sub(r"\s+", " ", quote.text).strip(" :：;,")
+        again = re.match(rf"(?i:{labels})\s*[:：]\s*", quote.text)  # "the following product" over a line "Product: …"
+        own = quote.cut(again.end(), len(quote.text)) if again and again.end() < len(quote.text) else quote
+        value = re.sub(r"\s+", " ", own.text).strip(" :：;,")
         if len(value) >= 3:
-            return quote, quote.field(value, min(0.9, judge(quote.score, labelled=True)))
+            return own, own.field(value, min(0.9, judge(quote.score, labelled=True)))
     return None
 
 
@@ -281,7 +286,7 @@ KIND = Kind(
             r"prüfzeichen|certificationmark|geprüftnach|ProdSG|testedaccordingto|modell?/model|产品标准和技术要求|认证模式|产品名称和系列",
             0.5,
         ),
-        Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark|CNAS-?CL|计量|检定|校准", -0.8),
+        Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark(?!(?:s|\(s\))?(?:[:/]|$))|CNAS-?CL|计量|检定|校准", -0.8),
         Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001|ISO27001|ISO50001|IATF16949", -0.85),
         Cue(r"检验报告|检测报告|test ?report|专利|商标|(?<!适)合同(?!等)", -0.8, "title"),
         Cue(r"(?<![A-Z])(?:CE|UL|FDA|FCC|CSA|ETL|PSE|RoHS)(?![A-Z])|出口认证", 0.3, "file"),

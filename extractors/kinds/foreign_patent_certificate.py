@@ -62,7 +62,7 @@ _OWNER = (
 )
 _GRANTED = (
     r"date\s*of\s*(?:the\s*)?(?:grant|patent|issue|registration|publication|entry)|(?:registration|issue|patent|publication)\s*date"
-    r"|(?:patent)?erteilung\w*|erteilt|授權|發證|登\s*録\s*日|등록일|교부일|특허일|grant(?:ed)?\s*(?:date|on)|issued?"
+    r"|(?:patent)?erteilung\w*|erteilt|授權|發證|登\s*[録錄录]\s*日|등록일|교부일|특허일|grant(?:ed)?\s*(?:date|on)|issued?"
     r"|Tag der Bekanntmachung|Hinweises auf die Erteilung|mention of the grant|date de délivrance"
     r"|^\W*granted\W*$|veröffentlichung|granted\b[^.]{0,40}\bon\b|dated\s+this|patent\s*date|registered|登録日|公告日|授权|発行日|sealed"
 )
@@ -173,6 +173,8 @@ def _owners(paper: Paper) -> Field | None:
         if is_label(quote.text):
             continue
         reads = find_organisations(quote.words)
+        if not reads and (under := _under_address(paper, quote)) is not None:
+            return under
         if (one := _broken_name(paper, quote, reads)) is not None:
             return one[0].field((one[1].name,), min(0.93, judge(one[0].score, labelled=True, grammar=True)))
         names = tuple(r.name for r in reads) or tuple(n.strip() for n in re.split(r"[;；]", quote.words) if n.strip())
@@ -180,6 +182,20 @@ def _owners(paper: Paper) -> Field | None:
         if names:
             return cut.field(names, min(0.93, judge(cut.score, labelled=True, grammar=bool(reads))))
     return None
+
+
+_ADDRESS = re.compile(r"[\u3400-\u9fff]*(?:[省市区縣县州街路号號]|番地?)")
+
+
+def _under_address(paper: Paper, quote: Quote) -> Field | None:
+    """The owner on the line below an address, as offices print owners that give the address first."""
+    line = quote.pieces[-1][0]
+    below = paper.below(line) if _ADDRESS.fullmatch(quote.text) else None
+    reads = find_organisations(below.text) if below is not None else ()
+    if below is None or len(reads) != 1 or reads[0].start > 0:
+        return None
+    named = Quote(((below, 0, reads[0].end),), quote.label)
+    return named.field((reads[0].name,), min(0.93, judge(named.score, labelled=True, grammar=True)))
 
 
 def _broken_name(paper: Paper, quote: Quote, reads: tuple[OrganisationRead, ...]) -> tuple[Quote, OrganisationRead] | None:

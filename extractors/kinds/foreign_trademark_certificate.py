@@ -15,6 +15,7 @@ from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
+_EUROPEAN = r"(0\d{8}|\d{9})"
 OFFICES: tuple[tuple[str, str, str], ...] = (
     # country, words of its office, form of its numbers
     (
@@ -22,7 +23,7 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
         r"(?i:international registration|enregistrement international|madrid (?:system|agreement|protocol)|WIPO|OMPI)",
         r"(\d(?:\s?\d){5,6}[A-Z]?(?!\d))",
     ),
-    ("EU", r"(?i:EUIPO|OHIM|european union (?:trade|intellectual)|EU trade mark)", r"(0\d{8}|\d{9})"),
+    ("EU", r"(?i:EUIPO|OHIM|european union (?:trade|intellectual)|EU trade mark)", _EUROPEAN),
     ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
     ("JP", r"商標登録証|特許庁|(?i:japan patent office)", r"(\d{7})"),
     ("KR", r"상표|(?i:korean intellectual|republic of korea)", r"(40-?\d{7})"),
@@ -71,9 +72,18 @@ def read(paper: Paper) -> Reading:
     return Reading(fields, (), ambiguous(fields))
 
 
+_JAPANESE = r"(?:商標)?登[録錄録]第\s?\d{5,7}\s?号"
+"""A Japanese number, which is written with its signs."""
+_EUROPEAN_CODE = r"^\W*(?:111|210)(?=\W*$|\W+\d)"
+"""Codes of the number of a mark of the European Union: it keeps its application's."""
+
+
 def _number(paper: Paper, form: str) -> Field | None:
     rx = re.compile(form)
-    for quote in paper.labelled(f"(?i:{_LABELS})", lambda t: bool(rx.search(t[:24]))):
+    if (signed := paper.first(_JAPANESE)) is not None:
+        return _field(signed, labelled=False)
+    labels = f"{_LABELS}|{_EUROPEAN_CODE}" if form == _EUROPEAN else _LABELS
+    for quote in paper.labelled(f"(?i:{labels})", lambda t: bool(rx.search(t[:24]))):
         m = rx.search(quote.text[:24])
         if m:
             return _field(quote.cut(m.start(1), m.end(1)), labelled=True)
@@ -122,8 +132,8 @@ def _described(paper: Paper) -> Field | None:
     return None
 
 
-_CODED = re.compile(r"^\W*(151|180)\b")
-"""WIPO's codes of bibliographic data (ST.60): registered, expected to expire."""
+_CODED = re.compile(r"^\W*(151|180|186)\b")
+"""WIPO's codes of bibliographic data (ST.60): registered, expected to expire (first, and after renewals)."""
 
 
 def _term(paper: Paper) -> dict[str, Field]:
@@ -131,8 +141,12 @@ def _term(paper: Paper) -> dict[str, Field]:
     start = next((d for d in dates if re.search(_REGISTERED, d.label) and not re.search(r"(?i)fil|applic|expir|until", d.label)), None)
     coded = {code: d for d in dates for code in _CODED.findall(d.label)[-1:]}
     start = coded.get("151") or start
-    until = coded.get("180") or next(
-        (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)), None
+    until = (
+        coded.get("186")
+        or coded.get("180")
+        or next(
+            (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)), None
+        )
     )
     fields: dict[str, Field] = {}
     if start is not None:
@@ -165,7 +179,7 @@ KIND = Kind(
         Cue(r"\(54\)|United ?States ?Patent\b(?! ?and)|DateofPatent|letters ?patent|^特許証", -0.85),
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
-        Cue(r"商标注册证|清单|list", -0.8, "title"),
+        Cue(r"商标注册证|清单|list|certificate ?of ?(?:conformity|compliance)", -0.8, "title"),
         Cue(r"国外商标|境外商标|马德里", 0.3, "file"),
     ),
     read=read,

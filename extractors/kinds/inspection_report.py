@@ -91,7 +91,7 @@ def _number(paper: Paper) -> Field | None:
         return bool(m) and len(re.sub(r"\D", "", m.group() if m else "")) >= 4
 
     for labels in (
-        r"(?:检[验测]|检验检测)?报告(?:编号|书编号|号)(?:\s?/?\s?\(?No\.?\)?)?",
+        r"(?:检[验测]|检验检测)?报告(?:编号|书编号|号)(?:\s?/?\s?\(?(?:Report\s?)?No\.?\)?)?",
         r"(?<![A-Za-z])(?:Report\s?)?N(?:[o0]\.?|(?=:))|(?<![\u4e00-\u9fff])编号",
     ):
         for quote in paper.labelled(labels, accept):
@@ -119,7 +119,10 @@ def _report_type(paper: Paper) -> Field | None:
         for row in rows_of(page):
             if row.title and (sort := _sort_of(row.compact)) not in ("", "neither"):
                 return row.quote.field(sort, judge(row.quote.score, grammar=True))
-    for pattern, sort in ((r"监督抽查|抽样单编号|抽样基数|抽查任务", "supervision"), (r"委托检[验测]|仅对来样|来样|送样", "commissioned")):
+    for pattern, sort in (
+        (r"监督抽查|抽样单编号|抽样基数|抽查任务", "supervision"),
+        (r"委托检[验测]|仅对来样|来样|送样|根据客户要求", "commissioned"),
+    ):
         seen = paper.first(pattern)
         if seen is not None:
             return seen.field(sort, judge(seen.score, grammar=True) - 0.15)

@@ -23,7 +23,7 @@ SURE_SYSTEM = 0.85
 """Least confidence of a system that may prove the letter in a number."""
 _SCOPE = (
     r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务|评价|评审|评定|核准|许可)(?:覆盖|的"
-    r"|业务)*范围(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
+    r"|业务)*范围(?:(?:覆盖|包括|涵盖)(?=:))?(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
     r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下|为)?(?=[:：])|体系适用于"
     r"|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
     r"|范围)[和及与或/、]?){1,3}(?:为|是)?(?=:|\s*$|\()"
@@ -50,7 +50,7 @@ _ABOUT_PAPER = re.compile(r"证书|本机构|发证|签发|监督|有效|查询|
 _SCOPE_END = (
     r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
     r"|(?:发证|颁证|换证|签发|颁发|核发|批准|认证)(?:日|人|机构|机关|部门|单位)(?=:|\(|$)"
-    r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注"
+    r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注|专业(?:代码|类别|小类)|(?:业务|认证)代码"
     rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
     r"|[Cc]ertificate\s?(?:[Nn]o|[Nn]um|[Rr]eg|[Ee]xp|[Ii]ss)|[Cc]ertification\s(?:[Gg]ranted|[Dd]ate|[Dd]ecision|[Cc]ycle)|[Ee]xpir|[Gg]ranted\s?:|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof"
@@ -94,9 +94,23 @@ def _standard(paper: Paper) -> Field | None:
     if not found:
         return None
     quote, name = max(found, key=lambda f: (bool(re.search(r"\d{4}[-:]\d{4}", f[1])), len(f[1])))
+    if not re.search(r"\d", name) and (titled := _titled_standard(paper, name)) is not None:
+        return titled
     same = sum(system_of_standard(n) == system_of_standard(name) for _, n in found)
     others = [n for _, n in found if system_of_standard(n) != system_of_standard(name)]
     return quote.field(name, judge(quote.score, labelled=True, grammar=True, rivals=int(bool(others) and same <= len(others))))
+
+
+def _titled_standard(paper: Paper, word: str) -> Field | None:
+    """The rules a certificate names by their title in book quotes, where no number but a mere `word` (HACCP) says the standard."""
+    for quote, _ in paper.find(rf"(?<=《)[^《》]*{re.escape(word)}[^《》]*(?:要求|规范|准则|规则|标准)[^《》]*(?=》)"):
+        printed = quote.text.translate(_CHINESE_BRACKETS)
+        return quote.field(printed, judge(quote.score, labelled=True, grammar=True))
+    return None
+
+
+_CHINESE_BRACKETS = str.maketrans("()", "（）")
+"""Brackets within a title in Chinese, which reach us as either."""
 
 
 def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
@@ -245,6 +259,7 @@ KIND = Kind(
         Cue(r"国家认证认可监督管理委员会|cnca\.gov\.cn|获证组织", 0.3),
         Cue(r"内审员|检查员|审核员.{0,4}(?:证书|培训)|培训(?:合格)?证书|认证合同|审核报告|推荐认证|合同书|申请书", -0.9, "title"),
         Cue(r"软件著作权|专利证书|商标注册证|营业执照|实验室认可证书|测量管理体系认证证书|生产许可证", -0.9, "title"),
+        Cue(r"保持.{0,10}资格|(?:保持|暂停|撤销|变更).{0,12}通知书?$", -0.9, "title"),
         Cue(r"计量保证体系|计量检测体系", -0.9, "title"),
         Cue(r"手册|程序文件|作业指导书|管理制度", -0.7, "title"),
         Cue(r"体系证书|管理体系|ISO", 0.3, "file"),

@@ -47,7 +47,7 @@ def read(paper: Paper) -> Reading:
     found = {
         "holder": holder,
         "former_name": before if before is None or holder is None or before.value != holder.value else None,
-        "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)),
+        "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)) or _uscc_in_sentence(paper),
         "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",))
         or issuer(paper, sorts=("authority",)),
         "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)"),
@@ -93,6 +93,16 @@ def _addressee(paper: Paper) -> Field | None:
 def _uscc(text: str) -> Value | None:
     found = find_uscc(text)
     return found[0].value if found else None
+
+
+def _uscc_in_sentence(paper: Paper) -> Field | None:
+    """The code in a sentence whose label is broken over the lines (…(统一社会信用 / 代码…))."""
+    flow = flow_of(paper.pages)
+    for m in re.finditer(r"信用\s*代\s*码[:：]?\s*(?=[0-9A-Z])", flow.text):
+        for read in find_uscc(flow.text[m.end() : m.end() + 24])[:1]:
+            quote = flow.quote(m.end() + read.start, m.end() + read.end)
+            return quote.field(read.value, judge(quote.score, labelled=True, grammar=read.check))
+    return None
 
 
 KIND = Kind(
