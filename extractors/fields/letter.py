@@ -23,6 +23,7 @@ _CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
 
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Z]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号")
 """The number of an office's letter, alone on its row over the title."""
+_STAMP = re.compile(r"\(?(?:盖章|公章|签章)\)?\s*:?\s*(?=\S)")
 _IMPRINT = re.compile(r"^\s*印[发制]$")
 
 
@@ -145,7 +146,8 @@ def _signatures(row: Row) -> Iterator[Quote]:
         whole = Quote(tuple((line, 0, len(line.text)) for line in piece))
         sentence = piece[0].box.left < 0.2 and piece[-1].box.right > 0.8 and re.search(r"[,。;、]", whole.text)
         if not sentence:
-            yield whole
+            stamped = _STAMP.match(whole.text)
+            yield whole.cut(stamped.end(), len(whole.text)) if stamped else whole
 
 
 def _head(paper: Paper, sorts: tuple[str, ...]) -> Field | None:

@@ -206,6 +206,37 @@ def test_names_and_titles_broken_by_narrow_cells_are_whole_again() -> None:
     assert (document.get("holder"), document.get("title")) == (HOLDER, "淋浴龙头整机装配作业指导书")
 
 
+def narrow(first: str, rest: str, number: str, page: int) -> Page:
+    """A title that a narrow cell breaks within its last word; the rest stands centred under it."""
+    middle = 0.4 + len(first) * 0.018 * 0.72 / 2
+    return page_of(
+        (HOLDER, 0.08, 0.07, 0.012),
+        (first, 0.4, 0.06),
+        (rest, middle - len(rest) * 0.018 * 0.72 / 2, 0.082),
+        (f"编号:{number}", 0.72, 0.055),
+        ("版本:B/0", 0.72, 0.08),
+        ("生效日期:2021-09-01", 0.72, 0.105),
+        *BODY,
+        number=page,
+    )
+
+
+def test_titles_broken_within_their_last_word_are_whole_and_begin_papers_bound_together() -> None:
+    ledger = page_of((HOLDER, 0.35, 0.05), ("成品出入库台账", 0.4, 0.09, 0.03), "日期 摘要 批号 入库 出库 结存", number=1)
+    broken = (
+        ("产品标识和可追溯性控", "制程序", "YL-QP-15"),
+        ("产品监视和测量控制程", "序", "YL-QP-18"),
+        ("风险和机遇的应对控制", "程序", "YL-QP-02"),
+    )
+    found = documents([ledger, *(narrow(*words, page) for page, words in enumerate(broken, 2))])
+    assert [(one.kind, one.get("title"), [ref.page for ref in one.pages]) for one in found] == [
+        ("production_ledger", "成品出入库台账", [1]),
+        ("traceability_system", "产品标识和可追溯性控制程序", [2]),
+        ("inspection_procedure", "产品监视和测量控制程序", [3]),
+        ("risk_management_document", "风险和机遇的应对控制程序", [4]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "title"),
     [

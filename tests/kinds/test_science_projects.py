@@ -85,3 +85,15 @@ def test_a_project_may_be_about_a_standard_which_titles_of_rules_are_not() -> No
     )
     assert value(found, "project_name") == "水嘴节水性能评价标准"
     assert found.fields["project_name"].confidence < 0.95
+
+
+def test_the_day_experts_met_stays_beside_the_day_of_signing_which_is_never_quite_sure() -> None:
+    lines: tuple[Placed, ...] = (("江门市科技计划项目验收证书", 0.25, 0.1, 0.03), "验收日期:2022年11月30日", ("2022年12月20日", 0.6, 0.8))
+    date = read("science_project_conclusion", *lines).fields["issue_date"]
+    assert (date.value, date.alternatives) == ("2022-12-20", ("2022-11-30",))
+    assert date.confidence <= 0.85
+
+
+def test_an_evaluation_of_performance_concludes_a_project() -> None:
+    page = page_of(("国家重点研发计划", 0.33, 0.09, 0.03), ("课题综合绩效评价结论书", 0.26, 0.15, 0.03), "项目编号:2018YFB1788487")
+    assert classify(page).kind == "science_project_conclusion"

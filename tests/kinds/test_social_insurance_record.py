@@ -82,6 +82,15 @@ def test_a_personal_record_gives_a_row_a_period(ruled: bool) -> None:
     }
 
 
+def test_an_employer_cut_within_its_legal_form_is_made_whole_and_less_sure() -> None:
+    rows = [["参保起止时间", "单位", "养老", "工伤", "失业"], ["202312-202405", "江门市:江门市某某五金有限公", "6", "6", "6"]]
+    above = [("广东省社会保险个人参保证明", 0.3, 0.05), ("姓名", 0.1, 0.12), ("陈小明", 0.25, 0.12)]
+    found = reading(drawn_page(rows, [0.2, 0.35, 0.1, 0.1, 0.1], above=above))
+    for employer in (found.fields["employer"], found.rows[0]["employer"]):
+        assert (employer.value, employer.alternatives) == ("江门市某某五金有限公司", ("江门市某某五金有限公",))
+        assert employer.confidence <= 0.9
+
+
 def test_no_output_shows_a_whole_identity_number() -> None:
     found = reading(personal_page())
     fields: list[Field] = [*found.fields.values(), *(f for row in found.rows for f in row.values())]
