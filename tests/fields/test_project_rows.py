@@ -75,3 +75,24 @@ def test_several_projects_of_the_owner_are_told() -> None:
     chosen = of_applicant((licence(A), document("science_project_approval", read(rows), "list")))[1]
     assert chosen.text("project_number") == "2022JC002"
     assert "several_projects" in {f.code for f in chosen.flags}
+
+
+def test_of_several_committees_announced_at_once_the_owners_is_told_and_none_surely_without_it() -> None:
+    columns = ["序号", "编号", "名称", "秘书处承担单位"]
+    listed = [
+        ["1", "SAC/TC901/SC5", "全国绿色某某标准化技术委员会新材料分技术委员会", B],
+        ["2", "SAC/TC902/SC3", "全国电动某某标准化技术委员会检测分技术委员会", A],
+    ]
+    letter = page_of(
+        ("国家标准化管理委员会", 0.25, 0.08, 0.04),
+        ("关于批准成立2个标准化技术委员会分技术委员会的公告", 0.15, 0.2, 0.025),
+        "2021年10月27日",
+    )
+    kind = all_kinds()["committee_secretariat_document"]
+    announced = document(kind.name, kind.read(paper_of_pages([letter, office_page([columns, *listed])])), "list")
+    own, unknown = of_applicant((licence(A), announced))[1], of_applicant((licence(C), announced))[1]
+    assert (own.text("committee_number"), own.names("undertaking_organizations")) == ("SAC/TC 902/SC 3", (A,))
+    assert own.text("committee_name") == "全国电动某某标准化技术委员会检测分技术委员会"
+    assert unknown.fields["committee_number"].confidence <= 0.6
+    assert unknown.fields["committee_number"].alternatives == ("SAC/TC 902/SC 3",)
+    assert not own.rows
