@@ -252,6 +252,17 @@ FOREIGN: list[tuple[str, Lines]] = [
             "Certificate No. FM 712345",
         ),
     ),
+    (
+        "export_certificate",
+        (
+            ("Certificate of Conformity", 0.24, 0.14, 0.036),
+            "Applicant : JIANGMEN X CO., LTD.",
+            "Product : Bench Grinder",
+            "Trade Mark : XMARK",
+            "EN 62841-1:2015",
+            "Machinery Directive 2006/42/EC",
+        ),
+    ),
 ]
 
 
@@ -273,6 +284,11 @@ def test_papers_of_other_countries_offices_and_bodies_are_known_by_their_wording
         ),
         (("证书", 0.4, 0.1, 0.04), "在2023年度评选中成绩突出,特发此证,以资鼓励。", "某某协会", "2023年5月6日"),
         ("本公司产品已取得CE、UL等认证,并拥有美国专利和欧盟商标。", "质量管理体系认证证书有效。"),
+        (
+            ("保持认证注册资格通知书", 0.28, 0.14, 0.028),
+            "经对贵单位质量管理体系实施监督审核,认为贵单位质量管理体系运行",
+            "有效,符合GB/T 19001-2016/ISO 9001:2015标准要求,同意继续保持认证注册资格。",
+        ),
     ],
 )
 def test_papers_that_only_resemble_them_are_other(lines: Lines) -> None:
