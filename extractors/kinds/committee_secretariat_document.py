@@ -57,7 +57,7 @@ def read(paper: Paper) -> Reading:
     found = {key: one for key, one in fields.items() if one is not None}
     rows = _listed(paper)
     if len(rows) == 1:
-        found |= rows[0]
+        found = {**rows[0], **found}
     elif rows:
         found = {key: _unsure(one, rows, key) if key in rows[0] else one for key, one in found.items()}
     return Reading(found, rows if len(rows) > 1 else (), tuple(_flags(paper, found)))
