@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from PIL import Image
 
 from review.masking import hidden_places
 from store import Desk
+from store.blobs import write_whole
 from store.pictures import StoredPage
 
 WIDTHS = (240, 900, 1600)
@@ -45,7 +45,7 @@ class Pictures:
             return path.read_bytes()
         except FileNotFoundError:
             made = drawn(self._desk.pictures.bytes_of(page.picture), page, width, masked=masked)
-            _keep(path, made)
+            write_whole(path, made)
             return made
 
 
@@ -72,10 +72,3 @@ def drawn(jpeg: bytes, page: StoredPage, width: int, *, masked: bool) -> bytes:
 def _decoding(times: float) -> int:
     """How to decode a picture that is so many times as large as it is wanted: at a fraction of its size where that is enough."""
     return next((how for fraction, how in _REDUCED if times >= fraction), cv2.IMREAD_COLOR)
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)

@@ -27,10 +27,7 @@ class FolderBlobs:
         name = hashlib.sha256(data).hexdigest()
         path = self._folder / name[:2] / name
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f"{name}.{os.getpid()}.{threading.get_ident()}.part")
-            part.write_bytes(data)
-            part.replace(path)
+            write_whole(path, data)
         return name
 
     def get(self, name: str) -> bytes:
@@ -61,6 +58,14 @@ class FsspecBlobs:
             return bytes(self._fs.cat_file(f"{self._root}/{name[:2]}/{name}"))
         except FileNotFoundError:
             raise KeyError(name) from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that nobody sees half written, whoever else writes the same at the same time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    part.write_bytes(data)
+    part.replace(path)
 
 
 def open_blobs(address: str) -> Blobs:

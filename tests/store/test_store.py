@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy import create_engine
 from evidence.geometry import BoundingBox
 from evidence.page import Cell, Page, Picture, Rulings, Table, TextLine
 from store import FinishedRun, Store, open_store
-from store.blobs import open_blobs
+from store.blobs import open_blobs, write_whole
 from store.migrate import HEAD, upgrade
 from store.schema import Base
 
@@ -99,3 +100,11 @@ def test_the_migrations_make_the_tables_that_the_code_declares(tmp_path: Path) -
 def test_the_head_that_the_fast_path_knows_is_the_newest_migration() -> None:
     folder = Path(__file__).parents[2] / "store" / "migrations"
     assert ScriptDirectory(str(folder)).get_heads() == [HEAD]
+
+
+def test_a_file_written_by_many_at_once_is_written_whole(tmp_path: Path) -> None:
+    path, content = tmp_path / "ab" / "picture.jpg", b"x" * 100_000
+    with ThreadPoolExecutor(8) as writers:
+        assert list(writers.map(lambda _: write_whole(path, content), range(64))) == [None] * 64
+    assert path.read_bytes() == content
+    assert [p.name for p in path.parent.iterdir()] == ["picture.jpg"]
