@@ -155,10 +155,10 @@ class Paper(Layout):
             and o.box.middle_y < last.box.bottom
         ]
         for near in sorted(beside, key=lambda o: (round(o.box.left, 2), o.box.top))[:1]:
-            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
+            yield from self._grown(Quote.of(near).strip(SEPARATORS), end, lines, line)
         below = self.below(last, 3.5)
         if below is not None:
-            yield from self._grown(Quote(((below, 0, len(below.text)),)).strip(SEPARATORS), end, lines, last)
+            yield from self._grown(Quote.of(below).strip(SEPARATORS), end, lines, last)
 
     def _split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
         """Where a label ends on `line` that began in a box of a few characters left of it."""
@@ -189,13 +189,13 @@ class Paper(Layout):
         if rest is not None and rest.text.strip(SEPARATORS):
             yield from self._grown(rest, end, lines, line)
         elif value := self.over(line):
-            yield from self._grown(Quote(((value[0], 0, len(value[0].text)),)).strip(SEPARATORS), end, max(lines, len(value)), line)
+            yield from self._grown(Quote.of(value[0]).strip(SEPARATORS), end, max(lines, len(value)), line)
             return
         for near in self.neighbours(line):
             top, over = self._top(near, line)
             if over:
-                yield from self._grown(Quote(((top, 0, len(top.text)),)).strip(SEPARATORS), end, max(lines, over + 1), line)
-            yield from self._grown(Quote(((near, 0, len(near.text)),)).strip(SEPARATORS), end, lines, line)
+                yield from self._grown(Quote.of(top).strip(SEPARATORS), end, max(lines, over + 1), line)
+            yield from self._grown(Quote.of(near).strip(SEPARATORS), end, lines, line)
 
     def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int, label: Line) -> Iterator[Quote]:
         """`quote` with the lines that continue it, longest first, each cut at `end`."""
@@ -213,7 +213,7 @@ class Paper(Layout):
                 break
             if not self._continues(quote, below, label):
                 break
-            grown.append(grown[-1].then(Quote(((below, 0, len(below.text)),))))
+            grown.append(grown[-1].then(Quote.of(below)))
             last = below
         for q in reversed(grown):
             cut = end.search(q.text) if end else None

@@ -183,6 +183,11 @@ class Quote:
     pieces: tuple[tuple[Line, int, int], ...]
     label: str = ""
 
+    @classmethod
+    def of(cls, line: Line) -> Quote:
+        """All of a line."""
+        return cls(((line, 0, len(line.text)),))
+
     @property
     def text(self) -> str:
         return "".join(line.text[a:b] for line, a, b in self.pieces)

@@ -204,7 +204,7 @@ def _title_case_above(paper: Paper, line: Line, end: int, name: str) -> Quote | 
         return None
     if len(name.split()) > 3 and not _BRANCH.search(over[0].text):
         return None
-    return Quote(((over[0], 0, len(over[0].text)),))
+    return Quote.of(over[0])
 
 
 def _said_above(paper: Paper, line: Line, name: str) -> Quote | None:

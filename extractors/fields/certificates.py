@@ -70,7 +70,7 @@ def _next_digits(paper: Paper, cut: Quote) -> Quote | None:
         o.box.right <= below.box.left and o.box.overlap_y(below.box) > 0.5 * below.box.height for o in paper.lines if o.page is below.page
     ):
         return None  # a number with a label of its own
-    return Quote(((below, 0, len(below.text)),)) if abs(below.box.left - line.box.left) < 0.02 else None
+    return Quote.of(below) if abs(below.box.left - line.box.left) < 0.02 else None
 
 
 _OFFICE = re.compile(
@@ -87,7 +87,7 @@ def _office_number(paper: Paper) -> Field | None:
     for line in paper.lines:
         upper = line.page is paper.pages[0] and line.box.middle_y < 0.45
         if (upper and _OFFICE.fullmatch(line.text)) or _OWN_OFFICE.fullmatch(line.text):
-            return _field(Quote(((line, 0, len(line.text)),)), labelled=False, grammar=None)
+            return _field(Quote.of(line), labelled=False, grammar=None)
     return None
 
 

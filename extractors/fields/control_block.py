@@ -161,7 +161,7 @@ def _lines_apart(row: Row) -> tuple[Row, ...]:
 def _without_company(row: Row, words: re.Pattern[str]) -> Field:
     """The title without the company it may start with; of several lines in the row, the one with the words."""
     line = next((o for o in row.lines if words.search(o.text)), None)
-    quote = Quote(((line, 0, len(line.text)),)) if line else row.quote
+    quote = Quote.of(line) if line else row.quote
     m = re.match(_COMPANY, quote.text)
     if m and m.end() < len(quote.text):
         quote = quote.cut(m.end(), len(quote.text)).strip()

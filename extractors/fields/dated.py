@@ -133,7 +133,7 @@ def _ordered(read: DateRead, order: str) -> DateRead:
 def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
     found, carried = False, ""
     for line in row.lines:
-        whole = _over_end(paper, line) or Quote(((line, 0, len(line.text)),))
+        whole = _over_end(paper, line) or Quote.of(line)
         reads = tuple(read for read in dates_on(paper, whole.words) if read.start < len(line.text))
         if reads:
             found = True

@@ -64,7 +64,7 @@ def _speaker(paper: Paper) -> Field | None:
 def _cut_off_at_foot(paper: Paper) -> Field | None:
     """A centre's name without its last character, alone on a line of the lower half."""
     lower = (line for line in paper.lines if line.box.middle_y > 0.5)
-    found = (cut_off(Quote(((line, 0, len(line.text)),)), paper, labelled=False) for line in lower)
+    found = (cut_off(Quote.of(line), paper, labelled=False) for line in lower)
     return next((one for one in found if one is not None), None)
 
 
@@ -109,7 +109,7 @@ def remaining(paper: Paper, known: Iterable[str]) -> Field | None:
     lower = [line for line in paper.lines if line.box.middle_y > 0.55 and _BODY.fullmatch(line.text) and not _NO_BODY.search(line.text)]
     if found or len(lower) != 1 or any(same_name(name_key(lower[0].text), name) for name in names):
         return None
-    quote = Quote(((lower[0], 0, len(lower[0].text)),))
+    quote = Quote.of(lower[0])
     return quote.field(quote.text, min(REMAINS, judge(quote.score, rivals=1)))
 
 

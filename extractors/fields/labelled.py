@@ -44,7 +44,7 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
 
 
 def _whole(line: Line) -> Quote:
-    return Quote(((line, 0, len(line.text)),)).strip(SEPARATORS)
+    return Quote.of(line).strip(SEPARATORS)
 
 
 def _beside(paper: Paper, label: Line) -> list[Line]:
@@ -83,7 +83,7 @@ def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
             break
         if label is not None and _has_label_beside(paper, below, label):
             break
-        quote = quote.then(Quote(((below, 0, len(below.text)),)))
+        quote = quote.then(Quote.of(below))
         last = below
     return quote
 

@@ -251,7 +251,7 @@ def _issuers(rows: Sequence[Row]) -> Field | None:
             words = _PUBLISHED.sub("", _ISSUER_LABEL.sub("", re.sub(r"\s+", "", line.text)))
             for name in (n for part in re.split(r"[、,;]", words) for n in _TWO_BODIES.split(part)):
                 if _BODY.match(name) and len(name) >= 4:
-                    names.append((name, Quote(((line, 0, len(line.text)),))))
+                    names.append((name, Quote.of(line)))
     if not names:
         return None
     quote = names[0][1]

@@ -178,7 +178,7 @@ def _under(paper: Paper, quote: Quote, left: float) -> Iterator[Quote]:
     lines = [o for o in paper.lines if o.page is quote.page and o.box.top > first.box.top + 0.4 * first.box.height]
     near = [o for o in lines if abs(o.box.left - left) < 0.05 or abs(o.box.left - first.box.left) < 0.02]
     for line in sorted(near, key=lambda o: o.box.top):
-        yield Quote(((line, 0, len(line.text)),))
+        yield Quote.of(line)
 
 
 KIND = Kind(

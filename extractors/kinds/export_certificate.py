@@ -171,7 +171,7 @@ def _alone(paper: Paper) -> Iterator[Quote]:
     body = body_height(paper.lines)
     for line in paper.lines:
         if len(line.text) <= 5 and line.box.height > 1.4 * body and any(s.upper() == line.text.upper() for s, _, _ in SCHEMES):
-            yield Quote(((line, 0, len(line.text)),))
+            yield Quote.of(line)
 
 
 _MODEL = re.compile(

@@ -110,8 +110,7 @@ def _owner(paper: Paper) -> Field | None:
         reads = find_organisations(quote.words)
         if reads:
             cut, read = begun_above(paper, quote.cut_words(reads[0].start, reads[0].end), reads[0])
-            reads = (read,)
-            return cut.field(reads[0].name, min(0.93, judge(cut.score, labelled=True, grammar=True)))
+            return cut.field(read.name, min(0.93, judge(cut.score, labelled=True, grammar=True)))
         if (party := begun_by(paper, quote.words)) is not None:
             return party.quote.field(party.read.name, min(0.9, judge(party.quote.score, labelled=True, grammar=True)))
         line, start, end = quote.pieces[0]

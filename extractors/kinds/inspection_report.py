@@ -191,7 +191,7 @@ def _by_items(paper: Paper) -> Field | None:
         said = [(line, m[1] is None) for line in cells if (m := re.fullmatch(r"(不)?(?:合格|符合)(?:要求)?", line.text))]
         if len(said) >= LEAST_ITEMS:
             line, fine = min(said, key=lambda one: one[1])
-            return Quote(((line, 0, len(line.text)),)).field("pass" if fine else "fail", 0.65, derived=True)
+            return Quote.of(line).field("pass" if fine else "fail", 0.65, derived=True)
     return None
 
 

@@ -125,7 +125,7 @@ def _system(paper: Paper, standard: Field | None) -> dict[str, Field]:
     if standard is not None and by_number:
         sure = 0.985 if by_title == by_number else 0.9 if by_title is None else 0.7
         return {"system": Field(system, standard.raw, round(min(sure, standard.confidence + 0.05), 4), standard.source)}
-    quote = Quote(((words, 0, len(words.text)),)) if words else None
+    quote = Quote.of(words) if words else None
     return {"system": quote.field(system, 0.85)} if quote else {}
 
 
@@ -195,7 +195,7 @@ def _plain_scope(paper: Paper) -> Field | None:
     line = next(iter(chinese or found), None)
     if line is None:
         return None
-    quote = Quote(((line, 0, len(line.text)),)).strip(" :。、.")
+    quote = Quote.of(line).strip(" :。、.")
     return quote.field(quote.text, min(0.8, judge(quote.score, rivals=len(chinese or found) - 1)))
 
 

@@ -136,7 +136,7 @@ def _under(above: BoundingBox, box: BoundingBox) -> bool:
 
 def _parts(line: Line) -> list[Quote]:
     """The words of a line as they are divided by colons, brackets and gaps."""
-    whole = Quote(((line, 0, len(line.text)),))
+    whole = Quote.of(line)
     found, at = [], 0
     for m in [*_SPLIT.finditer(line.text), None]:
         end = m.start() if m else len(line.text)

@@ -132,7 +132,7 @@ def _plans(paper: Paper) -> Field | None:
         return named
     titles = [line for line in paper.lines[:4] if re.search(r"保险.{0,16}(明细|清单|证明|表|记录|名册)", line.text)]
     plans = insurances_in(titles[0].text) if titles else ()
-    return Quote(((titles[0], 0, len(titles[0].text)),)).field(plans, 0.85 * titles[0].source.score) if len(plans) == 1 else None
+    return Quote.of(titles[0]).field(plans, 0.85 * titles[0].source.score) if len(plans) == 1 else None
 
 
 def _both(period: Field) -> tuple[str, str]:
@@ -192,7 +192,7 @@ def _run_together(paper: Paper) -> Field | None:
     if len(found) != 1:
         return None
     line, m = found[0]
-    quote = Quote(((line, 0, len(line.text)),))
+    quote = Quote.of(line)
     return quote.field("-".join(m.groups()), 0.6 * quote.score, suffix="+repair:date")
 
 
