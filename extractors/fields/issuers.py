@@ -11,6 +11,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.label_words import ISSUER_LATIN, ISSUER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import ACCREDITOR, Party, name_key, organisation_field, parties, same_name
+from extractors.fields.seal_names import named_rims
 from extractors.paper import Paper, Quote
 
 ISSUER_LABELS = f"{ISSUER_ROLES}|{ISSUER_LATIN}"
@@ -70,11 +71,7 @@ def _cut_off_at_foot(paper: Paper) -> Field | None:
 
 def sealed(paper: Paper, sorts: tuple[str, ...] = SIGNERS) -> Field | None:
     """The body whose round seal is on the paper, for papers that print it nowhere. The last seal is the signer's."""
-    found = []
-    for rim in paper.rims:
-        for read in find_organisations(rim.text):
-            if read.sort in sorts and read.end - read.start >= 0.8 * len(rim.text):
-                found.append((Quote(((rim, read.start, read.end),)), read))
+    found = [(quote, read) for quote, read in named_rims(paper) if read.sort in sorts]
     if not found:
         return None
     quote, read = found[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evidence.document import Row
 from extractors.fields.confidence import judge
@@ -57,10 +58,10 @@ def _person(flow: Flow, number: re.Match[str], before: str) -> Row:
     value, hidden = masked_id(number[0])
     sound = "*" in number[0] or citizen_id_ok(number[0])
     quoted = which.field(value, judge(which.score, labelled=True, grammar=sound) - DOUBT, suffix="+mask" if hidden else "")
-    shown = type(quoted.source)(quoted.source.file, quoted.source.page, quoted.source.box, value, quoted.source.method)
+    shown = replace(quoted.source, quote=value)
     return {
         "person": who.field(name, judge(who.score, grammar=True) - DOUBT),
-        "id_number": type(quoted)(value, value, quoted.confidence, shown),
+        "id_number": replace(quoted, raw=value, source=shown),
     }
 
 
