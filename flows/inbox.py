@@ -104,7 +104,7 @@ class Inbox:
     def batch_of(self, landing: Landing) -> Path | None:
         """The batch itself; None where it is not there."""
         place = self.place_of(landing)
-        return next((p for p in sorted(place.iterdir()) if p.name not in RECEIPTS), None) if place else None
+        return next((p for p in sorted(place.iterdir()) if _is_batch(p.name)), None) if place else None
 
     def put(self, landing: Landing, shelf: Shelf, receipts: Mapping[str, bytes]) -> Path:
         """Write the receipts beside a landing and put both on a shelf, whole or not at all; where they are now."""
@@ -135,9 +135,9 @@ class Inbox:
         """Put what was taken under `key` back where it was dropped, unless something new lies there under its name."""
         place = self.folder / TAKEN / key
         for path in place.iterdir():
-            if path.name not in RECEIPTS and not (self.folder / path.name).exists():
+            if _is_batch(path.name) and not (self.folder / path.name).exists():
                 path.rename(self.folder / path.name)
-        if all(path.name in RECEIPTS for path in place.iterdir()):
+        if not any(_is_batch(path.name) for path in place.iterdir()):
             shutil.rmtree(place)
 
     def room(self) -> int:
@@ -151,6 +151,11 @@ def _marked(path: Path) -> bool:
 
 def _is_under_way(name: str) -> bool:
     return (name.startswith(".") and name not in {TAKEN, DONE}) or name.lower().endswith(_UNDER_WAY)
+
+
+def _is_batch(name: str) -> bool:
+    """Whether it is what was taken, and neither its receipt nor a part of one that was being written when a process was killed."""
+    return name not in RECEIPTS and not _is_under_way(name)
 
 
 def _is_ours(name: str) -> bool:

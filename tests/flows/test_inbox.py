@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+from evidence.landing import Landing
 from flows.content import content_of
-from flows.inbox import Inbox
+from flows.inbox import TAKEN, Inbox
 from tests.flows.inboxes import Clock, drop
 
 
@@ -77,3 +79,16 @@ def test_content_is_the_same_whatever_the_batch_is_called_and_not_when_a_file_in
         (tmp_path / batch / file).write_bytes(b"%PDF")
     first, second, third = (content_of(tmp_path / name).sha256 for name in ("甲", "乙", "丙"))
     assert first == second != third
+
+
+def test_a_receipt_that_was_being_written_when_its_process_was_killed_is_not_taken_for_the_batch(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path, 30)
+    (tmp_path / "甲.zip").write_bytes(b"PK")
+    inbox.take("甲.zip", "k1")
+    place = tmp_path / TAKEN / "k1"
+    (place / ".回执.txt.part").write_text("材料", encoding="utf-8")
+    landing = Landing("k1", str(tmp_path), "", "甲.zip", "", "receiving", "", 0, 0, 0, dt.datetime.now(dt.UTC), None, "")
+    assert inbox.batch_of(landing) == place / "甲.zip"
+    inbox.give_back("k1")
+    assert (tmp_path / "甲.zip").read_bytes() == b"PK"
+    assert not place.exists()
