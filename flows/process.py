@@ -25,6 +25,7 @@ from evidence.sheet import Application, ScoreSheet
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Pool, Progress
 from flows.across import pictures_of
+from flows.figures import Stages, routes_of
 from flows.records import ApplicationResult, RunRequest
 from flows.render import application_of, render
 from scoring.sheet import score
@@ -83,11 +84,15 @@ def score_submission(
 @task(name="application", task_run_name="application {name}", cache_policy=NO_CACHE)
 def finish_submission(name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> ApplicationResult:
     """From one application's pages to the bytes of its files."""
-    found = find_documents(name, whole(readings))
+    stages = Stages()
+    with stages.timed("documents"):
+        found = find_documents(name, whole(readings))
     problems = _problems(submission, readings)
     application = application_of(submission, request)
-    sheet = score_submission(name, whole(application), whole(found), whole(problems), whole(request))
-    files = render(found, problems, sheet, request)
+    with stages.timed("scoring"):
+        sheet = score_submission(name, whole(application), whole(found), whole(problems), whole(request))
+    with stages.timed("rendering"):
+        files = render(found, problems, sheet, request)
     return ApplicationResult(
         submission.folder,
         found,
@@ -96,6 +101,8 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
         files,
         sum(len(r.pages) for r in readings),
         pictures_of(p for r in readings for p in r.pages),
+        routes_of(p for r in readings for p in r.pages),
+        stages.seconds,
     )
 
 

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evidence.batch import Batch
 from evidence.document import Document, Problem
@@ -20,8 +21,16 @@ from scoring.rubric import Rubric
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a batch's files are to be had again: a `path`, or the key of a `landing` or an `upload`."""
+
+    kind: Literal["path", "landing", "upload"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunRequest:
-    """One run: a batch as landed and the settings its sheets depend on."""
+    """One run: a batch as landed and the settings its sheets depend on; they do not depend on `workers` and `source`."""
 
     batch: Batch
     deadline: dt.date
@@ -30,9 +39,10 @@ class RunRequest:
     engine: str
     workers: int
     rulings: tuple[Ruling, ...] = ()
+    source: Source | None = None
 
     def key(self) -> str:
-        """SHA-256 of everything the sheets depend on. `workers` is not among it."""
+        """SHA-256 of everything the sheets depend on."""
         batch = self.batch
         told = {
             "name": batch.name,
@@ -57,7 +67,8 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationResult:
-    """One application, done: its records and the files to write, by name. `pictures` are perceptual hashes by file and page."""
+    """One application, done: its records and the files to write, by name. `pictures` are perceptual hashes by file and page; `routes` says
+    how many pages were read in which way, `seconds` how long each stage took."""
 
     folder: str
     documents: tuple[Document, ...]
@@ -66,6 +77,8 @@ class ApplicationResult:
     files: Mapping[str, bytes]
     pages: int
     pictures: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    routes: Mapping[str, int] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def versions(engine: str) -> dict[str, str]:

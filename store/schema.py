@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+from evidence.tally import TallyName
 
 SHA256 = 64
 LABEL = 100
@@ -58,6 +60,8 @@ class BatchRow(Base):
     summary: Mapped[dict[str, object]] = mapped_column(JSON)
     """batch.json as written."""
     finished_at: Mapped[When]
+    request: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """What was asked for, as JSON, so that it can be asked for again; NULL where the run is older than this column."""
 
 
 class OutputRow(Base):
@@ -103,3 +107,12 @@ class EventRow(Base):
     event: Mapped[str] = string(20)
     on: Mapped[dt.date]
     note: Mapped[str] = string(500)
+
+
+class TallyRow(Base):
+    """A sum that only grows."""
+
+    __tablename__ = "tallies"
+    name: Mapped[TallyName] = mapped_column(String(20), primary_key=True)
+    label: Mapped[str] = string(LABEL, primary_key=True)
+    value: Mapped[float] = mapped_column(Float)

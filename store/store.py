@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -19,6 +19,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from evidence.audit import PROGRAM, Statement, canonical, digest
 from evidence.history import Event
 from evidence.page import Page
+from evidence.tally import Tally
 from evidence.trace import Seen
 from store.blobs import Blobs, open_blobs
 from store.chain import tell
@@ -27,6 +28,7 @@ from store.migrate import upgrade
 from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
+from store.tallies import count
 
 _PAGE = TypeAdapter(Page)
 _CONNECTIONS = 16
@@ -35,7 +37,10 @@ _CONNECTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
-    """What a finished run wrote: batch.json's content and ``{application: {file name: bytes}}``."""
+    """What a finished run wrote: batch.json's content and ``{application: {file name: bytes}}``.
+
+    `request` is what was asked for, as JSON ("" where it is not known); `tallies` are the figures of a run that was just done.
+    """
 
     name: str
     county: str
@@ -44,6 +49,8 @@ class FinishedRun:
     summary: dict[str, object]
     outputs: Mapping[str, Mapping[str, bytes]]
 
+    request: str = ""
+    tallies: tuple[Tally, ...] = field(default=(), compare=False)
 
 class Store:
     """Page readings and finished runs. Safe to use from several threads; also a `PageCache`."""
@@ -111,6 +118,7 @@ class Store:
                 summary=run.summary,
                 finished_at=_now(),
             )
+                request=run.request or None,
             session.add(batch)
             session.flush()
             for application, files in run.outputs.items():
@@ -118,6 +126,7 @@ class Store:
                     session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
             add_traces(session, batch.id, seen)
             tell(session, *_run_told(run_key, run))
+            count(session, run.tallies)
 
     # -- what rounds leave behind ---------------------------------------------------------------------------
 
@@ -187,7 +196,7 @@ def _finished(session: Session, batch: BatchRow) -> FinishedRun:
     outputs: dict[str, dict[str, bytes]] = {}
     for row in session.scalars(select(OutputRow).where(OutputRow.batch_id == batch.id).order_by(OutputRow.id)):
         outputs.setdefault(row.application, {})[row.name] = row.content
-    return FinishedRun(batch.name, batch.county, batch.edition, batch.deadline, batch.summary, outputs)
+    return FinishedRun(batch.name, batch.county, batch.edition, batch.deadline, batch.summary, outputs, batch.request or "")
 
 
 def _set_up_sqlite(connection: object, _record: object) -> None:

@@ -18,7 +18,7 @@ from evidence.errors import UsageError, ZhipingError
 from evidence.review import Upload
 from extractors.intake import loose_files, open_batch
 from extractors.pages.pool import Progress
-from flows.records import RunRequest
+from flows.records import RunRequest, Source
 from review.inbox import batch_folder, more_folder
 from scoring.rubric import load_rubric
 from store import Desk, open_store
@@ -94,4 +94,5 @@ def _request(batch: Batch, upload: Upload, workers: int) -> RunRequest:
     deadline = batch.deadline or (dt.date.fromisoformat(upload.deadline) if upload.deadline else None)
     if deadline is None:
         raise UsageError("未知申请截止日期，请在报送时填写")
-    return RunRequest(batch, deadline, upload.county, load_rubric(batch.edition or DEFAULT_EDITION), _ENGINE, workers)
+    source = Source("upload", upload.key)
+    return RunRequest(batch, deadline, upload.county, load_rubric(batch.edition or DEFAULT_EDITION), _ENGINE, workers, source=source)

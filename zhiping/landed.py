@@ -23,7 +23,7 @@ from flows.content import content_of
 from flows.held import Held, holder, workplace
 from flows.inbox import Inbox
 from flows.reception import reject
-from flows.records import RunRequest
+from flows.records import RunRequest, Source
 from store import FinishedRun, Store
 from store.availability import available
 from store.landings import Landings
@@ -72,6 +72,7 @@ def read_landed(
                 landings.count_attempt(key)
                 batch = _opened(landing, place)
                 request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
+                request = replace(request, source=Source("landing", key))
                 told_of = ToldProgress(lambda pages: landings.pages(key, pages.done, pages.total))
                 folder = write(terms.out, work(request, store, settings, started, told_of))
         except (EngineMissing, StoreUnavailable, OSError) as error:

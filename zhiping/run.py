@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from audit.heads import HeadBook
@@ -18,7 +19,9 @@ from extractors.intake import open_batch
 from extractors.pages.pool import Pool, Progress
 from extractors.triage import triage
 from flows.across import Past, compared, person_secret
-from flows.records import RunRequest, versions
+from flows.asked import asked_of, asked_text
+from flows.figures import PagesSeen, stage_seconds, tallies_of
+from flows.records import RunRequest, Source, versions
 from flows.render import batch_json, batch_summary
 from flows.server import PrefectServer
 from scoring.rubric import load_rubric
@@ -54,6 +57,7 @@ def run_batch(
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
         batch = open_batch(path, work)
         request = request_of(batch, deadline, county, edition, engine, workers, rulings)
+        request = replace(request, source=Source("path", str(path.resolve())))
         store = stack.enter_context(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
         finished = finish(request, store, settings, started, PageProgress(request.batch.name))
         folder = write(out, finished)
@@ -126,13 +130,15 @@ def process(
         with shown as progress:
             server.wait()
             ready = time.monotonic() - started
-            results = run_process(request.batch.name, Work(request, pool, store, progress), server.url)
+            pages = PagesSeen(progress)
+            results = run_process(request.batch.name, Work(request, pool, store, pages), server.url)
     past = Past(store.earlier_traces, store.events_of)
     results, seen = compared(results, request, person_secret(settings.home), past)
     seconds = {"intake": intake, "start": ready - intake, "total": time.monotonic() - started}
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
-    return FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs), seen
+    run = FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)
+    return replace(run, request=asked_text(asked_of(request)), tallies=tallies_of(results, seconds, pages)), seen
 
 
 def _tell(folder: Path, run: FinishedRun) -> None:

@@ -36,13 +36,14 @@ class MemoryCache:
 
 def page_key(file: SubmittedFile, number: int, engine: str) -> str:
     """The cache's key for one page of one content, as this version reads it."""
-    return f"page:{file.sha256}:{number}:{_reader(engine)}"
+    return f"page:{file.sha256}:{number}:{reader_version(engine)}"
 
 
 def pixels_key(pixels: str, engine: str) -> str:
     """The cache's key for one picture, whatever file it is in."""
-    return f"pixels:{pixels}:{_reader(engine)}"
+    return f"pixels:{pixels}:{reader_version(engine)}"
 
 
-def _reader(engine: str) -> str:
+def reader_version(engine: str) -> str:
+    """What a page's reading depends on beside the page: our code, the libraries that draw, the engine."""
     return f"{PAGES_VERSION}:{engine}:{engines.engine_version(engine)}"
