@@ -56,13 +56,13 @@ class Terms:
 
 def read_landed(
     store: Store, landings: Landings, key: str, terms: Terms, settings: Settings, work: Finish = finish, most: int = MOST_ATTEMPTS
-) -> None:
-    """Read the landing of that key and write its sheets, unless another process does. What cannot be read is rejected, and what was
-    tried `most` times; what may pass is put off, and raised."""
+) -> bool:
+    """Read the landing of that key and write its sheets; False where another process does, or there is nothing to do. What cannot be read
+    is rejected, and what was tried `most` times; what may pass is put off, and raised."""
     by = holder()
     landing = landings.claim(key, by, READABLE)
     if landing is None:
-        return
+        return False
     told, started = {"landing": landing.key, "batch": landing.name}, time.monotonic()
     with Held(landings, key, by):
         try:
@@ -80,16 +80,17 @@ def read_landed(
             raise
         except UsageError as error:
             reject(Inbox(Path(landing.inbox), 0), landings, landing, str(error))
-        except KeyboardInterrupt:
-            landings.postpone(key, dt.timedelta(0), "", blameless=True)
-            raise
         except Exception as error:
             landings.postpone(key, pause(landing.attempts), str(error) if isinstance(error, ZhipingError) else "程序出错，稍后自动重试")
             LOG.exception("put off", extra=told)
             raise
+        except BaseException:  # it was asked to stop
+            landings.postpone(key, dt.timedelta(0), "", blameless=True)
+            raise
         else:
             landings.move(key, "done")
             LOG.info("done: %s", folder, extra=told)
+    return True
 
 
 def pause(attempts: int) -> dt.timedelta:

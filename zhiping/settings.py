@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     blobs: str = ""
     secure: bool = False
     """Whether the pages' cookies are sent over HTTPS only."""
+    pages: str = ""
+    """The address of the web pages as people type it, for links from elsewhere."""
     oidc_issuer: str = ""
     """Address of an OpenID Connect provider that people may sign in with, for accounts that were made beforehand; "" for none."""
     oidc_client: str = ""
