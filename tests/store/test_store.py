@@ -1,4 +1,4 @@
-"""The store keeps what it is given, once, and its migrations match its tables."""
+"""The store keeps what it is given, once."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from evidence.geometry import BoundingBox
 from evidence.page import Cell, Page, Picture, Rulings, Table, TextLine
 from store import FinishedRun, Store, open_store
 from store.blobs import open_blobs, write_whole
-from store.migrate import HEAD, upgrade
-from store.schema import Base
 
 BOX = BoundingBox.of(0.1, 0.2, 0.3, 0.4)
 PAGE = Page(
@@ -87,19 +81,6 @@ def test_the_same_bytes_are_kept_once_in_a_folder_and_at_an_address(tmp_path: Pa
         assert blobs.get(name) == b"abc"
         with pytest.raises(KeyError):
             blobs.get("0" * 64)
-
-
-def test_the_migrations_make_the_tables_that_the_code_declares(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/m.db")
-    upgrade(engine)
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    engine.dispose()
-
-
-def test_the_head_that_the_fast_path_knows_is_the_newest_migration() -> None:
-    folder = Path(__file__).parents[2] / "store" / "migrations"
-    assert ScriptDirectory(str(folder)).get_heads() == [HEAD]
 
 
 def test_a_file_written_by_many_at_once_is_written_whole(tmp_path: Path) -> None:
