@@ -35,6 +35,7 @@ sample: setup-dev ## draw the committed sample batch again
 
 lock: .uv/bin/uv ## resolve the dependencies anew
 	.uv/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 -q -o requirements/run.txt
+	.uv/bin/uv pip compile pyproject.toml --extra s3 -c requirements/run.txt --generate-hashes --universal --python-version 3.11 -q -o requirements/s3.txt
 	.uv/bin/uv pip compile pyproject.toml --extra dev -c requirements/run.txt --generate-hashes --universal --python-version 3.11 -q -o requirements/dev.txt
 
 .uv/bin/uv:

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets up everything the project needs on a Debian 12 or Ubuntu machine that has python3 (3.11 or newer), make and git.
 #   sh setup.sh run    what the program needs
+#   sh setup.sh s3     the same, with pictures in an object store
 #   sh setup.sh dev    also what the tests, checks and the fixture generator need
 # Safe to repeat; does nothing when all is in place.
 set -eu

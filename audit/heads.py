@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from evidence.audit import Head
 from evidence.errors import UsageError
+from store.keys import kept_key
 
 _KEY, _BOOK, _TURN = "audit.key", "audit.heads.jsonl", "audit.heads.lock"
 
@@ -99,9 +100,4 @@ def _message(at: str, head: Head) -> bytes:
 
 
 def _key(home: Path) -> Ed25519PrivateKey:
-    path = home / _KEY
-    if not path.is_file():
-        home.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(Ed25519PrivateKey.generate().private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    return Ed25519PrivateKey.from_private_bytes(kept_key(home / _KEY, lambda: Ed25519PrivateKey.generate().private_bytes_raw()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +17,9 @@ from scoring.history import history_flags
 from scoring.names import identity_of
 from scoring.sheet import score
 from scoring.traces import PageId, party_of, traces_of
+from store.keys import kept_key
 
 _KEY_FILE = "person.key"
-_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,10 @@ def pictures_of(pages: Iterable[Page]) -> dict[PageId, str]:
     return {(p.file, p.number): p.picture.phash for p in pages if p.picture.phash}
 
 
-def person_secret(home: Path) -> bytes:
-    """The key under which hashes of ids are kept in this home; made when there is none. Without it they compare with nothing."""
-    path = home / _KEY_FILE
-    if not path.is_file():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(_KEY_BYTES))
-    return path.read_bytes()
+def person_secret(common: Path) -> bytes:
+    """The key under which hashes of ids are kept, in the folder that all machines have in common; made when there is none. Under another
+    one they compare with nothing."""
+    return kept_key(common / _KEY_FILE)
 
 
 def seen_in(results: Sequence[ApplicationResult], request: RunRequest, secret: bytes) -> tuple[Seen, ...]:

@@ -21,14 +21,15 @@ from evidence.history import Event
 from evidence.page import Page
 from evidence.tally import Tally
 from evidence.trace import Seen
+from store.availability import available
 from store.blobs import Blobs, open_blobs
 from store.chain import tell
 from store.database import Database, Witness
 from store.migrate import upgrade
 from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
-from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 from store.tallies import count
+from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 
 _PAGE = TypeAdapter(Page)
 _CONNECTIONS = 16
@@ -48,9 +49,9 @@ class FinishedRun:
     deadline: dt.date
     summary: dict[str, object]
     outputs: Mapping[str, Mapping[str, bytes]]
-
     request: str = ""
     tallies: tuple[Tally, ...] = field(default=(), compare=False)
+
 
 class Store:
     """Page readings and finished runs. Safe to use from several threads; also a `PageCache`."""
@@ -117,16 +118,16 @@ class Store:
                 deadline=run.deadline,
                 summary=run.summary,
                 finished_at=_now(),
-            )
                 request=run.request or None,
+            )
             session.add(batch)
             session.flush()
             for application, files in run.outputs.items():
                 for name, content in files.items():
                     session.add(OutputRow(batch_id=batch.id, application=application, name=name, content=content))
             add_traces(session, batch.id, seen)
-            tell(session, *_run_told(run_key, run))
             count(session, run.tallies)
+            tell(session, *_run_told(run_key, run))
 
     # -- what rounds leave behind ---------------------------------------------------------------------------
 
@@ -180,7 +181,7 @@ def open_store(url: str, blobs: str, witness: Witness | None = None) -> Store:
 
     `witness` is told of the audit chain's head whenever it has grown.
 
-    A bare ``postgresql://`` means psycopg 3. An SQLite file's folder is made.
+    A bare ``postgresql://`` means psycopg 3. An SQLite file's folder is made. `StoreUnavailable` where the database does not answer.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
@@ -188,7 +189,8 @@ def open_store(url: str, blobs: str, witness: Witness | None = None) -> Store:
     engine = create_engine(parsed, pool_size=_CONNECTIONS)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
-    upgrade(engine)
+    with available():
+        upgrade(engine)
     return Store(engine, open_blobs(blobs), witness)
 
 

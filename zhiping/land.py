@@ -52,7 +52,7 @@ def _read(desk: Desk, upload: Upload, settings: Settings, workers: int) -> int:
     started = time.monotonic()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
-        batch = _batch(desk, upload, settings.home / "inbox", work)
+        batch = _batch(desk, upload, settings.common / "inbox", work)
         request = _request(batch, upload, workers)
         finished = finish(request, desk.store, settings, started, ToldProgress(partial(_tell, desk, upload)))
     totals = finished.summary["totals"]

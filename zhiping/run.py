@@ -133,8 +133,9 @@ def process(
             pages = PagesSeen(progress)
             results = run_process(request.batch.name, Work(request, pool, store, pages), server.url)
     past = Past(store.earlier_traces, store.events_of)
-    results, seen = compared(results, request, person_secret(settings.home), past)
-    seconds = {"intake": intake, "start": ready - intake, "total": time.monotonic() - started}
+    results, seen = compared(results, request, person_secret(settings.common), past)
+    seconds = {"intake": intake, "start": ready - intake, "reading": pages.seconds, **stage_seconds(results)}
+    seconds["total"] = time.monotonic() - started
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
     run = FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import subprocess
 import sys
 import threading
@@ -19,12 +18,12 @@ from review.app import create_app
 from review.options import Options
 from review.provider import Terms
 from store import Desk, open_store
+from store.keys import kept_key
 from store.uploads import READING
 from zhiping.run import DEFAULT_EDITION
 from zhiping.settings import Settings
 
 _KEY_FILE = "session.key"
-_KEY_BYTES = 32
 _KEEP_ALIVE = 75
 """Seconds that a browser's connection stays open: people think longer than uvicorn's 5."""
 _PATIENCE = 60
@@ -36,7 +35,7 @@ def serve(host: str, port: int, workers: int, *, secure: bool) -> None:
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     # once, before several processes look: secrets, the tables, and what is wrong with the settings
-    session_secret(settings.home)
+    session_secret(settings.common)
     provider_terms(settings)
     open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)).close()
     if secure:
@@ -60,10 +59,10 @@ def pages() -> object:
     settings = Settings()
     desk = Desk.of(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
     options = Options(
-        secret=session_secret(settings.home),
-        inbox=settings.home / "inbox",
+        secret=session_secret(settings.common),
+        inbox=settings.common / "inbox",
         scratch=settings.home / "scaled",
-        land=Landing(desk, settings.home),
+        land=Landing(desk, settings.common),
         kinds={name: kind.title for name, kind in all_kinds().items()},
         edition=DEFAULT_EDITION,
         secure=settings.secure,
@@ -81,22 +80,19 @@ def provider_terms(settings: Settings) -> Terms | None:
     return Terms(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, settings.oidc_name)
 
 
-def session_secret(home: Path) -> bytes:
-    """What cookies are signed with in this home; made when there is none. A new one signs everybody out."""
-    path = home / _KEY_FILE
-    if not path.is_file():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(_KEY_BYTES))
-    return path.read_bytes()
+def session_secret(common: Path) -> bytes:
+    """What cookies are signed with, in the folder that all machines have in common; made when there is none. A new one signs everybody
+    out."""
+    return kept_key(common / _KEY_FILE)
 
 
 class Landing:
     """Reads uploads one after the other, each in a process of its own: pages are answered meanwhile. Whoever answers, one is read at a
-    time; the system gives the turn back when its holders end, however they do."""
+    time; the system gives the turn back when its holders end, however they do. `common`: the folder that they all have."""
 
-    def __init__(self, desk: Desk, home: Path) -> None:
+    def __init__(self, desk: Desk, common: Path) -> None:
         self._desk = desk
-        self._turn = home / "landing.lock"
+        self._turn = common / "landing.lock"
 
     def __call__(self, key: str) -> None:
         threading.Thread(target=self._read, args=(key,), name=f"landing-{key}", daemon=True).start()

@@ -13,6 +13,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZHIPING_", env_file=".env", extra="ignore")
 
     home: Path = Path(".zhiping")
+    """This machine's own: what can be made again, and the book of the audit's heads; on a single machine, everything."""
+    shared: Path | None = None
+    """Where there are several machines: a folder that each has at the same path."""
     database_url: str = ""
     blobs: str = ""
     secure: bool = False
@@ -24,6 +27,11 @@ class Settings(BaseSettings):
     oidc_client: str = ""
     oidc_secret: str = ""
     oidc_name: str = "统一身份认证"
+
+    @property
+    def common(self) -> Path:
+        """Where that lies which all machines need, apart from the database and the pictures: keys, and what the pages were sent."""
+        return self.shared or self.home
 
     @property
     def store_url(self) -> str:
