@@ -13,7 +13,6 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from audit.labels import labels_of, settled
 from audit.promise import Promise
 from audit.report import report
 from audit.verify import verify
-from evidence.audit import BEGINNING, AuditEvent, Head, Statement
+from evidence.audit import BEGINNING, AuditEvent, Head, Statement, digest
 from evidence.document import Document
 from evidence.sheet import ScoreSheet
 from fixtures.rounds import MadeApplication, make_round
@@ -96,11 +95,11 @@ def tell_report(applications: int) -> None:
     print(f"report over {applications} applications: {seconds:.1f} s, {spent:.1f} s of CPU; {size}")
 
 
-def chain(count: int) -> Iterator[tuple[object, ...]]:
+def chain(count: int) -> Iterator[AuditEvent]:
     """Events as work makes them: pages for the most part, openings, acts."""
     head = BEGINNING
     for number in range(count):
-        hashes = {"reading": f"{number:064x}", "file": "f" * 64}
+        hashes = {"reading": digest(reading(number)), "file": "f" * 64}
         said = (
             Statement("page", "zhiping", f"{number:064x}", versions={"engine": "rapidocr", "route": "ocr"}, hashes=hashes)
             if number % 3
@@ -108,18 +107,25 @@ def chain(count: int) -> Iterator[tuple[object, ...]]:
         )
         event = AuditEvent.following(head, said, BEGAN)
         head = Head(event.number, event.link)
-        yield tuple(asdict(event).values())
+        yield event
+
+
+def reading(number: int) -> bytes:
+    """What stands for the reading of a page."""
+    return str(number).encode()
 
 
 def tell_verify(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/store.db", f"{folder}/pages") as store:
         with sqlite3.connect(f"{folder}/store.db") as connection:
             connection.executemany(f"INSERT INTO audit_events VALUES ({', '.join('?' * 11)})", chain(count))
+            kept = ((f"{n:064x}", reading(n), BEGAN.isoformat(" ")) for n in range(count) if n % 3)
+            connection.executemany("INSERT INTO page_readings (key, page, read_at) VALUES (?, ?, ?)", kept)
         connection.close()
         started, busy = time.perf_counter(), time.process_time()
         verdict = verify(Desk.of(store))
         seconds, spent = time.perf_counter() - started, time.process_time() - busy
-        print(f"verify of {verdict.head.number} events: {seconds:.1f} s, {spent:.1f} s of CPU")
+    print(f"verify of {verdict.head.number} events, {len(verdict.faults)} faults: {seconds:.1f} s, {spent:.1f} s of CPU")
 
 
 def main() -> None:

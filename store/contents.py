@@ -37,9 +37,9 @@ class Contents:
 
     def pages(self) -> Iterator[tuple[str, str, str]]:
         """Key, hash of the reading and name of the picture ("" where there is none) of every page."""
-        asked = select(PageReading.key, PageReading.page, PageReading.image).execution_options(yield_per=_AT_ONCE)
-        with self._database.reading() as session:
-            for key, reading, picture in session.execute(asked):
+        told = PageReading.__table__.c
+        with self._database.engine.connect().execution_options(yield_per=_AT_ONCE) as connection:  # no mapper: there may be a million
+            for key, reading, picture in connection.execute(select(told.key, told.page, told.image)):
                 yield key, _hash(reading), picture or ""
 
     def picture_holds(self, name: str) -> bool:

@@ -6,7 +6,6 @@ import getpass
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from audit.heads import HeadBook, book_text, read_book
@@ -43,7 +42,7 @@ def export_chain(out: Path) -> None:
         count = 0
         with (out / "events.jsonl").open("w", encoding="utf-8") as file:
             for event in desk.chain.events():
-                file.write(json.dumps(asdict(event), ensure_ascii=False) + "\n")
+                file.write(json.dumps(event._asdict(), ensure_ascii=False) + "\n")
                 count += 1
         replace_file(out / "heads.jsonl", book_text(book.heads()).encode())
     say(f"{count} 条记录，签名公钥 {book.public_key}：{out.resolve()}")
