@@ -128,6 +128,11 @@ class Pool:
         self._workers: list[_Worker] = []
         self._reading = threading.Lock()
 
+    @staticmethod
+    def serve(connection: Connection, engine: str, core: int | None, triage: Triage) -> None:
+        """What a process does."""
+        work(connection, engine, core, triage)
+
     def __enter__(self) -> Self:
         return self
 
@@ -173,7 +178,7 @@ class Pool:
 
     def _start(self, core: int | None) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs, self.engine, core, self.triage), daemon=True, name="page-reader")
+        process = self._context.Process(target=self.serve, args=(theirs, self.engine, core, self.triage), daemon=True, name="page-reader")
         process.start()
         theirs.close()
         return _Worker(core, process, ours)

@@ -19,7 +19,7 @@ class Cluster:
     """A running server; `kill` ends it as a power cut would, `start` starts it again."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self.log = folder, folder / "log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = int(free.getsockname()[1])
@@ -28,7 +28,7 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-p {self._port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=40"
-        self._run("pg_ctl", "-D", str(self._folder), "-o", options, "-l", str(self._folder / "log"), "-w", "start")
+        self._run("pg_ctl", "-D", str(self._folder), "-o", options, "-l", str(self.log), "-w", "start")
 
     def kill(self) -> None:
         self._run("pg_ctl", "-D", str(self._folder), "-m", "immediate", "-w", "stop")
