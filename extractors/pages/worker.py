@@ -5,8 +5,10 @@ Messages to it: a `Job`, None (stop), or the answer to a question. From it: `Rea
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -79,8 +81,9 @@ Message = Loading | Question | Done | Refused | Broken
 
 
 def work(connection: Connection, engine: str, core: int | None, triage: Triage) -> None:
-    """Serves jobs until told to stop or until the other end is gone. Pins itself to `core` before any model is loaded."""
+    """Serves jobs until told to stop or until its parent is gone, even while it reads. Pins itself to `core` before any model is loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[variable] = "1"
     if core is not None and hasattr(os, "sched_setaffinity"):
@@ -89,6 +92,14 @@ def work(connection: Connection, engine: str, core: int | None, triage: Triage) 
         _serve(connection, engine, triage)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def _end_with_parent() -> None:
+    """A page that takes for ever is ended by the parent; where that has been killed, by this."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _serve(connection: Connection, name: str, triage: Triage) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -41,6 +44,20 @@ def test_a_page_that_hangs_is_a_timeout_and_the_next_is_read(tmp_path: Path, cal
     assert hung.pages == ()
     assert fine.pages[0].text == "质量管理体系认证证书 230"
     assert fine.problems == ()
+
+
+def test_a_reader_that_hangs_ends_when_the_process_that_started_it_is_killed(tmp_path: Path, calls: Path) -> None:
+    saved(paper(simulated.HANGS), tmp_path / "a.png")
+    told = f"from tests.extractors.test_pages_pool import *; read([submitted(Path({str(tmp_path / 'a.png')!r}))])"
+    starter = psutil.Popen([sys.executable, "-c", told], cwd=Path(__file__).parents[2])
+    while not calls.stat().st_size:
+        time.sleep(0.05)
+    readers = [child for child in starter.children() if "spawn_main" in "".join(child.cmdline())]
+    starter.kill()
+    starter.wait()
+    assert len(readers) == 1
+    psutil.wait_procs(readers, timeout=10)
+    assert not any(reader.is_running() for reader in readers)
 
 
 def test_a_page_that_kills_its_process_twice_is_unreadable_and_the_next_is_read(tmp_path: Path, calls: Path) -> None:
