@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-StatementKind = Literal["page", "run", "act", "opening", "move", "check", "complaint", "calibration"]
+StatementKind = Literal[
+    "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "check-switch", "sample", "look", "plant"
+]
 """page: a page was read; run: an application's files were written; act, opening, move, check, complaint: what people did;
-calibration: confidences are worth something else from here on."""
+calibration: confidences are worth something else from here on; check-switch, sample, look, plant: whether people look
+(`evidence.quality`)."""
 
 PROGRAM = "zhiping"
 """Who did what no person did."""

@@ -10,8 +10,10 @@ from store.attempts import Attempts
 from store.calibrations import Calibrations
 from store.chain import Chain
 from store.contents import Contents
+from store.looks import Looks
 from store.openings import Openings
 from store.pictures import PagePictures
+from store.plants import Plants
 from store.seats import Seats
 from store.store import Store
 from store.uploads import Uploads
@@ -32,10 +34,13 @@ class Desk:
     contents: Contents
     usage: Usage
     calibrations: Calibrations
+    looks: Looks
+    plants: Plants
 
     @classmethod
     def of(cls, store: Store) -> Desk:
         kept = store.database
         pictures = PagePictures(kept, store.blobs)
         acts = Attempts(kept), Applications(kept), Seats(kept), Openings(kept), Uploads(kept)
-        return cls(store, Accounts(kept), *acts, pictures, Chain(kept), Contents(kept, store.blobs), Usage(kept), Calibrations(kept))
+        audited = Chain(kept), Contents(kept, store.blobs), Usage(kept), Calibrations(kept)
+        return cls(store, Accounts(kept), *acts, pictures, *audited, looks=Looks(kept), plants=Plants(kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from store import audit_schema, landing_schema, review_schema  # noqa: F401  their tables belong to the same metadata
+from store import audit_schema, landing_schema, quality_schema, review_schema  # noqa: F401  their tables belong to the same metadata
 from store.schema import Base
 
 connection = context.config.attributes["connection"]

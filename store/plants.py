@@ -1,0 +1,99 @@
+"""Planted values: wrong ones at experts' seats, apart from their acts, and whether each was noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Mapping
+from typing import cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, select, update
+
+from evidence.audit import Statement, canonical, digest
+from evidence.quality import Plant, PlantedValue, PlantOutcome
+from evidence.review import Account, Filed, Seat
+from store.chain import tell
+from store.database import Database
+from store.looks import switched
+from store.quality_schema import PlantFileRow, PlantRow, SwitchRow
+from store.review_schema import AccountRow, ApplicationRow, SeatRow
+
+_VALUE = TypeAdapter(PlantedValue)
+
+
+class Plants:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, seat: Seat, filed: Filed, value: PlantedValue, files: Mapping[str, bytes], by: Account) -> None:
+        """Plant a value at a seat at which nothing was decided; `files` are what a run would have written."""
+        told = _VALUE.dump_json(value).decode()
+        with self._database.writing() as session:
+            row = PlantRow(seat_id=seat.id, run_id=filed.run, account_id=by.id, at=_now(), value=told, outcome="", decided_at=None)
+            session.add(row)
+            session.flush()
+            session.add_all(PlantFileRow(plant_id=row.id, name=name, content=zlib.compress(content)) for name, content in files.items())
+            hashes = {name: digest(content) for name, content in files.items()}
+            tell(
+                session,
+                Statement("plant", by.name, f"{filed.batch}/{filed.folder}", after=told, versions={"seat": str(seat.id)}, hashes=hashes),
+            )
+
+    def of(self, account: int) -> dict[int, Plant]:
+        """The undecided plants at an expert's seats, by application, in rounds whose plants are on."""
+        on = switched("plants").where(SwitchRow.year == ApplicationRow.year).correlate(ApplicationRow).scalar_subquery()
+        asked = _asked().where(SeatRow.account_id == account, PlantRow.outcome == "", PlantRow.run_id == ApplicationRow.run_id, on)
+        return {plant.application: plant for plant in self._plants(asked)}
+
+    def decided_at(self, seat: Seat) -> tuple[Plant, ...]:
+        """What was planted at a seat and is told to its expert now."""
+        return self._plants(_asked().where(PlantRow.seat_id == seat.id, PlantRow.outcome != ""))
+
+    def seated(self) -> frozenset[tuple[int, int]]:
+        """Seats that have had a plant, with the run of each."""
+        with self._database.reading() as session:
+            return frozenset(session.execute(select(PlantRow.seat_id, PlantRow.run_id)).tuples())
+
+    def round(self, year: int) -> tuple[Plant, ...]:
+        """All of a round's, the oldest first."""
+        return self._plants(_asked().where(ApplicationRow.year == year).order_by(PlantRow.id))
+
+    def file(self, plant: Plant, name: str) -> bytes | None:
+        """A file as it would be with the planted value."""
+        asked = select(PlantFileRow.content).where(PlantFileRow.plant_id == plant.id, PlantFileRow.name == name)
+        with self._database.reading() as session:
+            content = session.scalar(asked)
+        return zlib.decompress(content) if content is not None else None
+
+    def decide(self, plant: Plant, by: Account, outcome: PlantOutcome, given: str) -> None:
+        """What became of a plant, once; its true value is shown from here on."""
+        here = (PlantRow.id == plant.id, PlantRow.outcome == "")
+        with self._database.writing() as session:
+            decided = session.execute(update(PlantRow).where(*here).values(outcome=outcome, decided_at=_now()).returning(PlantRow.id))
+            if decided.first() is not None:
+                after = canonical({"outcome": outcome, "given": given})
+                tell(session, Statement("plant", by.name, str(plant.id), _VALUE.dump_json(plant.value).decode(), after))
+
+    def _plants(self, asked: Select[PlantRow, int, str]) -> tuple[Plant, ...]:
+        with self._database.reading() as session:
+            return tuple(_plant(*row) for row in session.execute(asked))
+
+
+def _asked() -> Select[PlantRow, int, str]:
+    asked = select(PlantRow, ApplicationRow.id, AccountRow.shown).join(SeatRow, PlantRow.seat_id == SeatRow.id)
+    return asked.join(ApplicationRow, SeatRow.application_id == ApplicationRow.id).join(AccountRow, SeatRow.account_id == AccountRow.id)
+
+
+def _plant(row: PlantRow, application: int, shown: str) -> Plant:
+    outcome, decided = cast(PlantOutcome, row.outcome), _aware(row.decided_at) if row.decided_at else None
+    return Plant(row.id, row.seat_id, application, row.run_id, shown, _VALUE.validate_json(row.value), _aware(row.at), outcome, decided)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    """SQLite drops time zones; what is kept is UTC."""
+    return at.replace(tzinfo=at.tzinfo or dt.UTC)
