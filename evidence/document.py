@@ -54,7 +54,8 @@ class Field:
     """One value of a document. `raw` is the text as printed, `value` the normalised one.
 
     `derived` values are computed, not printed; `inputs` names the fields they come from.
-    `alternatives` are other readings that could be true, best first.
+    `alternatives` are other readings that could be true, best first. `confidence` is as the readers say it, `worth` what that has proved
+    to be worth, where a calibration says so.
     """
 
     value: Value
@@ -64,6 +65,12 @@ class Field:
     derived: bool = False
     inputs: tuple[str, ...] = ()
     alternatives: tuple[Value, ...] = ()
+    worth: float | None = None
+
+    @property
+    def sure(self) -> float:
+        """How sure people are told the value is."""
+        return self.confidence if self.worth is None else self.worth
 
     def with_confidence(self, confidence: float) -> Field:
         return replace(self, confidence=round(min(1.0, max(0.0, confidence)), 4))

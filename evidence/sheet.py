@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from evidence.calibration import CalibrationVersion
 from evidence.document import Flag
 
 Outcome = Literal["met", "partly_met", "not_met", "no_evidence", "unreadable", "needs_expert"]
@@ -94,7 +95,8 @@ class CriterionResult:
     """One printed cell with points: its items, capped.
 
     `odds` are the points the cell may turn out to be worth with their probabilities, likeliest first; `confidence` is that of
-    `proposed`, and the points lie between `low` and `high` unless something improbable has happened.
+    `proposed`, and the points lie between `low` and `high` unless something improbable has happened. `sound`: nothing but too little
+    confidence can keep it from `confirm`. `said` is the confidence before calibration, None where there was none.
     """
 
     id: str
@@ -108,6 +110,8 @@ class CriterionResult:
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(0)
     odds: tuple[tuple[Decimal, float], ...] = ()
+    sound: bool = False
+    said: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """The pre-filled sheet of one application under one edition."""
+    """The pre-filled sheet of one application under one edition; `calibration` is the one its confidences were made with, if any."""
 
     application: Application
     edition: str
@@ -146,3 +150,4 @@ class ScoreSheet:
     missing: tuple[Missing, ...]
     flags: tuple[Flag, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    calibration: CalibrationVersion | None = None

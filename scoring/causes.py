@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evidence.document import Flag
-from scoring.confidence import Trust
+from scoring.confidence import Judged, Trust
 from scoring.groups import Cell, Evaluator, headroom
 from scoring.odds import Odds, interval
 
@@ -21,6 +21,13 @@ def causes_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odd
     for item, flag in (*_readings(evaluator, base), *_doubts(evaluator, base, trusts)):
         found.setdefault(item, []).append(flag)
     return {item: tuple(dict.fromkeys(flags)) for item, flags in found.items()}
+
+
+def too_unsure(trusts: Mapping[str, Trust], found: Judged) -> dict[str, tuple[Flag, ...]]:
+    """The cause where nothing is wanting but confidence."""
+    least = min(trusts, key=lambda i: trusts[i].confidence)
+    text = f"本格得分的把握按校准为{found.sure:.1%}，低于可直接确认的{found.least:.1%}，需核对原件"
+    return {least: (Flag("unsure", text),)}
 
 
 def _readings(evaluator: Evaluator, base: Cell) -> Iterator[tuple[str, Flag]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from evidence.calibration import Scale
 from evidence.document import Document, Field, Flag
 from evidence.sheet import Review
 from scoring.edition import Item
@@ -14,6 +15,7 @@ from scoring.hidden import Hidden, hidden_for
 from scoring.match import Case, Verdict
 from scoring.odds import Odds, cell_odds, interval, item_odds, mixed
 from scoring.rules import RULES
+from scoring.scale import sure_of
 
 _DECIDED = {"met", "partly_met", "not_met", "no_evidence"}
 _MOST_VARIANTS = 60
@@ -76,20 +78,42 @@ def _settled(case: Case, verdict: Verdict, flag: Flag) -> bool:
     return sure and not late and verdict.outcome == "not_met" and flag.code in case.rubric.vocabulary.names("settling")
 
 
-def review_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds) -> Review:
-    """`confirm` only where the total is likely enough and the same under every reading still open and whatever the uncertain
-    items turn out to be."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A cell's confidence, whether nothing else keeps it from `confirm`, and the least confidence that does not."""
+
+    sure: float
+    sound: bool
+    least: float
+
+    @property
+    def review(self) -> Review:
+        return "confirm" if self.sound and self.sure >= self.least else "examine"
+
+
+def judged(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds, scale: Scale | None) -> Judged:
+    """Without a scale, the edition's own threshold decides first; with one that gives none, it decides on calibrated confidences."""
+    sure, least = odds.get(base.total, 0.0), evaluator.case.rubric.thresholds.confirm
+    if scale is None:
+        return Judged(sure, sure >= least and is_sound(evaluator, base, trusts, odds), least)
+    sure = sure_of(round(sure, 4), evaluator.criterion.id, scale)
+    return Judged(sure, is_sound(evaluator, base, trusts, odds), least if scale.least is None else scale.least)
+
+
+def is_sound(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust], odds: Odds) -> bool:
+    """Whether the total is the same under every reading still open and whatever the uncertain items turn out to be: such a cell is for
+    one click where it is also likely enough."""
     criterion, options, rubric = evaluator.criterion, evaluator.case.options, evaluator.case.rubric
     low, high = interval(odds, base.total, rubric.doubt.improbable)
-    if odds.get(base.total, 0.0) < rubric.thresholds.confirm or low != high:
-        return "examine"
+    if low != high:
+        return False
     bounds = ({i: t.low for i, t in trusts.items()}, {i: t.high for i, t in trusts.items()})
     for other in (options, *evaluator.alternatives()):
         if any(total(criterion, combined(criterion, bound, other)) != base.total for bound in bounds):
-            return "examine"
+            return False
         if evaluator.under(other).total != base.total:
-            return "examine"
-    return "confirm"
+            return False
+    return True
 
 
 def odds_of(evaluator: Evaluator, base: Cell, trusts: Mapping[str, Trust]) -> Odds:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from evidence.calibration import Scale
 from evidence.document import Document, Flag, Problem
 from evidence.sheet import Application, CriterionResult, ItemResult, Outcome, ReadingPoints, Ruling, ScoreSheet
-from scoring.causes import causes_of
-from scoring.confidence import Trust, odds_of, review_of, trust_in
+from scoring.causes import causes_of, too_unsure
+from scoring.confidence import Trust, judged, odds_of, trust_in
 from scoring.corroborate import corroborated
 from scoring.edition import Criterion, Item, Rubric
 from scoring.eligibility import eligibility_of
@@ -19,6 +20,7 @@ from scoring.names import identity_of, normalise_name
 from scoring.odds import interval, ordered
 from scoring.remarks import remarked
 from scoring.rulings import options_of
+from scoring.scale import moved
 
 
 def score(
@@ -27,9 +29,10 @@ def score(
     problems: Sequence[Problem],
     rubric: Rubric,
     rulings: Iterable[Ruling] = (),
+    scale: Scale | None = None,
 ) -> ScoreSheet:
     """The pre-filled sheet of one application. `rulings` choose options of readings instead of the defaults; those that name
-    no reading or option of the edition are left out."""
+    no reading or option of the edition are left out. `scale` is the calibration that has been adopted."""
     identity = identity_of(application, documents, rubric.romanising)
     papers = remarked(corroborated(documents, identity, rubric), identity, rubric)
     asked = tuple(rulings)
@@ -37,7 +40,7 @@ def score(
     used = tuple(r for r in asked if options.get(r.reading) == r.option)
     ruled = frozenset(r.reading for r in used)
     case = Case(application, papers, tuple(problems), rubric, identity, options, ruled)
-    criteria = tuple(_criterion(case, c) for c in rubric.criteria)
+    criteria = tuple(_criterion(case, c, scale) for c in rubric.criteria)
     items = {i.id: i for c in criteria for i in c.items}
     return ScoreSheet(
         application=application,
@@ -50,17 +53,20 @@ def score(
         missing=missing_of(rubric, criteria, papers),
         flags=_sheet_flags(case),
         rulings=used,
+        calibration=scale.version if scale else None,
     )
 
 
-def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
+def _criterion(case: Case, criterion: Criterion, scale: Scale | None) -> CriterionResult:
     evaluator = Evaluator(case, criterion)
     base = evaluator.under(case.options)
     trusts = {i: trust_in(case, v) for i, v in base.verdicts.items()}
     odds = odds_of(evaluator, base, trusts)
     low, high = interval(odds, base.total, case.rubric.doubt.improbable)
-    review = review_of(evaluator, base, trusts, odds)
-    causes = causes_of(evaluator, base, trusts, odds) if review == "examine" else {}
+    found = judged(evaluator, base, trusts, odds, scale)
+    causes = {}
+    if found.review == "examine":
+        causes = too_unsure(trusts, found) if found.sound else causes_of(evaluator, base, trusts, odds)
     items = tuple(_item(evaluator, base, base.verdicts[i.id], trusts[i.id], causes.get(i.id, ())) for i in criterion.items)
     return CriterionResult(
         id=criterion.id,
@@ -68,12 +74,14 @@ def _criterion(case: Case, criterion: Criterion) -> CriterionResult:
         full=criterion.full,
         proposed=base.total,
         outcome=_outcome(criterion, base, items),
-        confidence=round(odds.get(base.total, 0.0), 4),
-        review=review,
+        confidence=round(found.sure, 4),
+        review=found.review,
         items=items,
         low=low,
         high=high,
-        odds=ordered(odds),
+        odds=ordered(moved(odds, base.total, found.sure) if scale else odds),
+        sound=found.sound,
+        said=round(odds.get(base.total, 0.0), 4) if scale else None,
     )
 
 

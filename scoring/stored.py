@@ -104,16 +104,18 @@ def _fields(raw: Raw) -> Row:
 
 def _field(raw: Raw) -> Field:
     source = cast(Raw, raw["source"])
+    told, said = float(str(raw["confidence"])), raw.get("said")
     box = source["box"]
     place = BoundingBox.of(*(float(str(x)) for x in cast(list[object], box))) if box else None
     return Field(
         value=_value(raw["value"]),
         raw=str(raw["raw"]),
-        confidence=float(str(raw["confidence"])),
+        confidence=told if said is None else float(str(said)),
         source=Provenance(str(source["file"]), int(str(source["page"])), place, str(source["quote"]), str(source["method"])),
         derived=raw.get("derived") is True,
         inputs=tuple(str(n) for n in cast(list[object], raw.get("from", []))),
         alternatives=tuple(_value(a) for a in cast(list[object], raw.get("alternatives", []))),
+        worth=None if said is None else told,
     )
 
 

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import cast, get_args
 
+from evidence.calibration import CalibrationVersion
 from evidence.document import Flag
 from evidence.errors import BatchError
 from evidence.sheet import (
@@ -41,6 +42,7 @@ def read_score_sheet(content: bytes, name: str) -> ScoreSheet:
             missing=tuple(Missing(str(m["item"]), str(m["what"]), str(m["why"]), _points(m, "points")) for m in _each(raw, "missing")),
             flags=_flags(raw),
             rulings=known.rulings,
+            calibration=_calibration(raw),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise BatchError(f"{name}: not as this program writes it ({type(error).__name__}: {error})") from error
@@ -59,6 +61,11 @@ def _points(raw: Raw, name: str) -> Decimal:
 
 def _flags(raw: Raw) -> tuple[Flag, ...]:
     return tuple(Flag(str(f["code"]), str(f["message"])) for f in _each(raw, "flags"))
+
+
+def _calibration(raw: Raw) -> CalibrationVersion | None:
+    told = cast(Raw, cast(Raw, raw.get("versions", {})).get("calibration", {}))
+    return CalibrationVersion(int(str(told["number"])), str(told["sha256"])) if told else None
 
 
 def _outcome(raw: Raw) -> Outcome:
@@ -93,7 +100,7 @@ def _evidence(raw: Raw) -> tuple[EvidenceRef, ...]:
 def _criterion(raw: Raw) -> CriterionResult:
     if raw["review"] not in get_args(Review):
         raise ValueError(f"unknown review {raw['review']}")
-    proposed = _points(raw, "proposed")
+    proposed, said = _points(raw, "proposed"), raw.get("said")
     return CriterionResult(
         id=str(raw["id"]),
         title=str(raw["title"]),
@@ -106,6 +113,8 @@ def _criterion(raw: Raw) -> CriterionResult:
         low=_points(raw, "low") if "low" in raw else proposed,
         high=_points(raw, "high") if "high" in raw else proposed,
         odds=tuple((_points(o, "points"), float(str(o["probability"]))) for o in _each(raw, "odds")),
+        sound=raw.get("sound", raw["review"] == "confirm") is True,
+        said=None if said is None else float(str(said)),
     )
 
 

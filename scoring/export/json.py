@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 
+from evidence.calibration import CalibrationVersion
 from evidence.document import Document, Field, Flag, PageRef, Problem, Provenance, Value
 from evidence.sheet import CriterionResult, EligibilityResult, EvidenceRef, ItemResult, ReadingPoints, ScoreSheet
 from scoring.export.words import masked, number
@@ -87,9 +88,11 @@ def _field(field: Field) -> dict[str, JsonValue]:
     said: dict[str, JsonValue] = {
         "value": _value(field.value),
         "raw": masked(field.raw),
-        "confidence": round(field.confidence, 4),
+        "confidence": round(field.sure, 4),
         "source": _source(field.source),
     }
+    if field.worth is not None:
+        said["said"] = round(field.confidence, 4)
     if field.derived:
         said |= {"derived": True, "from": list(field.inputs)}
     if field.alternatives:
@@ -118,6 +121,7 @@ def sheet_value(sheet: ScoreSheet) -> dict[str, JsonValue]:
         "schema": SHEET_SCHEMA,
         "application": _application(sheet),
         "rubric": {"edition": sheet.edition, "sha256": sheet.edition_sha256},
+        **_versions(sheet.calibration),
         "rulings": [{"reading": r.reading, "option": r.option, "by": r.by, "on": r.on.isoformat(), "why": r.why} for r in sheet.rulings],
         "eligibility": [_eligibility(e) for e in sheet.eligibility],
         "criteria": [_criterion(c) for c in sheet.criteria],
@@ -126,6 +130,12 @@ def sheet_value(sheet: ScoreSheet) -> dict[str, JsonValue]:
         "missing": [{"item": m.item, "what": m.what, "why": masked(m.why), "points": number(m.points)} for m in sheet.missing],
         "flags": _flags(sheet.flags),
     }
+
+
+def _versions(calibration: CalibrationVersion | None) -> dict[str, JsonValue]:
+    if calibration is None:
+        return {}
+    return {"versions": {"calibration": {"number": calibration.number, "sha256": calibration.sha256}}}
 
 
 def _application(sheet: ScoreSheet) -> dict[str, JsonValue]:
@@ -164,6 +174,7 @@ def _criterion(result: CriterionResult) -> dict[str, JsonValue]:
         "low": number(result.low),
         "high": number(result.high),
         "confidence": round(result.confidence, 4),
+        **({} if result.said is None else {"said": round(result.said, 4), "sound": result.sound}),
         "odds": [{"points": number(points), "probability": round(share, 4)} for points, share in result.odds],
         "outcome": result.outcome,
         "review": result.review,
