@@ -5,7 +5,9 @@ ZhipingError
 │   ├── BatchError        the batch cannot be read at all
 │   ├── RubricError       an edition file is wrong; names file and key
 │   └── RulingsError      a round's rulings file is wrong; names file and line
-├── StoreUnavailable      the database does not answer; may pass
+├── Unavailable           something we depend on does not answer; may pass
+│   ├── StoreUnavailable  the database
+│   └── ServerUnavailable the Prefect server
 ├── FileProblem           one file cannot be read: becomes a `Problem`, the batch goes on
 └── EngineMissing         an OCR engine is not installed; says what to install (exit 2)
 """
@@ -43,8 +45,16 @@ class EngineMissing(UsageError):
     """An engine that was asked for is not on this machine."""
 
 
-class StoreUnavailable(ZhipingError):
-    """The database is down, locked, read-only or out of room: what was asked of it may succeed later."""
+class Unavailable(ZhipingError):
+    """What was asked for may succeed later, and nobody here is at fault."""
+
+
+class StoreUnavailable(Unavailable):
+    """The database is down, locked, read-only or out of room."""
+
+
+class ServerUnavailable(Unavailable):
+    """The Prefect server does not answer."""
 
 
 class FileProblem(ZhipingError):

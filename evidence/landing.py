@@ -20,7 +20,8 @@ class Landing:
     """One arrival. `inbox` is the folder it was dropped in, `upload` its upload's key where it was sent by a program; the other is "".
 
     `name` is what it was called there, `sha256` of its content ("" until known), `same_as` the landing that brought the content before.
-    `attempts` counts how often its reading was begun; `done` of `total` pages are read; `message` is Chinese, for people.
+    `attempts` counts how often its reading was begun; `done` of `total` pages are read; `message` is Chinese, for people. Nobody holds it
+    from `free_at` on, which changes whenever somebody takes it up, holds on to it or lets go.
     """
 
     key: str
@@ -36,3 +37,4 @@ class Landing:
     received_at: dt.datetime
     ended_at: dt.datetime | None
     message: str
+    free_at: dt.datetime

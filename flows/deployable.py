@@ -16,14 +16,14 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed
 from prefect.tasks import exponential_backoff
 
-from evidence.errors import StoreUnavailable
+from evidence.errors import Unavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Ending = State[None] | None
 """What a flow returns: None where it did its work."""
 
-PASSING = (StoreUnavailable, OSError, httpx.TransportError)
+PASSING = (Unavailable, OSError, httpx.TransportError)
 """What may be otherwise a minute later: the database, the disk, the network."""
 RETRIES = 3
 _FIRST_DELAY = 20.0

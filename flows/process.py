@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
+import httpx
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.events.worker import EventsWorker
@@ -20,7 +21,7 @@ from prefect.utilities.annotations import quote
 
 from evidence.batch import Submission
 from evidence.document import Document, Problem
-from evidence.errors import ZhipingError
+from evidence.errors import ServerUnavailable, ZhipingError
 from evidence.sheet import Application, ScoreSheet
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Pool, Progress
@@ -120,15 +121,19 @@ def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
 def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
     """`process_batch` against the Prefect API at `api`; "" where Prefect's own settings name it.
 
-    Prefect reads its environment once, at its import; a second run in the same process has another temporary server.
+    Prefect reads its environment once, at its import; a second run in the same process has another temporary server. ServerUnavailable
+    where the server goes away meanwhile.
     """
-    if not api:
-        return process_batch(batch, work)
-    with temporary_settings(updates={PREFECT_API_URL: api}):
-        try:
+    try:
+        if not api:
             return process_batch(batch, work)
-        finally:
-            EventsWorker.drain_all(timeout=10)  # while the server still listens, not when Python ends
+        with temporary_settings(updates={PREFECT_API_URL: api}):
+            try:
+                return process_batch(batch, work)
+            finally:
+                EventsWorker.drain_all(timeout=10)  # while the server still listens, not when Python ends
+    except httpx.TransportError as error:
+        raise ServerUnavailable(f"Prefect 服务暂时无法使用：{error}") from error
 
 
 def _problems(submission: Submission, readings: Sequence[FileReading]) -> tuple[Problem, ...]:

@@ -184,6 +184,7 @@ def _landing(row: LandingRow) -> Landing:
         _utc(row.received_at),
         _utc(row.ended_at) if row.ended_at else None,
         row.message,
+        _utc(row.free_at),
     )
 
 

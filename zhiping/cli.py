@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from typing import Annotated
 import typer
 
 from evidence.errors import ZhipingError
+from zhiping.machine import cores
 
 app = typer.Typer(
     name="zhiping",
@@ -50,7 +50,7 @@ def run(
     """Read one submission batch and write one pre-filled score sheet for each application."""
     from zhiping.run import run_batch
 
-    run_batch(batch, out, _date(deadline), county, edition, ocr, workers or _cores(), rulings)
+    run_batch(batch, out, _date(deadline), county, edition, ocr, workers or cores(), rulings)
 
 
 @app.command()
@@ -64,7 +64,7 @@ def read(
     """Read loose files and print the documents found in them, with their fields."""
     from zhiping.read import read_files
 
-    read_files(files, json, _date(deadline), ocr, workers or _cores())
+    read_files(files, json, _date(deadline), ocr, workers or cores())
 
 
 @app.command()
@@ -79,7 +79,24 @@ def rescore(
     """Score a batch again from its stored fields and say what differs; no page is read."""
     from zhiping.rescore import rescore_batch
 
-    rescore_batch(batch, out, edition, _date(deadline), rulings, workers or _cores())
+    rescore_batch(batch, out, edition, _date(deadline), rulings, workers or cores())
+
+
+@app.command()
+def reprocess(
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Only batches that came on this day or later.")] = None,
+    year: Annotated[int | None, typer.Option("--round", metavar="YEAR", help="Only batches of this year's round.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only applications with documents (or unclassified pages) of this kind.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done, and how long it would take.")] = False,
+    out: Annotated[Path, typer.Option(help="Where the new sheets are written.")] = Path("out"),
+    workers: Workers = 0,
+) -> None:
+    """Do again what an older version did, as far as it depends on what has changed; earlier sheets and decisions stay."""
+    from zhiping.outdated import Wanted
+    from zhiping.reprocess import reprocess as redo
+
+    wanted = Wanted(None if since is None else _day(since, "--since"), year, kind)
+    raise typer.Exit(1 if redo(wanted, out, workers or cores(), dry=dry_run) else 0)
 
 
 @app.command()
@@ -112,7 +129,7 @@ def watch(
     from zhiping.watch import Rhythm
     from zhiping.watch import watch as wait_for
 
-    terms = Terms(out, _date(deadline), county, edition, ocr, workers or _cores())
+    terms = Terms(out, _date(deadline), county, edition, ocr, workers)
     wait_for(inbox, terms, Rhythm(settle, sweep), once=once)
 
 
@@ -130,7 +147,7 @@ def land_batch(
     from zhiping.landed import Terms
     from zhiping.watch import land_batch as read_batch
 
-    read_batch(key, Terms(out, _date(deadline), county, edition, ocr, workers or _cores()))
+    read_batch(key, Terms(out, _date(deadline), county, edition, ocr, workers))
 
 
 @app.command()
@@ -159,7 +176,7 @@ def serve(
     """The web pages for experts, county officers and auditors."""
     from zhiping.serve import serve as answer
 
-    answer(host, port, workers or _cores(), secure=secure)
+    answer(host, port, workers or cores(), secure=secure)
 
 
 @app.command(hidden=True)
@@ -167,7 +184,7 @@ def land(key: Annotated[str, typer.Argument()]) -> None:
     """Read one upload; called by `serve`."""
     from zhiping.land import land as read_upload
 
-    read_upload(key, _cores())
+    read_upload(key, cores())
 
 
 @user_app.command("add")
@@ -299,10 +316,6 @@ def _day(text: str, option: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date like 2024-06-07", param_hint=option) from None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def main() -> None:

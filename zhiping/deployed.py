@@ -48,7 +48,7 @@ def land(
 ) -> Ending:
     """Read the landing of that key and write its sheets under `out`. `workers` 0: a process for each core of this machine."""
     configure()
-    terms = Terms(Path(out), _day(deadline), county, edition, engine, workers or cores())
+    terms = Terms(Path(out), _day(deadline), county, edition, engine, workers)
     return None if read_landing(key, terms) else nothing_to_do("不在等待识别：已完成，或正由另一进程识别，或暂缓重试")
 
 

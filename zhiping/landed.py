@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.batch import Batch
-from evidence.errors import EngineMissing, StoreUnavailable, UsageError, ZhipingError
+from evidence.errors import EngineMissing, Unavailable, UsageError, ZhipingError
 from evidence.landing import READABLE, Landing
 from extractors.intake import open_batch
 from extractors.pages.pool import Progress
@@ -27,6 +27,7 @@ from flows.records import RunRequest, Source
 from store import FinishedRun, Store
 from store.availability import available
 from store.landings import Landings
+from zhiping.machine import cores
 from zhiping.progress import ToldProgress
 from zhiping.run import finish, request_of, write
 from zhiping.settings import Settings
@@ -44,7 +45,8 @@ Finish = Callable[[RunRequest, Store, Settings, float, AbstractContextManager[Ca
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the batches of a watched folder are read under, and where their sheets go; None: as their manifests say."""
+    """What the batches of a watched folder are read under, and where their sheets go; None: as their manifests say. `workers` 0: one for
+    each core of the machine that reads."""
 
     out: Path
     deadline: dt.date | None
@@ -71,11 +73,11 @@ def read_landed(
                     raise UsageError("处理时程序多次异常退出，请联系管理员")
                 landings.count_attempt(key)
                 batch = _opened(landing, place)
-                request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers)
+                request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers or cores())
                 request = replace(request, source=Source("landing", key))
                 told_of = ToldProgress(lambda pages: landings.pages(key, pages.done, pages.total))
                 folder = write(terms.out, work(request, store, settings, started, told_of))
-        except (EngineMissing, StoreUnavailable, OSError) as error:
+        except (EngineMissing, Unavailable, OSError) as error:
             landings.postpone(key, pause(_OF_THE_MACHINE), str(error), blameless=True)
             raise
         except UsageError as error:

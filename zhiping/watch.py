@@ -1,7 +1,9 @@
 """``zhiping watch``: what lands in a folder is taken in at once and read batch after batch, until stopped.
 
-Notifications of the file system only make it quick: what lies in the folder, and what the store says of it, is looked at again and again,
-so nothing depends on a message that may be lost. Everything may be killed at any moment and started again.
+Each batch is read by a process of its own that is started here, or, where ``PREFECT_API_URL`` names a Prefect server that has the
+deployment `land`, by one of its workers. Notifications of the file system only make it quick: what lies in the folder, and what the store
+says of it, is looked at again and again, so nothing depends on a message that may be lost. Everything may be killed at any moment and
+started again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -17,12 +20,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import watchfiles
 
 from audit.heads import HeadBook
 from evidence.batch import Batch
-from evidence.errors import StoreUnavailable, UsageError
+from evidence.errors import Unavailable, UsageError
 from evidence.landing import READABLE
 from flows.held import holder
 from flows.inbox import Inbox
@@ -36,7 +40,11 @@ from zhiping.logs import configure
 from zhiping.run import request_of
 from zhiping.settings import Settings
 
+if TYPE_CHECKING:
+    from flows.handover import Handover, Parameters
+
 LOG = logging.getLogger(__name__)
+NOT_RUN = "读取进程未能运行，稍后自动重试"
 _POLL = 2.0
 """Seconds between two looks for something to read."""
 _PATIENCE = 30.0
@@ -98,6 +106,7 @@ class Watcher:
         self._opening = threading.Lock()
         self._woken, self._stop = threading.Event(), threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
+        self._server: Handover | None = None
         self._said: dict[str, str] = {}
 
     def once(self) -> None:
@@ -160,12 +169,30 @@ class Watcher:
         if code and any(landing.key == key for landing in self._landings().free(str(self._inbox.folder), READABLE)):
             # it ended before it could take the batch up, or put it off
             LOG.warning("the reading ended with %d", code, extra=told)
-            self._landings().postpone(key, PAUSE, "读取进程未能运行，稍后自动重试")
+            self._landings().postpone(key, PAUSE, NOT_RUN)
         return True
 
+    def _hand_over(self) -> bool:
+        """Ask the server for runs of all that waits; False, as nothing more is to be done until something happens."""
+        if self._server is None:
+            from flows.handover import Handover  # imports Prefect, which takes seconds
+
+            self._server = Handover(parameters(self._terms), self._version)
+        for landing in self._landings().free(str(self._inbox.folder), READABLE):
+            if self._stop.is_set():
+                break
+            given = self._server.give(landing)
+            if given == "unknown":
+                return self._read_next()
+            if given == "ended":
+                LOG.warning("its run ended before it could take the batch up", extra={"landing": landing.key, "batch": landing.name})
+                self._landings().postpone(landing.key, PAUSE, NOT_RUN)
+        return False
+
     def _read_on(self) -> None:
+        step = self._hand_over if os.environ.get("PREFECT_API_URL") else self._read_next
         while not self._stop.is_set():
-            if not self._try(self._read_next):
+            if not self._try(step):
                 self._stop.wait(_POLL)
 
     def _notice(self) -> None:
@@ -187,7 +214,7 @@ class Watcher:
         try:
             with available():
                 done = step()
-        except (StoreUnavailable, OSError) as error:
+        except (Unavailable, OSError) as error:
             if self._said.get(step.__name__) != str(error):
                 LOG.warning("%s；恢复后自动继续", error)
             self._said[step.__name__] = str(error)
@@ -205,6 +232,18 @@ def command(key: str, terms: Terms) -> list[str]:
     options = [part for name, value in told.items() if value for part in (name, value)]
     options += ["--out", str(terms.out), "--ocr", terms.engine, "--workers", str(terms.workers)]
     return [sys.executable, "-m", "zhiping", "land-batch", key, *options]
+
+
+def parameters(terms: Terms) -> Parameters:
+    """What the flow `land` has to know of these terms, as plain JSON."""
+    return {
+        "out": str(terms.out.resolve()),
+        "deadline": terms.deadline.isoformat() if terms.deadline else None,
+        "county": terms.county,
+        "edition": terms.edition,
+        "engine": terms.engine,
+        "workers": terms.workers,
+    }
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:

@@ -87,7 +87,9 @@ def test_a_receipt_that_was_being_written_when_its_process_was_killed_is_not_tak
     inbox.take("甲.zip", "k1")
     place = tmp_path / TAKEN / "k1"
     (place / ".回执.txt.part").write_text("材料", encoding="utf-8")
-    landing = Landing("k1", str(tmp_path), "", "甲.zip", "", "receiving", "", 0, 0, 0, dt.datetime.now(dt.UTC), None, "")
+    landing = Landing(
+        "k1", str(tmp_path), "", "甲.zip", "", "receiving", "", 0, 0, 0, dt.datetime.now(dt.UTC), None, "", dt.datetime.now(dt.UTC)
+    )
     assert inbox.batch_of(landing) == place / "甲.zip"
     inbox.give_back("k1")
     assert (tmp_path / "甲.zip").read_bytes() == b"PK"
