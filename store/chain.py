@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import cast
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from evidence.audit import BEGINNING, AuditEvent, Head, Statement
@@ -15,13 +16,16 @@ from store.database import HEAD, Database
 _AT_ONCE = 5000
 _TURN = 0x7A68_6970
 """Key of the lock under which transactions on PostgreSQL add to the chain one after the other."""
-_EVENTS = AuditEventRow.__table__
+_EVENTS = cast("Table", AuditEventRow.__table__)
+_ADDING = insert(_EVENTS)
+_LAST = select(_EVENTS.c.number, _EVENTS.c.link).order_by(_EVENTS.c.number.desc()).limit(1)
+_WAITING = text("SELECT pg_advisory_xact_lock(:turn)")
 
 
 def tell(session: Session, *statements: Statement) -> None:
     """Add to the chain, after the transaction's own writes: SQLite then has no other writer, PostgreSQL waits here for its turn."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        session.execute(_WAITING, {"turn": _TURN})
     session.flush()
     head, now = _head(session), dt.datetime.now(dt.UTC)
     rows = []
@@ -30,7 +34,7 @@ def tell(session: Session, *statements: Statement) -> None:
         rows.append(event._asdict())
         head = Head(event.number, event.link)
     if rows:
-        session.execute(insert(AuditEventRow), rows)
+        session.execute(_ADDING, rows)
         session.info[HEAD] = head
 
 
@@ -52,6 +56,5 @@ class Chain:
 
 
 def _head(session: Session) -> Head:
-    asked = select(AuditEventRow.number, AuditEventRow.link).order_by(AuditEventRow.number.desc()).limit(1)
-    row = session.execute(asked).one_or_none()
+    row = session.execute(_LAST).one_or_none()
     return Head(*row) if row else BEGINNING

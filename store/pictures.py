@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import select, update
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -54,9 +55,14 @@ class PagePictures:
 
 def place_page(session: Session, page: Page, reading: str, *, pictured: bool) -> None:
     """Remember where a page's reading is. One that came with a picture takes the place of others."""
-    values = {"sha256": page.sha256, "page": page.number, "reading": reading}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(PagePlaceRow).values(**values).on_conflict_do_nothing(index_elements=["sha256", "page"]))
-    if pictured:
-        place = (PagePlaceRow.sha256 == page.sha256, PagePlaceRow.page == page.number)
-        session.execute(update(PagePlaceRow).where(*place).values(reading=reading))
+    told = {"sha256": page.sha256, "page": page.number, "reading": reading}
+    session.execute(_placing(session.get_bind().dialect.name, pictured), told)
+
+
+@cache
+def _placing(dialect: str, pictured: bool) -> postgresql.Insert | sqlite.Insert:
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(cast("Table", PagePlaceRow.__table__))
+    where = ["sha256", "page"]
+    if not pictured:
+        return insert.on_conflict_do_nothing(index_elements=where)
+    return insert.on_conflict_do_update(index_elements=where, set_={"reading": insert.excluded.reading})

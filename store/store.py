@@ -7,10 +7,12 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, create_engine, delete, event, select
+from sqlalchemy import Engine, Table, create_engine, delete, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -70,15 +72,16 @@ class Store:
             row = session.execute(select(PageReading.page).where(PageReading.key == _digest(key))).scalar_one_or_none()
         return _PAGE.validate_json(zlib.decompress(row)) if row is not None else None
 
-    def put(self, key: str, page: Page, image: bytes | None) -> None:
-        """Keep a page (and its picture) under its content key; a key that is there stays as it is."""
+    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None:
+        """Keep a page (and its picture) under its content key, and the page under others `also`; a key that is there stays as it is."""
         name = self._blobs.put(image) if image is not None else None
-        values = {"key": _digest(key), "page": zlib.compress(_PAGE.dump_json(page), 6), "image": name, "read_at": _now()}
+        kept = {"page": zlib.compress(_PAGE.dump_json(page), 6), "read_at": _now()}
+        rows = [{"key": _digest(k), "image": name if k == key else None, **kept} for k in (key, *also)]
         with self.database.writing() as session:
-            new = session.execute(_insert_or_ignore(session, values)).first() is not None
+            new = set(session.scalars(_keeping(session.get_bind().dialect.name), rows))
             place_page(session, page, _digest(key), pictured=image is not None)
             if new:
-                tell(session, _page_told(page, values))
+                tell(session, *(_page_told(page, row) for row in rows if row["key"] in new))
 
     def image_of(self, key: str) -> bytes | None:
         """The picture of a page kept under `key`, or None where there is none."""
@@ -227,10 +230,11 @@ def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
         yield Statement("run", PROGRAM, f"{run.name}/{application}", after=canonical(terms), versions=versions, hashes=hashes)
 
 
-def _insert_or_ignore(session: Session, values: Mapping[str, object]) -> ReturningInsert[str]:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(PageReading).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(PageReading.key)
+@cache
+def _keeping(dialect: str) -> ReturningInsert[str]:
+    """Readings that are not there yet are kept; the keys of these."""
+    insert, readings = postgresql.insert if dialect == "postgresql" else sqlite.insert, cast("Table", PageReading.__table__)
+    return insert(readings).on_conflict_do_nothing(index_elements=["key"]).returning(readings.c.key)
 
 
 def _digest(key: str) -> str:

@@ -11,11 +11,12 @@ from extractors.pages import PAGES_VERSION
 
 
 class PageCache(Protocol):
-    """Keeps pages by key. `image` is the page's JPEG for people, None where there is none or it is kept already."""
+    """Keeps pages by key. `image` is the page's JPEG for people, None where there is none or it is kept already; `also` are other keys
+    of the page."""
 
     def get(self, key: str) -> Page | None: ...
 
-    def put(self, key: str, page: Page, image: bytes | None) -> None: ...
+    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None: ...
 
 
 class MemoryCache:
@@ -28,15 +29,20 @@ class MemoryCache:
     def get(self, key: str) -> Page | None:
         return self.pages.get(key)
 
-    def put(self, key: str, page: Page, image: bytes | None) -> None:
-        self.pages[key] = page
+    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None:
+        self.pages |= dict.fromkeys((key, *also), page)
         if image is not None:
             self.images[key] = image
 
 
 def page_key(file: SubmittedFile, number: int, engine: str) -> str:
     """The cache's key for one page of one content, as this version reads it."""
-    return f"page:{file.sha256}:{number}:{reader_version(engine)}"
+    return page_key_by(reader_version(engine), file.sha256, number)
+
+
+def page_key_by(reader: str, sha256: str, number: int) -> str:
+    """The key under which that version read a page."""
+    return f"page:{sha256}:{number}:{reader}"
 
 
 def pixels_key(pixels: str, engine: str) -> str:

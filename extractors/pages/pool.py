@@ -292,9 +292,8 @@ class _Run:
                 self._finish(job, Problem(job.file.name, job.number, "unreadable", "读取该页时程序出错，请人工查看"))
 
     def _keep(self, job: Job, page: Page, shown: bytes | None, pixels: str) -> None:
-        self._cache.put(page_key(job.file, job.number, self._pool.engine), page, shown)
-        if pixels:
-            self._cache.put(pixels_key(pixels, self._pool.engine), page, None)
+        also = (pixels_key(pixels, self._pool.engine),) if pixels else ()
+        self._cache.put(page_key(job.file, job.number, self._pool.engine), page, shown, *also)
         self._finish(job, page)
 
     def _give_up(self, worker: _Worker) -> None:
