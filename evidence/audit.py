@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 StatementKind = Literal[
-    "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "check-switch", "sample", "look", "plant"
+    "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "adoption", "check-switch", "sample", "look", "plant"
 ]
 """page: a page was read; run: an application's files were written; act, opening, move, check, complaint: what people did;
-calibration: confidences are worth something else from here on; check-switch, sample, look, plant: whether people look
-(`evidence.quality`)."""
+calibration: what confidences are worth was fitted anew; adoption: it is applied from here on; check-switch, sample, look,
+plant: whether people look (`evidence.quality`)."""
 
 PROGRAM = "zhiping"
 """Who did what no person did."""

@@ -1,8 +1,8 @@
-"""The tables of the audit: the chain of events, and the versions of the calibration. Triggers refuse to change a row of either."""
+"""The tables of the audit: the chain of events, the versions of the calibration, and which were adopted. Triggers refuse changes."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.review_schema import Long
@@ -33,3 +33,12 @@ class CalibrationRow(Base):
     id: Mapped[Id]
     at: Mapped[When]
     content: Mapped[Long]
+
+
+class AdoptionRow(Base):
+    """From when on which version is applied; none where it was taken back. The last one counts."""
+
+    __tablename__ = "adoptions"
+    id: Mapped[Id]
+    at: Mapped[When]
+    calibration_id: Mapped[int | None] = mapped_column(ForeignKey("calibrations.id"))
