@@ -10,6 +10,7 @@ from evidence.document import Flag
 from evidence.history import Event
 from evidence.page import Page
 from evidence.trace import Seen
+from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
 from flows.render import render
 from scoring.across import flags_of, marked, meetings
@@ -75,4 +76,8 @@ def _again(
     documents = marked(result.documents, flags)
     sheet = score(result.sheet.application, documents, result.problems, request.rubric, request.rulings)
     sheet = replace(sheet, flags=tuple(dict.fromkeys((*sheet.flags, *remarks))))
-    return replace(result, documents=documents, sheet=sheet, files=render(documents, result.problems, sheet, request))
+    files = render(documents, result.problems, sheet, request)
+    if result.inputs is None:
+        return replace(result, documents=documents, sheet=sheet, files=files)
+    inputs = replace(result.inputs, marks=flags, remarks=tuple(remarks))
+    return replace(result, documents=documents, sheet=sheet, files=files | {NAME: inputs_json(inputs)}, inputs=inputs)

@@ -27,8 +27,9 @@ from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Pool, Progress
 from flows.across import pictures_of
 from flows.figures import Stages, routes_of
+from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
-from flows.render import application_of, render
+from flows.render import inputs_of, render
 from scoring.sheet import score
 
 Report = Callable[[Progress], None]
@@ -88,12 +89,12 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
     stages = Stages()
     with stages.timed("documents"):
         found = find_documents(name, whole(readings))
-    problems = _problems(submission, readings)
-    application = application_of(submission, request)
+    inputs = inputs_of(submission, readings, request)
+    problems = inputs.problems
     with stages.timed("scoring"):
-        sheet = score_submission(name, whole(application), whole(found), whole(problems), whole(request))
+        sheet = score_submission(name, whole(inputs.application), whole(found), whole(problems), whole(request))
     with stages.timed("rendering"):
-        files = render(found, problems, sheet, request)
+        files = render(found, problems, sheet, request) | {NAME: inputs_json(inputs)}
     return ApplicationResult(
         submission.folder,
         found,
@@ -104,6 +105,7 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
         pictures_of(p for r in readings for p in r.pages),
         routes_of(p for r in readings for p in r.pages),
         stages.seconds,
+        inputs,
     )
 
 
@@ -134,7 +136,3 @@ def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
                 EventsWorker.drain_all(timeout=10)  # while the server still listens, not when Python ends
     except httpx.TransportError as error:
         raise ServerUnavailable(f"Prefect 服务暂时无法使用：{error}") from error
-
-
-def _problems(submission: Submission, readings: Sequence[FileReading]) -> tuple[Problem, ...]:
-    return submission.problems + tuple(p for reading in readings for p in reading.problems)

@@ -16,6 +16,7 @@ from evidence.document import Document, Problem
 from evidence.sheet import Ruling, ScoreSheet
 from extractors.engines import engine_version
 from extractors.pages import PAGES_VERSION
+from flows.inputs import Inputs
 from flows.source import source_hash
 from scoring.rubric import Rubric
 
@@ -68,7 +69,7 @@ class RunRequest:
 @dataclass(frozen=True, slots=True)
 class ApplicationResult:
     """One application, done: its records and the files to write, by name. `pictures` are perceptual hashes by file and page; `routes` says
-    how many pages were read in which way, `seconds` how long each stage took."""
+    how many pages were read in which way, `seconds` how long each stage took; `inputs` is None where the result was not made from pages."""
 
     folder: str
     documents: tuple[Document, ...]
@@ -79,6 +80,7 @@ class ApplicationResult:
     pictures: Mapping[tuple[str, int], str] = field(default_factory=dict)
     routes: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    inputs: Inputs | None = None
 
 
 def versions(engine: str) -> dict[str, str]:

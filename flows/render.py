@@ -9,6 +9,9 @@ from typing import cast
 from evidence.batch import Submission
 from evidence.document import Document, Problem
 from evidence.sheet import Application, ScoreSheet
+from extractors.pages.pool import FileReading
+from flows.inputs import InputFile, Inputs
+from flows.layers import layers
 from flows.records import ApplicationResult, RunRequest
 from flows.sheets import sheet_files
 from scoring.export import JsonValue, documents_json, json_bytes
@@ -26,6 +29,19 @@ def application_of(submission: Submission, request: RunRequest) -> Application:
         request.deadline,
         submission.former_names,
         tuple(sorted((name, Decimal(str(points))) for name, points in submission.self_scores.items())),
+    )
+
+
+def inputs_of(submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> Inputs:
+    """What an application's sheet is made from before anything is compared with others."""
+    return Inputs(
+        application=application_of(submission, request),
+        edition=request.rubric.edition,
+        rulings=request.rulings,
+        year=request.batch.year,
+        layers=layers(request.engine, request.rubric),
+        files=tuple(InputFile(r.file.name, r.file.sha256, tuple(p.number for p in r.pages)) for r in readings),
+        problems=submission.problems + tuple(p for reading in readings for p in reading.problems),
     )
 
 

@@ -110,7 +110,14 @@ def test_bad_files_become_problems_and_the_rest_of_the_batch_is_done(tmp_path: P
     assert codes["证书.pdf"] in {"unsupported", "corrupt"}
     assert codes["断.pdf"] == "corrupt"
     assert [d["kind"] for d in written["documents"] if d["pages"][0]["file"] == "说明.txt"] == ["quality_manual"]
-    assert {f.name for f in results.iterdir()} == {"documents.json", "sheet.json", "sheet.xlsx", "missing.docx", "joined.json"}
+    assert {f.name for f in results.iterdir()} == {
+        "documents.json",
+        "sheet.json",
+        "sheet.xlsx",
+        "missing.docx",
+        "joined.json",
+        "inputs.json",
+    }
     assert not (tmp_path / "etc").exists()
 
 
