@@ -24,12 +24,13 @@ from evidence.document import Document, Problem
 from evidence.errors import ServerUnavailable, ZhipingError
 from evidence.sheet import Application, ScoreSheet
 from extractors.documents import documents
-from extractors.pages.pool import FileReading, PageCache, Pool, Progress
+from extractors.pages.pool import FileReading, PageCache, Progress
 from flows.across import pictures_of
 from flows.figures import Stages, routes_of
 from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
 from flows.render import inputs_of, render
+from flows.stored_pages import Reader
 from scoring.sheet import score
 
 Report = Callable[[Progress], None]
@@ -55,7 +56,7 @@ class Work:
 
     __slots__ = ("request", "stream")  # see also NO_CACHE: what was read is kept by the store, by content
 
-    def __init__(self, request: RunRequest, pool: Pool, cache: PageCache, report: Report | None = None) -> None:
+    def __init__(self, request: RunRequest, pool: Reader, cache: PageCache, report: Report | None = None) -> None:
         self.request = request
         self.stream = pool.read([file for s in request.batch.submissions for file in s.files], cache, progress=report)
 

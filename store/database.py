@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -13,6 +14,8 @@ from evidence.audit import Head
 
 Witness = Callable[[Head], None]
 """Told how far the audit's chain goes, after each transaction that has added to it."""
+_AT_ONCE = 400
+"""Values in one query; databases bound the number of parameters."""
 HEAD = "head"
 """Where a session notes the chain's new head."""
 
@@ -41,3 +44,10 @@ class Database:
             head = session.info.pop(HEAD, None)
             if head is not None and self._witness is not None:
                 self._witness(head)
+
+
+def in_parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """As many at a time as one query takes."""
+    remaining = iter(values)
+    while part := tuple(itertools.islice(remaining, _AT_ONCE)):
+        yield part

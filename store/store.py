@@ -32,6 +32,7 @@ from store.pictures import place_page
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.tallies import count
 from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
+from store.versions import versions_of
 
 _PAGE = TypeAdapter(Page)
 _CONNECTIONS = 16
@@ -221,13 +222,19 @@ def _page_told(page: Page, kept: Mapping[str, object]) -> Statement:
 
 def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
     """Each application's files; the run's key is the hash of all that they depend on: papers, rubric, rulings and versions."""
-    told, rulings = run.summary.get("versions"), run.summary.get("rulings")
-    versions = {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
+    rulings = run.summary.get("rulings")
     terms = {"edition": run.edition, "deadline": run.deadline.isoformat(), "county": run.county}
     terms |= {"rulings": " ".join(str(r) for r in rulings)} if isinstance(rulings, list) and rulings else {}
     for application, files in run.outputs.items():
         hashes = {"run": run_key, **{name: digest(content) for name, content in files.items()}}
-        yield Statement("run", PROGRAM, f"{run.name}/{application}", after=canonical(terms), versions=versions, hashes=hashes)
+        yield Statement(
+            "run",
+            PROGRAM,
+            f"{run.name}/{application}",
+            after=canonical(terms),
+            versions=versions_of(run.summary, application),
+            hashes=hashes,
+        )
 
 
 @cache

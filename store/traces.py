@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast, get_args
 
@@ -11,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from evidence.history import Event, EventKind
 from evidence.trace import Party, Seen, Thing, Trace
+from store.database import in_parts
 from store.schema import BatchRow, EventRow, TraceRow
 
-_AT_ONCE = 400
-"""Keys in one query; databases bound the number of parameters."""
 _CUT = 200
 _NOTE = 500
 
@@ -29,10 +27,16 @@ def add_traces(session: Session, batch_id: int, seen: Iterable[Seen]) -> None:
 def earlier_traces(session: Session, seen: Sequence[Seen], party: Party) -> tuple[Seen, ...]:
     """Traces of other rounds, up to that of `party`, that share a key with `seen`, and all their pictures."""
     keys = sorted({k[:_CUT] for s in seen if s.trace.thing != "picture" for k in (s.trace.key, *s.trace.other_keys)})
-    found = [row for part in _parts(keys) for row in _rows(session, party, TraceRow.key.in_(part))]
+    found = [row for part in in_parts(keys) for row in _rows(session, party, TraceRow.key.in_(part))]
     if any(s.trace.thing == "picture" for s in seen):
         found += _rows(session, party, TraceRow.thing == "picture")
     return tuple(dict.fromkeys(_seen(row, batch) for row, batch in found))
+
+
+def traces_of_batch(session: Session, batch: BatchRow) -> tuple[Seen, ...]:
+    """All traces of one batch, as they are kept: one for each reading of a number."""
+    rows = session.scalars(select(TraceRow).where(TraceRow.batch_id == batch.id).order_by(TraceRow.id))
+    return tuple(_seen(row, batch) for row in rows)
 
 
 def add_event(session: Session, event: Event) -> bool:
@@ -104,9 +108,3 @@ def _seen(row: TraceRow, batch: BatchRow) -> Seen:
     thing = cast(Thing, row.thing)
     trace = Trace(thing, row.kind, row.key, row.shown, row.document, row.file, row.page, frozenset(row.holders), row.issuer)
     return Seen(party, trace)
-
-
-def _parts(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    remaining = iter(keys)
-    while part := tuple(itertools.islice(remaining, _AT_ONCE)):
-        yield part

@@ -14,6 +14,7 @@ from store.database import Database
 from store.review_schema import OpeningRow
 from store.schema import BatchRow, OutputRow
 from store.seats import Seats
+from store.versions import versions_of
 
 SHEET, DOCUMENTS = "sheet.json", "documents.json"
 
@@ -69,7 +70,7 @@ class Usage:
         here = (BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == SHEET)
         with self._database.reading() as session:
             rows = session.execute(asked.where(*here).order_by(BatchRow.finished_at, BatchRow.id))
-            return tuple((number, _aware(at), _version(summary)) for number, at, summary in rows)
+            return tuple((number, _aware(at), _version(summary, filed.folder)) for number, at, summary in rows)
 
     def _judged(self, filed: Filed, run: int, version: str, seats: tuple[SignedSeat, ...]) -> Judged:
         asked = select(OutputRow.name, OutputRow.content).where(OutputRow.batch_id == run, OutputRow.application == filed.folder)
@@ -79,9 +80,9 @@ class Usage:
         return Judged(filed, version, files.get(SHEET, b""), files.get(DOCUMENTS, b""), seats)
 
 
-def _version(summary: dict[str, object]) -> str:
-    told = summary.get("versions")
-    return f"{told.get('zhiping', '')} {str(told.get('source', ''))[:8]}".strip() if isinstance(told, dict) else ""
+def _version(summary: dict[str, object], application: str) -> str:
+    told = versions_of(summary, application)
+    return f"{told.get('zhiping', '')} {told.get('source', '')[:8]}".strip()
 
 
 def _aware(at: dt.datetime) -> dt.datetime:

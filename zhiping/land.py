@@ -52,7 +52,7 @@ def _read(desk: Desk, upload: Upload, settings: Settings, workers: int) -> int:
     started = time.monotonic()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=settings.home)))
-        batch = _batch(desk, upload, settings.common / "inbox", work)
+        batch = batch_of(desk, upload, settings.common / "inbox", work)
         request = _request(batch, upload, workers)
         finished = finish(request, desk.store, settings, started, ToldProgress(partial(_tell, desk, upload)))
     totals = finished.summary["totals"]
@@ -64,7 +64,7 @@ def _tell(desk: Desk, upload: Upload, pages: Progress) -> None:
     desk.uploads.tell(upload.key, "reading", done=pages.done, total=pages.total, current=f"{pages.file} 第{pages.page}页")
 
 
-def _batch(desk: Desk, upload: Upload, inbox: Path, work: Path) -> Batch:
+def batch_of(desk: Desk, upload: Upload, inbox: Path, work: Path) -> Batch:
     """The batch as it was brought, under its name in the round, with the papers that were added to its applications."""
     for name in ("batch", "more"):
         (work / name).mkdir()

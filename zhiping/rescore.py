@@ -46,7 +46,7 @@ def rescore_batch(batch: str, out: Path, edition: str | None, deadline: dt.date 
     folder = out / before.name
     done = rescored(jobs, lambda asked: _remarks(asked, rubric), _records(folder), folder, workers)
     after = {name: read_sheet(scored.files["sheet.json"], f"{name}/sheet.json") for name, scored in done.items()}
-    found = differences(_standings(sheets), _standings(after))
+    found = differences(standings_of(sheets), standings_of(after))
     told = (_terms(before.edition, before.deadline, ruled_before), _terms(rubric.edition, day, ruled))
     _write(folder, before, done, after, json_bytes(differences_value(before.name, found, *told)), told[1])
     _tell(folder, sheets, after, found)
@@ -83,7 +83,7 @@ def _records(folder: Path) -> Mapping[str, object]:
     return said if isinstance(said, dict) else {}
 
 
-def _standings(sheets: Mapping[str, StoredSheet]) -> dict[str, Sequence[Standing]]:
+def standings_of(sheets: Mapping[str, StoredSheet]) -> dict[str, Sequence[Standing]]:
     return {name: sheet.standings for name, sheet in sheets.items()}
 
 
@@ -125,6 +125,13 @@ def _figures(before: Results, after: Mapping[str, StoredSheet]) -> list[JsonValu
 
 
 def _tell(folder: Path, before: Mapping[str, StoredSheet], after: Mapping[str, StoredSheet], found: Sequence[Difference]) -> None:
+    moved = tell_moved(before, after, found)
+    only = len(found) - moved
+    say(f"{len(after)} applications; points of {moved} criteria differ, only the review of {only}: {(folder / 'batch.json').resolve()}")
+
+
+def tell_moved(before: Mapping[str, StoredSheet], after: Mapping[str, StoredSheet], found: Sequence[Difference]) -> int:
+    """Say whose sums, and which criteria's points, are not what they were; how many criteria."""
     for name in after:
         old, new = (sum((s.proposed for s in x[name].standings), start=0) if name in x else 0 for x in (before, after))
         if old != new:
@@ -135,8 +142,5 @@ def _tell(folder: Path, before: Mapping[str, StoredSheet], after: Mapping[str, S
         title = (d.after or d.before).title  # type: ignore[union-attr]
         say(f"    {d.application}  {d.criterion} {title}  {sides[0]} → {sides[1]}")
     if len(moved) > _SHOWN:
-        say(f"    … {len(moved) - _SHOWN} more in differences.json")
-    only = len(found) - len(moved)
-    say(
-        f"{len(after)} applications; points of {len(moved)} criteria differ, only the review of {only}: {(folder / 'batch.json').resolve()}"
-    )
+        say(f"    … 另有 {len(moved) - _SHOWN} 项，见 differences.json")
+    return len(moved)

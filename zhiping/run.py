@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +21,10 @@ from extractors.triage import triage
 from flows.across import Past, compared, person_secret
 from flows.asked import asked_of, asked_text
 from flows.figures import PagesSeen, stage_seconds, tallies_of
-from flows.records import RunRequest, Source, versions
+from flows.records import ApplicationResult, RunRequest, Source, versions
 from flows.render import batch_json, batch_summary
 from flows.server import PrefectServer
+from flows.stored_pages import StoredPages
 from scoring.rubric import load_rubric
 from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
@@ -119,11 +120,18 @@ def finish(
 
 
 def process(
-    request: RunRequest, store: Store, settings: Settings, started: float, shown: AbstractContextManager[Callable[[Progress], None]]
+    request: RunRequest,
+    store: Store,
+    settings: Settings,
+    started: float,
+    shown: AbstractContextManager[Callable[[Progress], None]],
+    stored: StoredPages | None = None,
+    beside: tuple[Seen, ...] = (),
 ) -> tuple[FinishedRun, tuple[Seen, ...]]:
-    """Read and score what is asked for; `shown` is told of every page."""
+    """Read and score what is asked for; `shown` is told of every page. Where pages are `stored` none is read. `beside` is what identifies
+    the papers of the batch's other applications."""
     intake = time.monotonic() - started
-    with PrefectServer(settings.home) as server, Pool(request.engine, request.workers, triage) as pool:
+    with PrefectServer(settings.home) as server, stored or Pool(request.engine, request.workers, triage) as reader:
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
@@ -131,15 +139,19 @@ def process(
             server.wait()
             ready = time.monotonic() - started
             pages = PagesSeen(progress)
-            results = run_process(request.batch.name, Work(request, pool, store, pages), server.url)
-    past = Past(store.earlier_traces, store.events_of)
-    results, seen = compared(results, request, person_secret(settings.common), past)
+            results = run_process(request.batch.name, Work(request, reader, store, pages), server.url)
     seconds = {"intake": intake, "start": ready - intake, "reading": pages.seconds, **stage_seconds(results)}
-    seconds["total"] = time.monotonic() - started
+    past = Past(lambda seen: (*store.earlier_traces(seen), *beside), store.events_of)
+    results, seen = compared(results, request, person_secret(settings.common), past)
+    return run_of(request, results, pages, seconds | {"total": time.monotonic() - started}), seen
+
+
+def run_of(request: RunRequest, results: Sequence[ApplicationResult], pages: PagesSeen, seconds: Mapping[str, float]) -> FinishedRun:
+    """The finished run of what came of a request's applications."""
     summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
     run = FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)
-    return replace(run, request=asked_text(asked_of(request)), tallies=tallies_of(results, seconds, pages)), seen
+    return replace(run, request=asked_text(asked_of(request)), tallies=tallies_of(results, seconds, pages))
 
 
 def _tell(folder: Path, run: FinishedRun) -> None:
