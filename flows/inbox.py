@@ -106,6 +106,13 @@ class Inbox:
         place = self.place_of(landing)
         return next((p for p in sorted(place.iterdir()) if _is_batch(p.name)), None) if place else None
 
+    def accepted(self, landing: Landing) -> Path | None:
+        """The batch on its shelf; None where it was taken away. OSError where there is no shelf: the folder is not mounted here."""
+        path = self.batch_of(landing)
+        if path is None:
+            (self.folder / "accepted").stat()
+        return path
+
     def put(self, landing: Landing, shelf: Shelf, receipts: Mapping[str, bytes]) -> Path:
         """Write the receipts beside a landing and put both on a shelf, whole or not at all; where they are now."""
         place = self.place_of(landing)

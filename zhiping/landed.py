@@ -102,7 +102,7 @@ def pause(attempts: int) -> dt.timedelta:
 
 def _opened(landing: Landing, place: Path) -> Batch:
     """The batch as it was received, under a name that no other has: two counties may call theirs alike."""
-    path = Inbox(Path(landing.inbox), 0).batch_of(landing)
+    path = Inbox(Path(landing.inbox), 0).accepted(landing)
     if path is None or content_of(path).sha256 != landing.sha256:
         raise UsageError("材料在接收后被移走或改动，请重新报送")
     batch = open_batch(path, place)

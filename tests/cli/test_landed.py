@@ -105,6 +105,18 @@ def test_papers_that_were_changed_after_they_were_received_are_not_read(desk: De
     assert reader.asked == []
 
 
+def test_an_inbox_that_is_not_mounted_for_a_while_is_waited_for(desk: Desk, landing: Landing) -> None:
+    away = desk.folder.rename(desk.folder.with_name("away"))
+    desk.folder.mkdir()
+    with pytest.raises(FileNotFoundError):
+        read(desk, landing, Reader())
+    assert desk.landing("甲.zip").state == "reading"
+    desk.folder.rmdir()
+    away.rename(desk.folder)
+    desk.landings.postpone(landing.key, dt.timedelta(0), "")
+    assert read(desk, landing, Reader()).state == "done"
+
+
 def test_attempts_come_further_and_further_apart_and_not_all_at_once() -> None:
     pauses = [pause(attempts).total_seconds() for attempts in (0, 0, 0, 30)]
     assert all(2.5 <= seconds <= 7.5 for seconds in pauses[:3])
