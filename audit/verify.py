@@ -41,11 +41,14 @@ class Claims:
     files: dict[RunFile, tuple[int, str]] = field(default_factory=dict)
     acts: dict[ActKey, tuple[int, str]] = field(default_factory=dict)
     calibrations: dict[str, tuple[int, str]] = field(default_factory=dict)
+    buried: dict[str, int] = field(default_factory=dict)
+    """Pages that were deleted by the rules of keeping."""
 
     def note(self, event: AuditEvent) -> None:
         if event.kind == "page":
             hashes = from_json(event.hashes)
             self.pages[event.subject] = (event.number, hashes["reading"], hashes.get("picture", ""))
+            self.buried.pop(event.subject, None)
         elif event.kind == "run":
             hashes = from_json(event.hashes)
             run, application = hashes.pop("run"), event.subject.partition("/")[2]
@@ -56,6 +59,20 @@ class Claims:
             self.acts[ActKey(int(place["seat"]), int(place["act"]))] = (event.number, from_json(event.hashes)["deed"])
         elif event.kind == "calibration":
             self.calibrations[event.subject] = (event.number, from_json(event.hashes)["calibration"])
+        elif event.kind == "retire":
+            self._bury(event)
+
+    def _bury(self, tombstone: AuditEvent) -> None:
+        """What a tombstone names need not be there any more, and no page of it may be."""
+        application = tombstone.subject.partition("/")[2]
+        for name in from_json(tombstone.hashes):
+            sort, _, rest = name.partition(":")
+            if sort == "reading":
+                self.pages.pop(rest, None)
+                self.buried[rest] = tombstone.number
+            elif sort == "file":
+                run, _, file = rest.partition("/")
+                self.files.pop(RunFile(run, application, file), None)
 
 
 def verify(desk: Desk, heads: Iterable[SignedHead] = ()) -> Verdict:
@@ -161,6 +178,8 @@ def _compared(claimed: Mapping[str, tuple[int, str]], found: Mapping[str, str]) 
 def _pages(claims: Claims, contents: Contents) -> Iterator[Fault]:
     pages = dict(claims.pages)
     for key, reading, picture in contents.pages():
+        if key in claims.buried:
+            yield Fault(claims.buried[key], f"页面{key[:12]}…的识别记录已按保存期限删除（第{claims.buried[key]}条），现又出现")
         number, read, pictured = pages.pop(key, (0, "", ""))
         if number and (read, pictured) != (reading, picture):
             yield Fault(number, f"页面{key[:12]}…的识别记录已被更改（记录于第{number}条）")

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 StatementKind = Literal[
-    "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "adoption", "check-switch", "sample", "look", "plant"
-]
+    "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "adoption", "check-switch", "sample", "look", "plant",
+    "hold", "retire", "retired"
+]  # fmt: skip
 """page: a page was read; run: an application's files were written; act, opening, move, check, complaint: what people did;
 calibration: what confidences are worth was fitted anew; adoption: it is applied from here on; check-switch, sample, look,
-plant: whether people look (`evidence.quality`)."""
+plant: whether people look (`evidence.quality`); hold: nothing of an application is deleted, or all may be again; retire: the tombstone of
+what is deleted; retired: the last of it is gone."""
 
 PROGRAM = "zhiping"
 """Who did what no person did."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from evidence.calibration import Scale
 from evidence.document import Document, Problem
 from evidence.errors import BatchError
 from evidence.review import Filed
@@ -23,13 +24,14 @@ _MOST = 64
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the latest run left of an application."""
+    """What the latest run left of an application, and the calibration it was made with."""
 
     run: int
     sheet: ScoreSheet
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     rubric: Rubric
+    scale: Scale | None
 
     @cached_property
     def by_id(self) -> Mapping[str, Document]:
@@ -65,4 +67,4 @@ class Dossiers:
             raise BatchError(f"{filed.batch}/{filed.folder}: the run that read it is gone")
         sheet = read_score_sheet(sheet_json, f"{filed.folder}/sheet.json")
         documents, problems = read_documents(documents_json, f"{filed.folder}/documents.json")
-        return Dossier(run, sheet, documents, problems, load_rubric(sheet.edition))
+        return Dossier(run, sheet, documents, problems, load_rubric(sheet.edition), self._desk.calibrations.scale(sheet.calibration))

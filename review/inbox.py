@@ -14,14 +14,19 @@ _LONGEST = 120
 _DEEPEST = 12
 
 
+def upload_folder(inbox: Path, upload: str) -> Path:
+    """All that came with an upload of a batch, and what was added to it."""
+    return inbox / _key(upload)
+
+
 def batch_folder(inbox: Path, upload: str) -> Path:
     """What was uploaded as a batch."""
-    return inbox / _key(upload) / "batch"
+    return upload_folder(inbox, upload) / "batch"
 
 
 def more_folder(inbox: Path, upload: str, application: str) -> Path:
     """What was added to one application of that batch."""
-    return inbox / _key(upload) / "more" / hashlib.sha256(application.encode()).hexdigest()[:24]
+    return upload_folder(inbox, upload) / "more" / hashlib.sha256(application.encode()).hexdigest()[:24]
 
 
 def safe_name(given: str) -> PurePosixPath | None:

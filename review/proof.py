@@ -176,7 +176,7 @@ class Prover:
             value=correction.value if correction else read,
             quote=field.source.quote,
             box=field.source.box,
-            confidence=field.confidence,
+            confidence=field.sure,
             method=field.source.method,
             deciding=deciding,
             machine=read if correction else "",

@@ -48,7 +48,7 @@ class Rescoring:
 
 def _scored(dossier: Dossier, deeds: tuple[Deed, ...]) -> ScoreSheet:
     papers = corrected(dossier.documents, deeds)
-    return score(dossier.sheet.application, papers, dossier.problems, dossier.rubric, dossier.sheet.rulings)
+    return score(dossier.sheet.application, papers, dossier.problems, dossier.rubric, dossier.sheet.rulings, dossier.scale)
 
 
 def corrected(documents: Sequence[Document], deeds: Iterable[Deed]) -> tuple[Document, ...]:
@@ -88,7 +88,8 @@ def _with(document: Document, deed: Deed) -> Document:
     if known is None:
         return document
     source = replace(known.source, method=f"{known.source.method}+{_BY_HAND}")
-    field = replace(known, value=value_from(deed.value, known.value), confidence=_SURE, source=source, derived=False, alternatives=())
+    value = value_from(deed.value, known.value)
+    field = replace(known, value=value, confidence=_SURE, worth=None, source=source, derived=False, alternatives=())
     if deed.row is None:
         return replace(document, fields={**document.fields, deed.field: field})
     row = {**document.rows[deed.row], deed.field: field}

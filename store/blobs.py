@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,9 @@ class Blobs(Protocol):
 
     def get(self, name: str) -> bytes:
         """The bytes kept under `name`; KeyError when there are none."""
+
+    def remove(self, name: str) -> None:
+        """Keep them no longer; nothing where there are none."""
 
 
 class FolderBlobs:
@@ -46,6 +49,9 @@ class FolderBlobs:
             return _checked(name, (self._folder / name[:2] / name).read_bytes())
         except FileNotFoundError:
             raise KeyError(name) from None
+
+    def remove(self, name: str) -> None:
+        (self._folder / name[:2] / name).unlink(missing_ok=True)
 
 
 class ObjectBlobs:
@@ -75,6 +81,10 @@ class ObjectBlobs:
         if data is None:
             raise KeyError(name)
         return _checked(name, data)
+
+    def remove(self, name: str) -> None:
+        with _reached(), suppress(FileNotFoundError):
+            self._fs.rm_file(self._path(name))
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"

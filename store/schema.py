@@ -42,7 +42,7 @@ class PageReading(Base):
     key: Mapped[str] = string(SHA256, primary_key=True)
     page: Mapped[bytes] = mapped_column(LargeBinary)
     """The page record as zlib-compressed JSON."""
-    image: Mapped[str | None] = mapped_column(String(SHA256))
+    image: Mapped[str | None] = mapped_column(String(SHA256), index=True)
     """Name of the page's picture in the blobs, when one was kept."""
     read_at: Mapped[When]
 

@@ -283,6 +283,26 @@ def audit_export(out: Annotated[Path, typer.Option(help="The folder that is writ
     export_chain(out)
 
 
+@audit_app.command("retention")
+def audit_retention(dry: Annotated[bool, typer.Option("--dry-run", help="Only name what is due.")] = False) -> None:
+    """Delete what was kept as long as the rules of keeping say; each deletion leaves a tombstone in the chain."""
+    from zhiping.keeping import keep_rules
+
+    keep_rules(dry=dry)
+
+
+@audit_app.command("hold")
+def audit_hold(
+    application: Annotated[str, typer.Argument(metavar="BATCH/FOLDER")],
+    why: Annotated[str, typer.Option(help="The complaint or the review it is needed for.")],
+    release: Annotated[bool, typer.Option("--release", help="It is needed no longer.")] = False,
+) -> None:
+    """Keep an application from being deleted, or no longer."""
+    from zhiping.keeping import hold
+
+    hold(application, why, release=release)
+
+
 @rubric_app.command("list")
 def rubric_list() -> None:
     """Name the editions there are."""

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """Where there are several machines: a folder that each has at the same path."""
     database_url: str = ""
     blobs: str = ""
+    retention: Path | None = None
+    """A file of rules of keeping, as `store/retention.toml`; else that one."""
     secure: bool = False
     """Whether the pages' cookies are sent over HTTPS only."""
     pages: str = ""
