@@ -49,6 +49,9 @@ def face_of(page: Page, hint: str = "") -> Face:
     return Face(rows, spellings(rows), spellings([row for row in rows if row.top < 0.4]), titles, compact(hint))
 
 
+_SPACE = re.compile(r"\s+")
+
+
 @lru_cache(maxsize=4096)
 def regex(pattern: str) -> re.Pattern[str]:
     """`pattern` as cues are matched: whatever the case."""
@@ -67,7 +70,7 @@ def spellings(rows: Iterable[Row]) -> tuple[str, ...]:
     for row in rows:
         found[row.compact] = None
         for line in row.lines:
-            found[re.sub(r"\s+", "", line.text)] = None
+            found[_SPACE.sub("", line.text)] = None
         found[row.text] = None
     return tuple(found)
 

@@ -23,6 +23,7 @@ def normalise(text: str) -> str:
     return normalise_mapped(text)[0]
 
 
+@lru_cache(maxsize=1 << 13)
 def normalise_mapped(text: str) -> tuple[str, tuple[int, ...]]:
     """`normalise`, and for each character of the result the index in `text` it came from."""
     chars: list[str] = []

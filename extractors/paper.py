@@ -14,7 +14,7 @@ from itertools import islice
 
 from evidence.document import Field, Flag, PageRef, Row
 from extractors.layout import Layout
-from extractors.quotes import Line, Quote, lines_of, past_label, rims_of
+from extractors.quotes import Line, Quote, lines_of, past_label, regex, rims_of
 
 __all__ = ["SEPARATORS", "STUB", "Accept", "Line", "Paper", "Quote", "Reading", "first_of", "lines_of", "rims_of"]
 
@@ -76,7 +76,7 @@ class Paper(Layout):
 
     def find(self, pattern: str, flags: int = 0) -> Iterator[tuple[Quote, re.Match[str]]]:
         """Each match of `pattern` within a line, as a quote and its match; group 1 is quoted when there is one."""
-        rx = re.compile(pattern, flags)
+        rx = regex(pattern, flags)
         for line in self.lines:
             for m in rx.finditer(line.text):
                 group = 1 if rx.groups and m.group(1) is not None else 0
@@ -99,8 +99,8 @@ class Paper(Layout):
         whether a text can be the value (candidates that it refuses are passed over). `stop` is a pattern
         at which a value ends. Up to `lines` lines are joined when the value runs on below.
         """
-        rx = re.compile(labels)
-        end = re.compile(stop) if stop else None
+        rx = regex(labels)
+        end = regex(stop) if stop else None
         for line in self.lines:
             broken = self._broken_label(line, rx)
             whole = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from evidence.document import Field, Provenance, Value
@@ -32,6 +33,12 @@ class Line:
         if start >= end or not self.origin:
             return self.box
         return self.source.span(self.origin[start], self.origin[end - 1] + 1)
+
+
+@lru_cache(maxsize=4096)
+def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The pattern compiled: all kinds together have more of them than Python keeps."""
+    return re.compile(pattern, flags)
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
@@ -79,16 +86,19 @@ def is_rim(page: Page, line: TextLine) -> bool:
 
 SLANT = 0.55
 """Least height of a slanted text's box to its width: words of six letters are flatter."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]{4,}")
+"""Set level, four of them are four times as wide as high."""
 
 
 def is_slanted(page: Page, line: TextLine) -> bool:
     """Whether a line of several characters runs steeply across the page, as watermarks do (仅供…使用)."""
     box = line.box
-    chinese = re.fullmatch(r"[\u3400-\u9fff]{4,}", line.text)  # set level, four of them are four times as wide as high
-    if page.route == "office" or (len(line.text) <= RIM and not chinese) or not page.width or not page.height:
+    if page.route == "office" or not page.width or not page.height or box.height <= 0.04:
         return False
     steep = (box.height * page.height) / max(box.width * page.width, 1e-6)
-    return SLANT < steep < 1 / SLANT and box.height > 0.04
+    if not SLANT < steep < 1 / SLANT:
+        return False
+    return len(line.text) > RIM or bool(_CHINESE.fullmatch(line.text))
 
 
 def _gap(before: str, after: str) -> int:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.fields.numerals import NUMERAL, chinese_digits, small_number
 
@@ -214,6 +215,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 _COMPACT_MONTH = _form(r"(?<![\dA-Za-z./])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?![\dA-Za-z])", _numeric)
 
 
+@lru_cache(maxsize=1 << 13)
 def find_dates(text: str, *, compact_months: bool = False, years: range = YEARS) -> tuple[DateRead, ...]:
     """All dates in normalised `text`, left to right, not overlapping. No precision is invented.
 

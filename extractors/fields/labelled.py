@@ -14,7 +14,7 @@ from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.terms import find_ranges
 from extractors.fields.vocabulary import PLACES
 from extractors.paper import SEPARATORS, Line, Paper, Quote
-from extractors.quotes import past_label
+from extractors.quotes import past_label, regex
 from extractors.rows import rows_of
 
 _ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
@@ -25,7 +25,7 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
 
     Unlike `Paper.labelled`, a line below that has a label of its own on its left, or stands apart, does not belong.
     """
-    rx, end = re.compile(labels), re.compile(stop) if stop else None
+    rx, end = regex(labels), regex(stop) if stop else None
     for line in paper.lines:
         for m in rx.finditer(line.text):
             at = past_label(line.text, m.end())

@@ -45,14 +45,19 @@ class Columns:
         return next((c for c, t in enumerate(self.titles) if t and c not in named and _INDEX.fullmatch(t)), None)
 
 
+@lru_cache(maxsize=4096)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 @lru_cache(maxsize=1 << 14)
 def fit(pattern: str, title: str) -> float:
     """How much of a header cell's text a synonym makes up (0..1), with and without what stands in brackets."""
     best = 0.0
     for text in {title, re.sub(r"\([^()]*\)?", "", title)} - {""}:
-        if re.fullmatch(pattern, text, re.IGNORECASE):
+        if _regex(pattern).fullmatch(text):
             return 1.0
-        found = [m.end() - m.start() for m in re.finditer(pattern, text, re.IGNORECASE)]
+        found = [m.end() - m.start() for m in _regex(pattern).finditer(text)]
         best = max(best, max(found, default=0) / len(text))
     return best
 
@@ -236,7 +241,8 @@ def _borne_out(fit: float, form: str | None, values: Sequence[str]) -> float:
     """How well a column fits a name by its title, corrected by what stands below it."""
     if form is None or not values:
         return fit
-    share = sum(bool(re.search(form, v, re.IGNORECASE)) for v in values) / len(values)
+    fits = _regex(form)
+    share = sum(bool(fits.search(v)) for v in values) / len(values)
     if share >= _PROVEN:
         return max(fit + 0.2, 0.6)
     return fit - 0.2 if fit >= _COVERS and share < 0.2 else fit

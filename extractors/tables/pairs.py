@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from evidence.page import Cell, Page, Table
 from extractors.normalise import compact
+from extractors.quotes import regex
 from extractors.tables import tables_of
 from extractors.tables.records import PlacedCell
 
@@ -14,7 +14,7 @@ from extractors.tables.records import PlacedCell
 def labelled_cells(pages: Iterable[Page], label: str) -> Iterator[PlacedCell]:
     """The cells to the right of those whose whole text is a `label` (a pattern; a colon and spaces are ignored);
     where that one is empty or missing, the cell below. Empty cells are left out."""
-    rx = re.compile(rf"(?:{label})[::]?")
+    rx = regex(rf"(?:{label})[::]?")
     for page in pages:
         for table in tables_of(page):
             for r, row in enumerate(table.rows):
