@@ -14,9 +14,10 @@ Check = Literal["looks", "plants"]
 """looks: second looks by another expert; plants: wrong values. Each is switched on for a round, and off."""
 LookState = Literal["open", "declared", "agreed", "differs"]
 """declared: its expert has no conflict and has seen the pages; agreed, differs: what they found, against what had been confirmed."""
-PlantOutcome = Literal["", "caught", "missed", "void"]
+PlantOutcome = Literal["", "caught", "missed", "void", "withdrawn"]
 """caught: the expert gave other points, corrected the value or left the paper out; missed: they confirmed it; void: they corrected
-something else, and the wrong points were gone before they decided. "" as long as they have not decided."""
+something else, and the wrong points were gone before they decided; withdrawn: the check was
+switched off before. "": nobody has decided yet."""
 
 
 @dataclass(frozen=True, slots=True)

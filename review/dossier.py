@@ -9,6 +9,7 @@ from functools import cached_property
 from evidence.calibration import Scale
 from evidence.document import Document, Problem
 from evidence.errors import BatchError
+from evidence.quality import Plant
 from evidence.review import Filed
 from evidence.sheet import ScoreSheet
 from review.kept import Kept
@@ -24,7 +25,7 @@ _MOST = 64
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the latest run left of an application, and the calibration it was made with."""
+    """What the latest run left of an application, and the calibration it was made with; with `plant`, as it would be with that value."""
 
     run: int
     sheet: ScoreSheet
@@ -32,6 +33,12 @@ class Dossier:
     problems: tuple[Problem, ...]
     rubric: Rubric
     scale: Scale | None
+    plant: Plant | None = None
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """What all of it depends on."""
+        return self.run, self.sheet.application.id, self.plant.id if self.plant else 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Document]:
@@ -53,18 +60,24 @@ class Dossiers:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._kept: Kept[tuple[int, int], Dossier] = Kept(_MOST)
+        self._kept: Kept[tuple[int, int, int], Dossier] = Kept(_MOST)
 
-    def of(self, filed: Filed) -> Dossier:
+    def run_of(self, filed: Filed) -> int:
+        return self._desk.applications.run_of(filed)
+
+    def of(self, filed: Filed, plant: Plant | None = None) -> Dossier:
         """BatchError where the run is gone or its files are not as this program writes them."""
-        run = self._desk.applications.run_of(filed)
-        return self._kept.get((filed.id, run), lambda: self._read(filed, run))
+        run = plant.run if plant else self.run_of(filed)
+        return self._kept.get((filed.id, run, plant.id if plant else 0), lambda: self._read(filed, run, plant))
 
-    def _read(self, filed: Filed, run: int) -> Dossier:
-        contents = {name: self._desk.applications.file(filed, name) for name in ("sheet.json", "documents.json")}
+    def _read(self, filed: Filed, run: int, plant: Plant | None) -> Dossier:
+        contents = {name: self._file(filed, name, plant) for name in ("sheet.json", "documents.json")}
         sheet_json, documents_json = contents["sheet.json"], contents["documents.json"]
         if sheet_json is None or documents_json is None:
             raise BatchError(f"{filed.batch}/{filed.folder}: the run that read it is gone")
         sheet = read_score_sheet(sheet_json, f"{filed.folder}/sheet.json")
         documents, problems = read_documents(documents_json, f"{filed.folder}/documents.json")
-        return Dossier(run, sheet, documents, problems, load_rubric(sheet.edition), self._desk.calibrations.scale(sheet.calibration))
+        return Dossier(run, sheet, documents, problems, load_rubric(sheet.edition), self._desk.calibrations.scale(sheet.calibration), plant)
+
+    def _file(self, filed: Filed, name: str, plant: Plant | None) -> bytes | None:
+        return self._desk.plants.file(plant, name) if plant else self._desk.applications.file(filed, name)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from evidence.quality import Plant
 from evidence.review import Act, Filed
 from review.dossier import Dossiers
 from review.options import Options
@@ -15,6 +16,7 @@ from review.pictures import Pictures
 from review.procedure import Procedure, load_procedure
 from review.rescoring import Rescoring
 from review.sheet_view import SheetView, Views
+from review.trial import Trial
 from review.visitors import at_hand
 from store import Desk
 
@@ -42,8 +44,10 @@ class Reading:
             options,
         )
 
-    def view(self, filed: Filed, acts: tuple[Act, ...] = ()) -> SheetView:
-        return self.views.of(self.dossiers.of(filed), acts)
+    def view(self, filed: Filed, acts: tuple[Act, ...] = (), plants: tuple[Plant, ...] = ()) -> SheetView:
+        """An application's sheet under somebody's acts, with what was planted at their seat."""
+        trial = Trial.of(plants, self.dossiers.run_of(filed) if plants else 0)
+        return self.views.of(self.dossiers.of(filed, trial.live), acts, trial)
 
 
 def reading_of(request: Request) -> Reading:

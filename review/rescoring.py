@@ -18,7 +18,7 @@ _BY_HAND = "expert"
 _SURE = 0.999
 """What a person has read off the page is as sure as the scale goes."""
 
-Key = tuple[int, str, tuple[Deed, ...]]
+Key = tuple[tuple[int, str, int], tuple[Deed, ...]]
 
 
 class Rescoring:
@@ -34,15 +34,15 @@ class Rescoring:
         if not corrections and not excluded:
             return dossier.sheet
         base = self._scored(dossier, ())
-        changed = _changed(dossier.sheet, base, self._scored(dossier, corrections))
+        changed = changed_by(dossier.sheet, base, self._scored(dossier, corrections))
         for criterion, deeds in _by_criterion(excluded).items():
             without = self._scored(dossier, (*corrections, *deeds))
-            changed = {**changed, **_of(criterion, _changed(dossier.sheet, base, without))}
+            changed = {**changed, **_of(criterion, changed_by(dossier.sheet, base, without))}
         criteria = tuple(changed.get(c.id, c) for c in dossier.sheet.criteria)
         return replace(dossier.sheet, criteria=criteria, proposed_total=sum((c.proposed for c in criteria), start=type(base.full_total)(0)))
 
     def _scored(self, dossier: Dossier, deeds: tuple[Deed, ...]) -> ScoreSheet:
-        key: Key = (dossier.run, dossier.sheet.application.id, deeds)
+        key: Key = (dossier.key, deeds)
         return self._kept.get(key, lambda: _scored(dossier, deeds))
 
 
@@ -96,7 +96,7 @@ def _with(document: Document, deed: Deed) -> Document:
     return replace(document, rows=(*document.rows[: deed.row], row, *document.rows[deed.row + 1 :]))
 
 
-def _changed(shown: ScoreSheet, before: ScoreSheet, after: ScoreSheet) -> dict[str, CriterionResult]:
+def changed_by(shown: ScoreSheet, before: ScoreSheet, after: ScoreSheet) -> dict[str, CriterionResult]:
     """Criteria that the deeds change. Compared with a sheet scored from the same stored papers, in which ids are masked:
     what only the masks change stays as it was shown."""
     earlier = {c.id: c for c in before.criteria}

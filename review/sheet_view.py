@@ -13,6 +13,7 @@ from review.dossier import Dossier
 from review.kept import Kept
 from review.proof import Prover, Step
 from review.rescoring import Rescoring
+from review.trial import Trial, notice_of
 from scoring.edition import Criterion
 from scoring.export.basis import self_score
 from scoring.joined.patents import PatentLine
@@ -24,12 +25,13 @@ _PATENTS = "count_each"
 _MOST = 64
 """Sheets whose lines are kept, of as many sets of corrections."""
 
-Key = tuple[int, str, tuple[Deed, ...], tuple[Deed, ...]]
+Key = tuple[tuple[int, str, int], tuple[Deed, ...], tuple[Deed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion on the sheet. `risk` orders: the more may change and the less sure, the higher."""
+    """One criterion on the sheet. `risk` orders: the more may change and the less sure, the higher. `notice` is what its expert is told of
+    it, "" where nothing."""
 
     cell: Cell
     printed: Criterion
@@ -40,6 +42,7 @@ class Line:
     patents: tuple[PatentLine, ...]
     asked: tuple[Act, ...]
     risk: float
+    notice: str = ""
 
     @property
     def id(self) -> str:
@@ -82,18 +85,23 @@ class Views:
         self._kinds = kinds
         self._kept: Kept[Key, tuple[Line, ...]] = Kept(_MOST)
 
-    def of(self, dossier: Dossier, acts: Sequence[Act]) -> SheetView:
+    def of(self, dossier: Dossier, acts: Sequence[Act], trial: Trial) -> SheetView:
         """The sheet with what those acts decide; without acts, as the machine proposes it."""
         decisions = decisions_of(acts)
         sheet = self._rescoring.sheet(dossier, decisions)
         corrections, excluded = (tuple(a.deed for a in some) for some in (decisions.corrections, decisions.excluded))
-        key: Key = (dossier.run, dossier.sheet.application.id, corrections, excluded)
+        key: Key = (dossier.key, corrections, excluded)
         bare = self._kept.get(key, lambda: _bare(dossier, sheet, Prover(dossier.by_id, self._kinds, corrections), excluded))
         lines = [
-            replace(line, cell=cell, asked=tuple(a for a in decisions.asked if a.deed.criterion == line.id))
+            replace(line, cell=cell, asked=tuple(a for a in decisions.asked if a.deed.criterion == line.id), notice=_notice(line, trial))
             for line, cell in zip(bare, cells_of(sheet, decisions), strict=True)
         ]
         return SheetView(tuple(lines), decisions, dossier, sheet.proposed_total)
+
+
+def _notice(line: Line, trial: Trial) -> str:
+    told = trial.told.get(line.id)
+    return notice_of(told) if told else ""
 
 
 def _bare(dossier: Dossier, sheet: ScoreSheet, prover: Prover, excluded: Sequence[Deed]) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
+from evidence.quality import Plant
 from evidence.review import Account, Filed, Seat
 from review.access import Right, may, reaches, sees_ids
 from review.headers import SAFE
@@ -35,11 +36,12 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An application that is open to a visitor, with their seat on its panel if they are an expert."""
+    """An application that is open to a visitor, with their seat on its panel if they are an expert, and what was planted at it."""
 
     filed: Filed
     visitor: Visitor
     seat: Seat | None
+    plants: tuple[Plant, ...] = ()
 
     @property
     def account(self) -> Account:
@@ -138,7 +140,7 @@ def opens(right: Right) -> Callable[..., Opened]:
             raise HTTPException(404, "没有这个申报")
         if seat is not None and seat.state == "assigned" and right != "declare":
             raise DeclarationNeeded(filed.key)
-        return Opened(filed, visitor, seat)
+        return Opened(filed, visitor, seat, desk.plants.at(seat) if seat else ())
 
     return check
 

@@ -45,7 +45,7 @@ class Looks:
             row = SampleRow(year=terms.year, at=_now(), account_id=by.id, terms=told)
             session.add(row)
             session.flush()
-            ids = dict(session.execute(select(ApplicationRow.key, ApplicationRow.id)).tuples().all())
+            ids = {row.key: row.id for row in session.execute(select(ApplicationRow.key, ApplicationRow.id))}
             free = _Free(session)
             looks = [_look_row(row.id, ids[p.application], terms.what, p, free.expert(ids[p.application])) for p in picks]
             session.add_all(looks)
@@ -105,13 +105,13 @@ class _Free:
 
     def __init__(self, session: Session) -> None:
         open_looks = select(LookRow.account_id, func.count()).where(LookRow.state.in_(("open", "declared"))).group_by(LookRow.account_id)
-        self._load = dict(session.execute(open_looks).tuples().all())
+        self._load = {row[0]: row[1] for row in session.execute(open_looks)}
         self._experts = session.scalars(
             select(AccountRow.id).where(AccountRow.role == "expert", AccountRow.active).order_by(AccountRow.id)
         ).all()
-        barred = [*session.execute(select(SeatRow.application_id, SeatRow.account_id)).tuples()]
-        barred += session.execute(select(RefusalRow.application_id, RefusalRow.account_id)).tuples()
-        self._barred = frozenset(barred)
+        seated = session.execute(select(SeatRow.application_id, SeatRow.account_id))
+        refused = session.execute(select(RefusalRow.application_id, RefusalRow.account_id))
+        self._barred = {(application, account) for rows in (seated, refused) for application, account in rows}
 
     def expert(self, application: int) -> int | None:
         able = [e for e in self._experts if (application, e) not in self._barred]

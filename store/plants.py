@@ -15,8 +15,7 @@ from evidence.quality import Plant, PlantedValue, PlantOutcome
 from evidence.review import Account, Filed, Seat
 from store.chain import tell
 from store.database import Database
-from store.looks import switched
-from store.quality_schema import PlantFileRow, PlantRow, SwitchRow
+from store.quality_schema import PlantFileRow, PlantRow
 from store.review_schema import AccountRow, ApplicationRow, SeatRow
 
 _VALUE = TypeAdapter(PlantedValue)
@@ -26,34 +25,41 @@ class Plants:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, seat: Seat, filed: Filed, value: PlantedValue, files: Mapping[str, bytes], by: Account) -> None:
-        """Plant a value at a seat at which nothing was decided; `files` are what a run would have written."""
+    def add(self, seat: Seat, filed: Filed, value: PlantedValue, files: Mapping[str, bytes], by: Account) -> bool:
+        """Plant a value at a seat; False where its expert has done something since it was looked at. `files` are what a run would have
+        written."""
         told = _VALUE.dump_json(value).decode()
+        untouched = select(SeatRow.id).where(SeatRow.id == seat.id, SeatRow.version == seat.version).with_for_update()
         with self._database.writing() as session:
+            if session.scalar(untouched) is None:
+                return False
             row = PlantRow(seat_id=seat.id, run_id=filed.run, account_id=by.id, at=_now(), value=told, outcome="", decided_at=None)
             session.add(row)
             session.flush()
             session.add_all(PlantFileRow(plant_id=row.id, name=name, content=zlib.compress(content)) for name, content in files.items())
-            hashes = {name: digest(content) for name, content in files.items()}
-            tell(
-                session,
-                Statement("plant", by.name, f"{filed.batch}/{filed.folder}", after=told, versions={"seat": str(seat.id)}, hashes=hashes),
-            )
+            subject, hashes = f"{filed.batch}/{filed.folder}", {name: digest(content) for name, content in files.items()}
+            tell(session, Statement("plant", by.name, subject, after=told, versions={"seat": str(seat.id)}, hashes=hashes))
+        return True
+
+    def withdraw(self, year: int, by: Account) -> None:
+        """Take back what of a round's nobody has decided on."""
+        for plant in self.round(year):
+            if not plant.outcome:
+                self.decide(plant, by, "withdrawn", "")
 
     def of(self, account: int) -> dict[int, Plant]:
-        """The undecided plants at an expert's seats, by application, in rounds whose plants are on."""
-        on = switched("plants").where(SwitchRow.year == ApplicationRow.year).correlate(ApplicationRow).scalar_subquery()
-        asked = _asked().where(SeatRow.account_id == account, PlantRow.outcome == "", PlantRow.run_id == ApplicationRow.run_id, on)
+        """The undecided plants at an expert's seats, by application."""
+        asked = _asked().where(SeatRow.account_id == account, PlantRow.outcome == "", PlantRow.run_id == ApplicationRow.run_id)
         return {plant.application: plant for plant in self._plants(asked)}
 
-    def decided_at(self, seat: Seat) -> tuple[Plant, ...]:
-        """What was planted at a seat and is told to its expert now."""
-        return self._plants(_asked().where(PlantRow.seat_id == seat.id, PlantRow.outcome != ""))
+    def at(self, seat: Seat) -> tuple[Plant, ...]:
+        """All that was planted at a seat."""
+        return self._plants(_asked().where(PlantRow.seat_id == seat.id).order_by(PlantRow.id))
 
     def seated(self) -> frozenset[tuple[int, int]]:
         """Seats that have had a plant, with the run of each."""
         with self._database.reading() as session:
-            return frozenset(session.execute(select(PlantRow.seat_id, PlantRow.run_id)).tuples())
+            return frozenset((seat, run) for seat, run in session.execute(select(PlantRow.seat_id, PlantRow.run_id)))
 
     def round(self, year: int) -> tuple[Plant, ...]:
         """All of a round's, the oldest first."""

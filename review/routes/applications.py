@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from evidence.quality import Plant
 from evidence.review import Filed, Seat
 from review.access import reaches
 from review.landing import register_new
@@ -32,7 +34,7 @@ def applications(request: Request, visitor: Annotated[Visitor, Depends(needs("li
 def application(request: Request, opened: Annotated[Opened, Depends(opens("see"))], desk: TheDesk, reading: TheReading) -> HTMLResponse:
     """The intake report: files, documents, problems, what is missing and what it is worth."""
     desk.openings.add(opened.filed.id, opened.account, "收件报告", opened.visitor.address, masked=opened.masked)
-    dossier = reading.dossiers.of(opened.filed)
+    dossier = reading.view(opened.filed, plants=opened.plants).dossier
     files: dict[str, set[str]] = {}
     for document in dossier.documents:
         for ref in document.pages:
@@ -60,9 +62,15 @@ def within_reach(desk: Desk, visitor: Visitor, open_to_experts: Collection[str])
     account = visitor.account
     if account.role == "expert":
         seats = {s.application: s for s in desk.seats.of(account.id)}
-        filed = desk.applications.list(among=tuple(seats))
+        planted = desk.plants.of(account.id)
+        filed = tuple(_as_shown(f, planted.get(f.id)) for f in desk.applications.list(among=tuple(seats)))
         return tuple(f for f in filed if reaches(account, f, seats[f.id], open_to_experts)), seats
     return desk.applications.list(county=account.county if account.role == "county" else None), {}
+
+
+def _as_shown(filed: Filed, plant: Plant | None) -> Filed:
+    """The same total as on the expert's sheet."""
+    return replace(filed, proposed=plant.value.total) if plant else filed
 
 
 def _count(reading: TheReading) -> int:

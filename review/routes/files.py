@@ -26,7 +26,8 @@ _OF_RUN = {"sheet.xlsx": ("系统评分表", XLSX), "missing.docx": ("补正通�
 def evidence(opened: Seen, desk: TheDesk, reading: TheReading) -> Response:
     """佐证材料册: an expert's with their own corrections, for others the machine's."""
     acts = desk.seats.acts(opened.seat) if opened.seat else ()
-    made = book(desk, reading.pictures, opened.filed, reading.view(opened.filed, acts), hidden=opened.masked)
+    view = reading.view(opened.filed, acts, opened.plants)
+    made = book(desk, reading.pictures, opened.filed, view, hidden=opened.masked)
     return taken(desk, opened, "佐证材料册", made, "pdf", PDF)
 
 
@@ -47,11 +48,12 @@ def of_expert(opened: Annotated[Opened, Depends(opens("round"))], seat: int, kin
 
 
 @router.get("/applications/{key}/files/{name}")
-def of_run(opened: Seen, name: str, desk: TheDesk) -> Response:
+def of_run(opened: Seen, name: str, desk: TheDesk, reading: TheReading) -> Response:
     """What the machine wrote: its sheet, the notice of what is missing."""
     if name not in _OF_RUN:
         raise HTTPException(404, "没有这个文件")
-    content = desk.applications.file(opened.filed, name)
+    plant = reading.view(opened.filed, plants=opened.plants).dossier.plant if opened.plants else None
+    content = desk.plants.file(plant, name) if plant else desk.applications.file(opened.filed, name)
     if content is None:
         raise HTTPException(404, "没有这个文件")
     title, media = _OF_RUN[name]
@@ -72,7 +74,7 @@ def download(content: bytes, name: str, media: str) -> Response:
 def _sheet(opened: Opened, seat: Seat, kind: str, desk: Desk, reading: Reading) -> Response:
     if kind not in {"xlsx", "pdf"}:
         raise HTTPException(404, "没有这个文件")
-    view = reading.view(opened.filed, desk.seats.acts(seat))
+    view = reading.view(opened.filed, desk.seats.acts(seat), opened.plants)
     own = own_sheet(view, seat.expert, opened.filed.year)
     make, media = (expert_xlsx, XLSX) if kind == "xlsx" else (expert_pdf, PDF)
     return taken(desk, opened, f"评分表-{seat.expert}", make(view, own, reading.options.kinds), kind, media)

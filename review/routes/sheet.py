@@ -15,6 +15,7 @@ from review.pictures import WIDTHS
 from review.reading_room import Reading, TheReading
 from review.sheet_view import SheetView
 from review.templating import page, part
+from review.trial import outcome_of
 from review.visitors import Opened, TheDesk, opens
 from store import Desk
 from store.seats import StaleVersion
@@ -42,7 +43,8 @@ class Asked(BaseModel):
 
 
 class Told(BaseModel):
-    """What has changed: the sheet's new version and sums, and the lines and panels that look otherwise, as HTML by criterion."""
+    """What has changed: the sheet's new version and sums, and the lines and panels that look otherwise, as HTML by criterion. `notice`:
+    what to tell the expert, "" for the most part."""
 
     version: int
     done: int
@@ -53,6 +55,7 @@ class Told(BaseModel):
     undoable: int | None
     rows: dict[str, str]
     panels: dict[str, str]
+    notice: str
 
 
 @router.get("/applications/{key}/sheet")
@@ -60,7 +63,7 @@ def sheet(request: Request, opened: Seen, desk: TheDesk, reading: TheReading) ->
     """An expert's own sheet, after the declaration; for others the machine's proposals, read-only."""
     acts = desk.seats.acts(opened.seat) if opened.seat else ()
     desk.openings.add(opened.filed.id, opened.account, "评分表", opened.visitor.address, masked=opened.masked)
-    view = reading.view(opened.filed, acts)
+    view = reading.view(opened.filed, acts, opened.plants)
     return page(
         request, "sheet.html", opened=opened, filed=opened.filed, view=view, kinds=reading.options.kinds, judged=reading.procedure.judged
     )
@@ -83,6 +86,7 @@ def act(request: Request, opened: Judge, asked: Asked, desk: TheDesk, reading: T
         undoable=after.decisions.undoable.version if after.decisions.undoable else None,
         rows={line.id: part(request, "_row.html", line=line, **shared) for line in changed},
         panels={line.id: part(request, "_panel.html", line=line, **shared) for line in changed},
+        notice="".join(x.notice for x in changed if x.notice != before.line(x.id).notice),
     )
 
 
@@ -122,16 +126,27 @@ def perform(opened: Opened, deed: Deed, seen: int, desk: Desk, reading: Reading)
     if opened.filed.state != reading.procedure.judged and deed.kind not in {"declare", "conflict"}:
         raise HTTPException(422, "目前不在专家评审阶段，不能评分")
     acts = desk.seats.acts(seat)
-    before = reading.view(opened.filed, acts)
+    before = reading.view(opened.filed, acts, opened.plants)
     if before.decisions.version != seen:
         raise HTTPException(409, "评分表已在另一窗口修改，请刷新后继续；您刚才的操作未保存")
     try:
         examine(deed, before.decisions, before.dossier, reading.rescoring.sheet(before.dossier, before.decisions))
+        if _tried(opened, deed, before, desk):
+            return before, reading.view(opened.filed, acts, desk.plants.at(seat))
         done: Act = desk.seats.add(seat, seen, opened.account, deed)
     except Refusal as refusal:
         raise HTTPException(422, str(refusal)) from None
     except StaleVersion:
         raise HTTPException(409, "评分表已在另一窗口修改，请刷新后继续；您刚才的操作未保存") from None
-    after = reading.view(opened.filed, (*acts, done))
+    after = reading.view(opened.filed, (*acts, done), opened.plants)
     desk.seats.tell(seat, after.decisions.state, after.done, after.total)
     return before, after
+
+
+def _tried(opened: Opened, deed: Deed, before: SheetView, desk: Desk) -> bool:
+    """Whether the deed decides on a planted value: what became of that is kept apart, and the deed is not done."""
+    plant = before.dossier.plant
+    outcome = outcome_of(deed, plant, before.line(plant.value.criterion).cell.result.proposed) if plant else ""
+    if plant and outcome:
+        desk.plants.decide(plant, opened.account, outcome, f"{deed.kind} {deed.points if deed.points is not None else deed.value}".strip())
+    return bool(outcome)

@@ -75,7 +75,8 @@ function act(deed, done = () => {}) {
     try {
       const answer = await send(acts, { seen: Number(sheet.dataset.version), ...deed });
       show(answer);
-      done();
+      if (answer.notice) say(answer.notice, true);
+      else done();
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
