@@ -81,6 +81,6 @@ def write_report(out: Path) -> None:
 @contextmanager
 def _office() -> Iterator[tuple[Desk, HeadBook]]:
     settings = Settings()
-    book = HeadBook(settings.home)
+    book = HeadBook(settings.common)
     with open_store(settings.store_url, settings.store_blobs, book) as store:
         yield Desk.of(store), book

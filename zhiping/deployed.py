@@ -62,7 +62,7 @@ def read_landing(key: str, terms: Terms) -> bool:
         show_applications(key, run.summary, _links(store, run.name, settings.pages))
         return run
 
-    with available(), open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with available(), open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         return read_landed(store, Landings(store.database), key, terms, settings, work)
 
 

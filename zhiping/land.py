@@ -32,7 +32,7 @@ _ENGINE = "rapidocr"
 def land(key: str, workers: int) -> None:
     """Read the upload of that key. What goes wrong is told to the officer; the program ends as with `run`."""
     settings = Settings()
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         desk = Desk.of(store)
         upload = desk.uploads.find(key)
         if upload is None:

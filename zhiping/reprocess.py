@@ -70,7 +70,7 @@ def reprocess(wanted: Wanted, out: Path, workers: int, work: Work = process, *, 
     """Do again what is outdated, or say what that would be; how many batches could not be done."""
     settings = Settings()
     wanted = replace(wanted, kind=kind_named(wanted.kind, {name: kind.title for name, kind in all_kinds().items()}))
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         desk = Desk.of(store)
         plans = tuple(Outdated(desk, settings).plans(wanted))
         to_do = [plan for plan in plans if plan.chosen and not plan.obstacle]

@@ -59,7 +59,7 @@ def run_batch(
         batch = open_batch(path, work)
         request = request_of(batch, deadline, county, edition, engine, workers, rulings)
         request = replace(request, source=Source("path", str(path.resolve())))
-        store = stack.enter_context(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
+        store = stack.enter_context(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)))
         finished = finish(request, store, settings, started, PageProgress(request.batch.name))
         folder = write(out, finished)
     _tell(folder, finished)

@@ -37,7 +37,7 @@ def serve(host: str, port: int, workers: int, *, secure: bool) -> None:
     # once, before several processes look: secrets, the tables, and what is wrong with the settings
     session_secret(settings.common)
     provider_terms(settings)
-    open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)).close()
+    open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)).close()
     if secure:
         os.environ["ZHIPING_SECURE"] = "true"
     uvicorn.run(
@@ -57,7 +57,7 @@ def serve(host: str, port: int, workers: int, *, secure: bool) -> None:
 def pages() -> object:
     """The pages (ASGI) as one process answers them. Whatever must hold for all processes is in the store or the home's files."""
     settings = Settings()
-    desk = Desk.of(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)))
+    desk = Desk.of(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)))
     options = Options(
         secret=session_secret(settings.common),
         inbox=settings.common / "inbox",

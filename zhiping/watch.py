@@ -87,7 +87,7 @@ def land_batch(key: str, terms: Terms) -> None:
     configure()
     signal.signal(signal.SIGTERM, _stopped)
     settings = Settings()
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         read_landed(store, Landings(store.database), key, terms, settings)
 
 
