@@ -23,7 +23,7 @@ def keep_rules(*, dry: bool, by: str = "") -> Retired:
     settings = Settings()
     rule = load_rule(settings.retention or OURS)
     today = dt.datetime.now(dt.UTC).date()
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         papers = HandedIn(Desk.of(store), settings)
         found = due(store, today, rule, papers) if dry else retire(store, today, rule, papers, by or getpass.getuser())
     for d in found.due:
@@ -37,7 +37,7 @@ def keep_rules(*, dry: bool, by: str = "") -> Retired:
 def hold(application: str, why: str, *, release: bool) -> None:
     """Keep all of an application, or no longer. UsageError where no run knows it."""
     settings = Settings()
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.home)) as store:
+    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         kept = Retention(store.database, store.blobs)
         if application not in {f.subject for f in kept.filings(())}:
             raise UsageError(f"no application {application!r} in the store: name it as BATCH/FOLDER")
