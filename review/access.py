@@ -20,6 +20,7 @@ Right = Literal[
     "procedure",
     "log",
     "accounts",
+    "operations",
 ]
 
 RIGHTS: Mapping[Right, frozenset[Role]] = {
@@ -35,6 +36,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     "procedure": frozenset({"county", "city"}),
     "log": frozenset({"auditor", "admin"}),
     "accounts": frozenset({"admin"}),
+    "operations": frozenset({"city", "admin"}),
 }
 
 ROLES: Mapping[Role, str] = {

@@ -19,6 +19,7 @@ class Options:
     `kinds` are the Chinese names of document kinds; `edition` is the rubric whose procedure the round follows.
     `secure`: cookies over HTTPS only. `hours`: how long a session lasts. `attempts` sign-ins may fail in `window` seconds for one name,
     five times as many for one address. `largest`: bytes of one uploaded file. `provider`: an office's own sign-in, beside passwords.
+    `metrics_token`: what opens the figures; where it is "" this machine alone may read them.
     """
 
     secret: bytes
@@ -33,3 +34,4 @@ class Options:
     window: float = 300.0
     largest: int = 20 * 2**30
     provider: Terms | None = None
+    metrics_token: str = ""

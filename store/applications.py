@@ -84,6 +84,12 @@ class Applications:
         with self._database.reading() as session:
             return tuple(_filed(r) for r in session.scalars(asked))
 
+    def counts(self) -> dict[str, int]:
+        """How many are in each state of the procedure."""
+        asked = select(ApplicationRow.state, func.count().label("number")).group_by(ApplicationRow.state)
+        with self._database.reading() as session:
+            return {row.state: row.number for row in session.execute(asked)}
+
     def file(self, filed: Filed, name: str) -> bytes | None:
         """The file of that name that the latest run wrote for the application."""
         asked = select(OutputRow.content).join(BatchRow, OutputRow.batch_id == BatchRow.id)

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select, u
 from sqlalchemy.exc import IntegrityError
 
 from evidence.landing import Landing, LandingState
+from evidence.tally import Tally
 from store.database import Database
 from store.landing_schema import LandingRow
 from store.schema import NAME, PageReading
+from store.tallies import count
 
 LEASE = dt.timedelta(seconds=60)
 """How long a process that is not heard of keeps what it works on."""
@@ -113,6 +115,7 @@ class Landings:
             told["ended_at"] = _now()
         with self._database.writing() as session:
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
+            count(session, [Tally("failures", "rejected", 1)] if state == "rejected" else [])
 
     def hand_over(self, key: str, upload: str) -> None:
         """From now on it is that upload."""
@@ -128,6 +131,7 @@ class Landings:
             told["attempts"] = case((LandingRow.attempts > 0, LandingRow.attempts - 1), else_=0)
         with self._database.writing() as session:
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
+            count(session, [Tally("failures", "postponed", 1)] if message else [])
 
     def find(self, key: str) -> Landing | None:
         with self._database.reading() as session:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 
 from evidence.review import Account, Filed, Upload
+from evidence.tally import Tally
 from store.database import Database
 from store.review_schema import UploadRow
+from store.tallies import count
 
 READING = ("waiting", "reading")
 """States in which somebody has to be reading it, or to begin."""
@@ -40,6 +42,8 @@ class Uploads:
         told = {"state": state, "done": done, "total": total, "current": current[:500], "message": message}
         with self._database.writing() as session:
             session.execute(update(UploadRow).where(UploadRow.key == key).values(**told))
+            if state == "failed":
+                count(session, [Tally("failures", "upload", 1)])
 
     def again(self, key: str, deadline: str) -> bool:
         """Have a failed one wait for its reading again, under the deadline it has or else this one; False where it has not failed."""
@@ -58,6 +62,12 @@ class Uploads:
         with self._database.reading() as session:
             rows = session.scalars(select(UploadRow).where(UploadRow.county == county).order_by(UploadRow.id.desc()).limit(most))
             return tuple(_upload(r) for r in rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many are in each state."""
+        asked = select(UploadRow.state, func.count().label("number")).group_by(UploadRow.state)
+        with self._database.reading() as session:
+            return {row.state: row.number for row in session.execute(asked)}
 
     def unfinished(self) -> tuple[Upload, ...]:
         """What was waiting or being read when the program ended."""

@@ -67,6 +67,7 @@ def pages() -> object:
         edition=DEFAULT_EDITION,
         secure=settings.secure,
         provider=provider_terms(settings),
+        metrics_token=settings.metrics_token,
     )
     return create_app(desk, options)
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         """Where that lies which all machines need, apart from the database and the pictures: keys, and what the pages were sent."""
         return self.shared or self.home
 
+    metrics_token: str = ""
+    """What opens ``/metrics`` from another machine; "" for this machine alone."""
+
     @property
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'zhiping.db'}"

@@ -1,6 +1,21 @@
 """What the pages answer to; one module a subject."""
 
-from review.routes import accounts, applications, batches, county, description, files, home, office, panel, procedure, rounds, sheet, signin
+from review.routes import (
+    accounts,
+    applications,
+    batches,
+    county,
+    description,
+    files,
+    home,
+    office,
+    operations,
+    panel,
+    procedure,
+    rounds,
+    sheet,
+    signin,
+)
 
 ALL = (
     signin.router,
@@ -15,5 +30,6 @@ ALL = (
     panel.router,
     procedure.router,
     accounts.router,
+    operations.router,
     description.router,
 )

@@ -15,7 +15,7 @@ from review.tokens import COOKIE
 from review.visitors import Visitor, needs
 
 router = APIRouter(tags=["接口"])
-_OPEN = ("/healthz", "/signin", "/signin/office", "/signin/office/back")
+_OPEN = ("/healthz", "/metrics", "/signin", "/signin/office", "/signin/office/back")
 _SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "登录后的会话"},
     "token": {"type": "apiKey", "in": "header", "name": "x-csrf-token", "description": "页面 meta csrf-token 的值；表单亦可用字段 csrf"},

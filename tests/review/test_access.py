@@ -25,6 +25,7 @@ NAMES = {
     "nobody": "",
 }
 OPEN = {("GET", "/healthz"), ("GET", "/signin"), ("POST", "/signin")}
+OPEN |= {("GET", "/metrics")}  # for this machine alone, or with a token: tests/review/test_operations.py
 OPEN |= {("GET", "/signin/office"), ("GET", "/signin/office/back")}  # 404 where no provider is set up
 
 YES, NO, ABSENT = "in", "turned away", "absent"
@@ -87,6 +88,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/uploads/{upload}/complete"): OWN_COUNTY,
     ("POST", "/uploads/{upload}/again"): OWN_COUNTY,
     ("POST", "/api/batches"): COUNTY,
+    ("GET", "/operations"): row(NO, NO, NO, NO, NO, YES, YES),
     ("GET", "/accounts"): ADMIN,
     ("POST", "/accounts"): ADMIN,
     ("POST", "/accounts/{account}/active"): ADMIN,
