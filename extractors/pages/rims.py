@@ -20,6 +20,8 @@ ANGLES = 720
 """Columns of the rolled-out seal while it is examined."""
 ROWS, LEAST_RADIUS = 96, 0.4
 """Rows from the rim inwards, down to this part of the radius: the star or emblem is further in."""
+CLOSER = 0.6
+"""Times their width that characters are drawn with: along a rim they stand far apart, and readers know them as they stand in lines."""
 LINE = 48
 """Height in pixels of a strip's characters with what surrounds them, as recognisers want it."""
 INKED = 0.35
@@ -30,6 +32,8 @@ LEAST_SHARE, MOST_SHARE = 0.035, 0.75
 """Share of a circle that is ink where characters are; a ring between two texts has more."""
 LEAST_BAND, MOST_INK = 0.12, 0.55
 """Height of a ring of characters in radii; the share of ink above which it is no text."""
+VALLEY = 0.3
+"""Times the most ink of a ring of characters that stands where it ends and other text inside the seal comes close to it."""
 LEAST_STROKES = 8
 UPPER = 0.25
 """Part of the circle to each side of the top in which a name surely runs."""
@@ -83,7 +87,8 @@ def strips(image: Pixels, seal: Seal) -> Iterator[Strip]:
 def _ink(image: Pixels, seal: Seal) -> tuple[int, int, Floats] | None:
     """The seal's surroundings from their left and top, as ink from 0 to 1: what the seal's colour takes from the paper.
 
-    Green shows the strokes (JPEG keeps brightness sharper than colour); what is black in red too is print under the seal.
+    Green shows the strokes (JPEG keeps brightness sharper than colour). What is darker in red than the seal is print under it, and
+    takes as much from green: without it strokes have gaps, which readers mind less than strokes too many.
     """
     reach = seal.radius * 1.25
     left, top = max(0, int(seal.x - reach)), max(0, int(seal.y - reach * seal.flat))
@@ -96,11 +101,8 @@ def _ink(image: Pixels, seal: Seal) -> tuple[int, int, Floats] | None:
     redness = red - green
     stamped = redness > max(30.0, 0.5 * float(np.percentile(redness, 99)))
     if stamped.mean() > 0.01:  # else a grey seal: black is its colour
-        own = float(np.median(red[stamped]))
-        black = cv2.morphologyEx((red < 0.4 * own).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-        hidden = (np.asarray(cv2.dilate(black, np.ones((5, 5), np.uint8))) > 0) & (red < 0.8 * own)
-        of_green = float(np.median(ink[stamped])) / max(1.0, float(np.median(redness[stamped])))
-        ink[hidden] = np.clip(redness[hidden] * of_green, 0, None)
+        own = max(1.0, float(np.median(red[stamped])))
+        ink = np.clip(ink - np.clip(own - red, 0, None) * paper / own, 0, None)
     strong = float(np.percentile(ink, 97))
     if strong < 20:
         return None
@@ -140,7 +142,10 @@ def _rolled(shade: Floats, seal: Seal, rim: NDArray[np.float64], columns: int, p
 
 
 def _bands(flat: Floats) -> list[tuple[int, int]]:
-    """Rings of characters between the rim, rings between texts, and the middle: outer and inner edge as rows of `flat`."""
+    """Rings of characters between the rim, rings between texts, and the middle: outer and inner edge as rows of `flat`.
+
+    One that other text inside the seal comes close to is given without that text first.
+    """
     share = (flat > INKED).mean(axis=1)
     outside = int(ROWS * (1.06 - 0.85) / (1.06 - LEAST_RADIUS))
     row = int(np.argmax(share[:outside] > RIM))
@@ -155,8 +160,15 @@ def _bands(flat: Floats) -> list[tuple[int, int]]:
         elif not text and start is not None:
             found.append((start, at))
             start = None
-    least = LEAST_BAND / (1.06 - LEAST_RADIUS) * ROWS
-    return [(a, b) for a, b in found if b - a >= least][:2]
+    least = round(LEAST_BAND / (1.06 - LEAST_RADIUS) * ROWS)
+    wide = [(a, b) for a, b in found if b - a >= least][:2]
+    return list(dict.fromkeys(band for a, b in wide for band in ((a, _foot(share, a, b, least)), (a, b))))
+
+
+def _foot(share: NDArray[np.float64], outer: int, inner: int, least: int) -> int:
+    """The row of a band at which its outermost characters end: where there is little ink, though more follows; else its inner edge."""
+    low = (at for at in range(outer + least, inner) if share[at] < VALLEY * share[outer:at].max())
+    return next(low, inner)
 
 
 def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, outer: int, inner: int) -> Strip | None:
@@ -174,6 +186,7 @@ def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, ou
     wide = max(32, round(height * 2 * np.pi * mid / (high - deep)))
     if wide * length > MOST_WIDE * height * ANGLES:
         return None
+    wide = round(wide * CLOSER)
     whole = _rolled(shade, seal, rim, wide, np.linspace(high, deep, height))
     margin = 0.015 * ANGLES
     first, last = max(0.0, start - margin) / ANGLES * wide, min(ANGLES, start + length + margin) / ANGLES * wide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
@@ -32,7 +32,7 @@ GREY_SIDE = 640
 """Longest side of the copy on which rings without colour are looked for."""
 GREY_RADII = (0.04, 0.11)
 GREY_TRIES = 12
-LEAST_HANS, LEAST_SCORE = 5, 0.92
+LEAST_HANS, LEAST_SCORE, SURE = 5, 0.92, 0.98
 NAME = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff（）()\s]*[\u4e00-\u9fff）)])?")
 ENDINGS = frozenset("司局厅会部院所站心府章行处社校学委室组厂店馆科办队庭团园场业构城署盟户坊台库)）")
 """What names of bodies and of their seals end in; one that ends in anything else was not read to its end."""
@@ -61,11 +61,21 @@ def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine
     scale = image.shape[1] / red.shape[1]
     found = []
     for seal in seals:
-        names = (_name(strip, engine) for strip in strips(image, seal.scaled(scale)))
-        name = next((name for name in names if name is not None), None)
+        name = _best(_name(strip, engine) for strip in strips(image, seal.scaled(scale)))
         if name is not None:
             found.append(TextLine(name[0], _box(seal, red), name[1]))
     return found
+
+
+def _best(names: Iterable[tuple[str, float] | None]) -> tuple[str, float] | None:
+    """The first that leaves no doubt, else the one with the best score; no more are read than that needs."""
+    best: tuple[str, float] | None = None
+    for name in names:
+        if name is not None and (best is None or name[1] > best[1]):
+            best = name
+        if best is not None and best[1] >= SURE:
+            break
+    return best
 
 
 def without_seals(ink: Pixels, red: Pixels) -> Pixels:
