@@ -52,7 +52,7 @@ class CalibrationVersion:
     sha256: str
 
     def __str__(self) -> str:
-        return f"{self.number} {self.sha256[:8]}"
+        return f"{self.number} {self.sha256}"
 
 
 @dataclass(frozen=True, slots=True)

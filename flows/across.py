@@ -74,7 +74,7 @@ def _again(
     result: ApplicationResult, flags: dict[str, tuple[Flag, ...]], remarks: Sequence[Flag], request: RunRequest
 ) -> ApplicationResult:
     documents = marked(result.documents, flags)
-    sheet = score(result.sheet.application, documents, result.problems, request.rubric, request.rulings)
+    sheet = score(result.sheet.application, documents, result.problems, request.rubric, request.rulings, request.scale)
     sheet = replace(sheet, flags=tuple(dict.fromkeys((*sheet.flags, *remarks))))
     files = render(documents, result.problems, sheet, request)
     if result.inputs is None:

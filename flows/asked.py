@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from evidence.batch import Batch
+from evidence.calibration import Scale
 from evidence.errors import BatchError
 from evidence.sheet import Ruling
 from flows.layers import Layers, layers
@@ -36,11 +37,10 @@ class Asked:
         """By which versions an application's sheet was made."""
         return self.kept.get(folder, self.layers)
 
-    def again(self, workers: int) -> RunRequest:
+    def again(self, workers: int, scale: Scale | None) -> RunRequest:
         """The same request under the versions of now. UsageError where the edition is known no longer."""
-        return RunRequest(
-            self.batch, self.deadline, self.county, load_rubric(self.edition), self.engine, workers, self.rulings, self.source
-        )
+        rubric = load_rubric(self.edition)
+        return RunRequest(self.batch, self.deadline, self.county, rubric, self.engine, workers, self.rulings, self.source, scale)
 
 
 _ASKED = TypeAdapter(Asked)
@@ -57,7 +57,7 @@ def asked_of(request: RunRequest) -> Asked:
         request.engine,
         request.rulings,
         request.source,
-        layers(request.engine, request.rubric),
+        layers(request.engine, request.rubric, request.scale),
     )
 
 

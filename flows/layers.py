@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from evidence.calibration import Scale
 from extractors.pages.cache import reader_version
 from flows.source import ROOT, sources
 from scoring.rubric import Rubric
@@ -20,13 +21,15 @@ _SHEETS = tuple(ROOT / "flows" / name for name in ("across.py", "render.py", "sh
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Versions of the reading of pages, the finding of documents (of each kind's own module by its name), scoring, and the rubric."""
+    """Versions of the reading of pages, the finding of documents (of each kind's own module by its name), scoring, the rubric, and the
+    calibration, "" where there was none."""
 
     pages: str
     documents: str
     kinds: Mapping[str, str]
     scoring: str
     rubric: str
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,16 @@ class Change:
         return Change(self.pages or other.pages, self.documents or other.documents, self.kinds | other.kinds, self.scoring or other.scoring)
 
 
-def layers(engine: str, rubric: Rubric) -> Layers:
-    """The layers as they are now, for a run with this engine and rubric."""
+def layers(engine: str, rubric: Rubric, scale: Scale | None = None) -> Layers:
+    """The layers as they are now, for a run with this engine, rubric and calibration."""
     documents, kinds, scoring = _of_source()
-    return Layers(reader_version(engine), documents, kinds, scoring, rubric.sha256)
+    return Layers(reader_version(engine), documents, kinds, scoring, rubric.sha256, str(scale.version) if scale else "")
 
 
 def change(then: Layers, now: Layers) -> Change:
     """What is otherwise now."""
     kinds = frozenset(name for name in {*then.kinds, *now.kinds} if then.kinds.get(name) != now.kinds.get(name))
-    scoring = (then.scoring, then.rubric) != (now.scoring, now.rubric)
+    scoring = (then.scoring, then.rubric, then.calibration) != (now.scoring, now.rubric, now.calibration)
     return Change(then.pages != now.pages, then.documents != now.documents, kinds, scoring)
 
 

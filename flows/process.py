@@ -31,6 +31,7 @@ from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
 from flows.render import inputs_of, render
 from flows.stored_pages import Reader
+from scoring.scale import weighed
 from scoring.sheet import score
 
 Report = Callable[[Progress], None]
@@ -81,7 +82,7 @@ def score_submission(
     name: str, application: Application, found: Sequence[Document], problems: Sequence[Problem], request: RunRequest
 ) -> ScoreSheet:
     """The pre-filled sheet of one application."""
-    return score(application, found, problems, request.rubric, request.rulings)
+    return score(application, found, problems, request.rubric, request.rulings, request.scale)
 
 
 @task(name="application", task_run_name="application {name}", cache_policy=NO_CACHE)
@@ -89,7 +90,7 @@ def finish_submission(name: str, submission: Submission, readings: Sequence[File
     """From one application's pages to the bytes of its files."""
     stages = Stages()
     with stages.timed("documents"):
-        found = find_documents(name, whole(readings))
+        found = weighed(find_documents(name, whole(readings)), request.scale)
     inputs = inputs_of(submission, readings, request)
     problems = inputs.problems
     with stages.timed("scoring"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from evidence.batch import Batch
+from evidence.calibration import Scale
 from evidence.document import Document, Problem
 from evidence.sheet import Ruling, ScoreSheet
 from extractors.engines import engine_version
@@ -41,6 +42,11 @@ class RunRequest:
     workers: int
     rulings: tuple[Ruling, ...] = ()
     source: Source | None = None
+    scale: Scale | None = None
+
+    def versions(self) -> dict[str, str]:
+        """What the outcome depends on apart from the input: the program's versions and the calibration."""
+        return versions(self.engine) | ({"calibration": str(self.scale.version)} if self.scale else {})
 
     def key(self) -> str:
         """SHA-256 of everything the sheets depend on."""
@@ -61,7 +67,7 @@ class RunRequest:
             "county": self.county,
             "rubric": self.rubric.sha256,
             "rulings": [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in self.rulings],
-            "versions": versions(self.engine),
+            "versions": self.versions(),
         }
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

@@ -39,7 +39,7 @@ def inputs_of(submission: Submission, readings: Sequence[FileReading], request: 
         edition=request.rubric.edition,
         rulings=request.rulings,
         year=request.batch.year,
-        layers=layers(request.engine, request.rubric),
+        layers=layers(request.engine, request.rubric, request.scale),
         files=tuple(InputFile(r.file.name, r.file.sha256, tuple(p.number for p in r.pages)) for r in readings),
         problems=submission.problems + tuple(p for reading in readings for p in reading.problems),
     )

@@ -7,32 +7,35 @@ import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
+from evidence.calibration import Scale
 from evidence.document import Flag
 from evidence.sheet import Application, Ruling
 from flows.sheets import kind_titles, sheet_files
 from flows.source import scoring_hash
+from scoring.export import documents_json
 from scoring.rubric import Rubric, load_rubric
+from scoring.scale import weighed
 from scoring.sheet import score
 from scoring.stored import read_documents
 
 _ALONE = 4
 """So many applications are scored faster here than in other processes."""
-_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a round is scored under. `year` is the round's."""
+    """What a round is scored under. `year` is the round's, `scale` the calibration that is adopted."""
 
     edition: str
     deadline: dt.date
     rulings: tuple[Ruling, ...]
     year: int | None
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ class Job:
         parts = [
             hashlib.sha256(self.documents).hexdigest(),
             [told.id, told.enterprise, told.uscc, told.county, told.former_names, [[n, str(p)] for n, p in told.self_scores]],
-            [rubric.edition, rubric.sha256, terms.deadline.isoformat(), terms.year],
+            [rubric.edition, rubric.sha256, terms.deadline.isoformat(), terms.year, str(terms.scale.version) if terms.scale else ""],
             [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in terms.rulings],
             [[f.code, f.message] for f in self.remarks],
             [scoring_hash(), kind_titles()],
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+Otherwise = Callable[[Sequence[Job]], Sequence[Job]]
+"""Those jobs that have to be done otherwise than as they are, as they have to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,48 +81,55 @@ class Scored:
 
 def rescored(
     jobs: Sequence[Job],
-    remarks: Callable[[Sequence[Job]], Mapping[str, tuple[Flag, ...]]],
+    otherwise: Otherwise,
     earlier: Mapping[str, object],
     folder: Path,
     workers: int,
 ) -> dict[str, Scored]:
     """The new files of every application, in the jobs' order.
 
-    `remarks` looks up the enterprises' history; it is asked while others score, and who has one is scored with it. `earlier` are the
-    records of what lies in `folder`, by application.
+    `otherwise` looks up what the store knows; it is asked while others score. `earlier` are the records of what lies in `folder`, by
+    application.
     """
     if not jobs:
         return {}
     rubric = load_rubric(jobs[0].terms.edition)
     kind_titles()  # known before processes part: they share it
     if workers < 2 or len(jobs) <= _ALONE:
-        told = remarks(jobs)
-        final = [replace(job, remarks=told.get(job.folder, ())) for job in jobs]
+        told = {job.folder: job for job in otherwise(jobs)}
+        final = [told.get(job.folder, job) for job in jobs]
         return {job.folder: _kept(job, rubric, earlier, folder) or _scored(job, rubric, score_again(job)) for job in final}
     # forked before anything else is loaded or opened here, so that every process begins with the rubric and without a thread
     with ProcessPoolExecutor(workers, get_context("fork"), initializer=gc.disable) as pool:  # they end before cycles could matter
-        return _in_processes(pool, jobs, rubric, remarks, earlier, folder)
+        return _in_processes(pool, jobs, rubric, otherwise, earlier, folder)
 
 
 def _in_processes(
     pool: Executor,
     jobs: Sequence[Job],
     rubric: Rubric,
-    remarks: Callable[[Sequence[Job]], Mapping[str, tuple[Flag, ...]]],
+    otherwise: Otherwise,
     earlier: Mapping[str, object],
     folder: Path,
 ) -> dict[str, Scored]:
-    plain = {job.folder: job for job in jobs}
-    kept = {job.folder: found for job in jobs if (found := _kept(job, rubric, earlier, folder))}
-    to_do = [job for job in jobs if job.folder not in kept]
-    running = pool.map(score_again, to_do, chunksize=_AT_ONCE)
-    told = {name: flags for name, flags in remarks(jobs).items() if flags}
-    again = [replace(plain[name], remarks=flags) for name, flags in told.items()]
-    known = {job.folder: found for job in again if (found := _kept(job, rubric, earlier, folder))}
-    anew = [job for job in again if job.folder not in known]
-    more = pool.map(score_again, anew, chunksize=1)
-    done = kept | {job.folder: _scored(job, rubric, files) for job, files in zip(to_do, running, strict=True)}
-    done |= known | {job.folder: _scored(job, rubric, files) for job, files in zip(anew, more, strict=True)}
+    done: dict[str, Scored] = {}
+    running: dict[str, tuple[Job, Future[dict[str, bytes]]]] = {}
+
+    def take(job: Job) -> None:
+        found = _kept(job, rubric, earlier, folder)
+        if found:
+            done[job.folder] = found
+        else:
+            running[job.folder] = job, pool.submit(score_again, job)
+
+    for job in jobs:
+        take(job)
+    for job in otherwise(jobs):
+        done.pop(job.folder, None)
+        if job.folder in running:
+            running.pop(job.folder)[1].cancel()
+        take(job)
+    done |= {name: _scored(job, rubric, future.result()) for name, (job, future) in running.items()}
     return {job.folder: done[job.folder] for job in jobs}
 
 
@@ -123,13 +137,15 @@ def score_again(job: Job) -> dict[str, bytes]:
     """One application's new files, scored from what is stored of it."""
     documents, problems = read_documents(job.documents, f"{job.folder}/documents.json")
     rubric = load_rubric(job.terms.edition)
-    sheet = score(replace(job.application, deadline=job.terms.deadline), documents, problems, rubric, job.terms.rulings)
+    found = weighed(documents, job.terms.scale)
+    sheet = score(replace(job.application, deadline=job.terms.deadline), found, problems, rubric, job.terms.rulings, job.terms.scale)
     sheet = replace(sheet, flags=tuple(dict.fromkeys((*sheet.flags, *job.remarks))))
-    return sheet_files(documents, problems, sheet, rubric, job.terms.year)
+    told = job.documents if found == documents else documents_json(found, problems)
+    return {"documents.json": told, **sheet_files(found, problems, sheet, rubric, job.terms.year)}
 
 
 def _scored(job: Job, rubric: Rubric, files: Mapping[str, bytes]) -> Scored:
-    return Scored(job.key(rubric), {"documents.json": job.documents, **files})
+    return Scored(job.key(rubric), files)
 
 
 def _kept(job: Job, rubric: Rubric, earlier: Mapping[str, object], folder: Path) -> Scored | None:

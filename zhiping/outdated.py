@@ -107,7 +107,7 @@ class Outdated:
         return frozenset((f.batch, f.folder) for f in self._desk.applications.list() if f.state in self._over)
 
     def _changes(self, asked: Asked) -> dict[str, Change]:
-        now = layers(asked.engine, load_rubric(asked.edition))
+        now = layers(asked.engine, load_rubric(asked.edition), self._desk.calibrations.adopted())
         return {s.folder: change(asked.versions_of(s.folder), now) for s in asked.batch.submissions}
 
     def _weighed(self, plan: Plan, asked: Asked) -> Plan:

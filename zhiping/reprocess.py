@@ -112,7 +112,7 @@ class Redoing:
         kept = [s.folder for s in asked.batch.submissions if s.folder not in plan.chosen]
         beside = Runs(store.database).traces(plan.run.key, kept) if kept else ()
         with ExitStack() as stack:
-            request = _narrowed(asked.again(self._workers), plan.chosen)
+            request = _narrowed(asked.again(self._workers, self._desk.calibrations.adopted()), plan.chosen)
             key, stored = request.key(), None
             if plan.reads:
                 work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="intake-", dir=self._settings.home)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from evidence.document import Flag
 from evidence.errors import BatchError
 from evidence.sheet import Ruling
 from flows.rescore import Job, Scored, Terms, rescored
@@ -44,7 +44,7 @@ def rescore_batch(batch: str, out: Path, edition: str | None, deadline: dt.date 
     terms = Terms(edition or before.edition, day, ruled, before.year)
     jobs = [Job(name, files["documents.json"], sheets[name].application, terms) for name, files in before.files.items()]
     folder = out / before.name
-    done = rescored(jobs, lambda asked: _remarks(asked, rubric), _records(folder), folder, workers)
+    done = rescored(jobs, lambda asked: _known(asked, rubric), _records(folder), folder, workers)
     after = {name: read_sheet(scored.files["sheet.json"], f"{name}/sheet.json") for name, scored in done.items()}
     found = differences(standings_of(sheets), standings_of(after))
     told = (_terms(before.edition, before.deadline, ruled_before), _terms(rubric.edition, day, ruled))
@@ -52,19 +52,20 @@ def rescore_batch(batch: str, out: Path, edition: str | None, deadline: dt.date 
     _tell(folder, sheets, after, found)
 
 
-def _remarks(jobs: Sequence[Job], rubric: Rubric) -> dict[str, tuple[Flag, ...]]:
-    """What the store knows of the enterprises' history, by application."""
+def _known(jobs: Sequence[Job], rubric: Rubric) -> list[Job]:
+    """Those jobs of which the store knows more: the enterprise's history; and all, where a calibration is adopted."""
     from store import open_store  # a second's import, best spent while others score
+    from store.calibrations import Calibrations
     from zhiping.settings import Settings
 
-    settings = Settings()
+    settings, found = Settings(), []
     with open_store(settings.store_url, settings.store_blobs) as store:
-        if not store.events():
-            return {}
-        found = {}
-        for job in jobs:
-            events = store.events_of(normalise_name(job.application.uscc), _names(job, rubric))
-            found[job.folder] = history_flags(events, job.terms.deadline, rubric)
+        scale, any_events = Calibrations(store.database).adopted(), bool(store.events())
+        terms = replace(jobs[0].terms, scale=scale)
+        for job in jobs if scale or any_events else ():
+            events = store.events_of(normalise_name(job.application.uscc), _names(job, rubric)) if any_events else ()
+            known = replace(job, terms=terms, remarks=history_flags(events, terms.deadline, rubric))
+            found += [known] if known != job else []
     return found
 
 

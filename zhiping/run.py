@@ -21,13 +21,14 @@ from extractors.triage import triage
 from flows.across import Past, compared, person_secret
 from flows.asked import asked_of, asked_text
 from flows.figures import PagesSeen, stage_seconds, tallies_of
-from flows.records import ApplicationResult, RunRequest, Source, versions
+from flows.records import ApplicationResult, RunRequest, Source
 from flows.render import batch_json, batch_summary
 from flows.server import PrefectServer
 from flows.stored_pages import StoredPages
 from scoring.rubric import load_rubric
 from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
+from store.calibrations import Calibrations
 from zhiping.files import replace_file
 from zhiping.progress import PageProgress, say
 from zhiping.settings import Settings
@@ -107,7 +108,8 @@ def request_of(
 def finish(
     request: RunRequest, store: Store, settings: Settings, started: float, shown: AbstractContextManager[Callable[[Progress], None]]
 ) -> FinishedRun:
-    """The finished run: from the store where the same was done before, else processed and kept there."""
+    """The finished run, under the adopted calibration: from the store where the same was done before, else processed and kept there."""
+    request = replace(request, scale=Calibrations(store.database).adopted())
     key = request.key()
     finished = store.find_run(key)
     if finished is None:
@@ -148,7 +150,7 @@ def process(
 
 def run_of(request: RunRequest, results: Sequence[ApplicationResult], pages: PagesSeen, seconds: Mapping[str, float]) -> FinishedRun:
     """The finished run of what came of a request's applications."""
-    summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, versions(request.engine))
+    summary = batch_summary(request, results, {k: round(v, 2) for k, v in seconds.items()}, request.versions())
     outputs: Mapping[str, Mapping[str, bytes]] = {r.folder: r.files for r in results}
     run = FinishedRun(request.batch.name, request.county, request.rubric.edition, request.deadline, summary, outputs)
     return replace(run, request=asked_text(asked_of(request)), tallies=tallies_of(results, seconds, pages))
