@@ -12,10 +12,10 @@ from audit.calibration import Calibration
 from audit.figures import Drift, Figures, Sample, drift, figures_of, grouped
 from audit.intervals import LEVELS, POOLED
 from evidence.label import Label, LabelKind
+from review.auditing import Cell, Disagreement, Table
+from review.masking import masked
 from scoring.export.labels import FIELDS
-from scoring.export.words import masked
 
-Cell = str | float | None
 Titles = Callable[[str], str]
 MOST_DISAGREEMENTS = 50
 SORTS: tuple[tuple[LabelKind, str], ...] = (("field", "字段"), ("criterion", "评分项"))
@@ -25,37 +25,33 @@ _FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Numbers below 1 in columns of `shares` are shown as per cent. `note` says what to mind."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
-    """`settled` are the labels, one a place, that somebody looked at; `worst` the disagreements where the machine was surest."""
+    """`settled` are the labels, one a place, that somebody looked at, of `labels` places; `worst` the disagreements where the machine was
+    surest."""
 
     settled: tuple[Label, ...]
+    labels: int
     tables: tuple[Table, ...]
-    worst: tuple[Label, ...]
+    worst: tuple[Disagreement, ...]
 
 
-def findings_of(labels: Sequence[Label], settled: Sequence[Label], calibration: Calibration | None, titles: Titles) -> Findings:
-    """`labels` are one for each expert, `settled` one for each place; `titles` gives the Chinese name of a kind."""
+def findings_of(
+    labels: Sequence[Label], settled: Sequence[Label], calibration: Calibration | None, titles: Titles, before: Sequence[Label] = ()
+) -> Findings:
+    """`labels` are one for each expert, `settled` one for each place; `titles` gives the Chinese name of a kind. `before` are settled
+    labels of earlier rounds, with which these are compared and nothing else."""
     looked = tuple(x for x in settled if x.looked)
     tables = [_overall(settled)]
     for what, shown in SORTS:
         own = [x for x in looked if x.what == what]
         if own:
+            earlier = [x for x in before if x.what == what and x.looked]
             tables += _groups(own, [x for x in labels if x.what == what and x.looked], shown, titles)
-            tables += [_drifts(own, calibration, shown, titles), _least_certain(own, shown, titles)]
+            tables += [_months(own, shown), _drifts([*earlier, *own], calibration, shown, titles), _least_certain(own, shown, titles)]
     tables += [_threshold(calibration), _intervals(calibration)] if calibration else []
     wrong = sorted((x for x in settled if not x.right), key=lambda x: -x.confidence)[:MOST_DISAGREEMENTS]
-    worst = tuple(wrong)
-    return Findings(looked, (*tables, _disagreements(worst, titles)), worst)
+    worst = tuple(_disagreement(x, titles) for x in wrong)
+    return Findings(looked, len(settled), (*tables, _disagreements(worst)), worst)
 
 
 def _overall(settled: Sequence[Label]) -> Table:
@@ -93,6 +89,11 @@ def _rows(found: Sequence[Figures]) -> tuple[tuple[Cell, ...], ...]:
 
 def _row(name: str, f: Figures) -> tuple[Cell, ...]:
     return (name, f.count, f.wrong, f.share, f.low, f.high, f.ece, f.brier, f.auroc)
+
+
+def _months(settled: Sequence[Label], shown: str) -> Table:
+    by_month = sorted(grouped(settled, lambda x: x.at.strftime("%Y-%m")), key=lambda f: f.name)
+    return Table(f"{shown}：各月改动率", ("月份", *_FIGURES), _rows(by_month))
 
 
 def _drifts(settled: Sequence[Label], calibration: Calibration | None, shown: str, titles: Titles) -> Table:
@@ -150,8 +151,11 @@ def _intervals(calibration: Calibration) -> Table:
     return Table("得分区间（保形预测）", columns, tuple(rows), note)
 
 
-def _disagreements(worst: Sequence[Label], titles: Titles) -> Table:
-    rows = tuple(
-        (titles(x.kind), FIELDS.get(x.name, x.name), masked(x.proposed), masked(x.given), x.confidence, x.expert, x.county) for x in worst
-    )
-    return Table(f"最有把握的分歧（至多{MOST_DISAGREEMENTS}项）", ("范围", "字段", "系统", "专家", "把握", "专家姓名", "县区"), rows)
+def _disagreement(x: Label, titles: Titles) -> Disagreement:
+    title = f"{titles(x.kind)} {FIELDS.get(x.name, x.name)}".strip()
+    return Disagreement(title, masked(x.proposed), masked(x.given), x.confidence, x.expert, x.county, x.application, x.spot)
+
+
+def _disagreements(worst: Sequence[Disagreement]) -> Table:
+    rows = tuple((x.title, x.proposed, x.given, x.confidence, x.expert, x.county) for x in worst)
+    return Table(f"最有把握的分歧（至多{MOST_DISAGREEMENTS}项）", ("范围", "系统", "专家", "把握", "专家姓名", "县区"), rows)

@@ -41,7 +41,7 @@ class Shared:
 def labels_of(usage: Usage) -> Iterator[Label]:
     """Every label that use has given, one for each expert and place."""
     for judged in usage.judged():
-        yield from _labels(judged)
+        yield from labels_in(judged)
 
 
 def settled(labels: Iterable[Label]) -> tuple[Label, ...]:
@@ -66,7 +66,8 @@ def _settled(found: list[Label]) -> Label:
     return replace(next(label for label in found if label.given == most), looked=looked)
 
 
-def _labels(judged: Judged) -> Iterator[Label]:
+def labels_in(judged: Judged) -> Iterator[Label]:
+    """The labels of one application."""
     sheet = read_score_sheet(judged.sheet, f"{judged.filed.folder}/sheet.json")
     documents, _ = read_documents(judged.documents, f"{judged.filed.folder}/documents.json")
     by_id = {d.id: d for d in documents}

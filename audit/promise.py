@@ -31,6 +31,11 @@ class Threshold:
     """Labels without a single error that the promise asks for at the least."""
 
 
+def flawless(promise: Promise) -> int:
+    """So many without a single error are the fewest that prove a promise."""
+    return int(np.ceil(np.log(1 - promise.sureness) / np.log(1 - promise.wrong)))
+
+
 def upper_bound(wrong: int, labels: int, sureness: float) -> float:
     """Clopper and Pearson's one-sided upper bound of a share."""
     return 1.0 if wrong >= labels else float(beta.ppf(sureness, wrong + 1, labels - wrong))
@@ -47,7 +52,7 @@ def threshold_for(promise: Promise, confidences: Numbers, right: Truths) -> Thre
     The order does not look at who was right, so that all tests together err with probability ``1 - sureness`` at most. The first set
     is the smallest that could pass.
     """
-    needed = int(np.ceil(np.log(1 - promise.sureness) / np.log(1 - promise.wrong)))
+    needed = flawless(promise)
     order = np.argsort(-confidences, kind="stable")
     sorted_confidences, errors = confidences[order], np.cumsum(~right[order])
     held = Threshold(None, 0, 0, 1.0, needed)

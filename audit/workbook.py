@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from audit.findings import Findings, Table
+from audit.findings import Findings
+from review.auditing import Table
 from scoring.export.cells import HEADING, put
 from scoring.export.pages import Page
 from scoring.export.workbook import workbook_bytes

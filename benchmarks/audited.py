@@ -17,15 +17,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from audit.calibration import calibrate, calibration_json
+from audit.desk import AuditDesk
 from audit.labels import labels_of, settled
 from audit.promise import Promise
-from audit.report import report
 from audit.verify import verify
 from evidence.audit import BEGINNING, AuditEvent, Head, Statement, digest
 from evidence.document import Document
 from evidence.sheet import ScoreSheet
 from fixtures.rounds import MadeApplication, make_round
 from flows.sheets import kind_titles
+from review.auditing import Cut
 from scoring.export.json import documents_json, sheet_json
 from scoring.rubric import load_rubric
 from scoring.sheet import score
@@ -88,10 +89,11 @@ def tell_report(applications: int) -> None:
         found = calibrate(settled(labels_of(desk.usage)), Promise(0.005))
         desk.calibrations.add(calibration_json(found), "benchmark")
         fitted, busy = time.perf_counter(), time.process_time()
-        made = report(desk, kind_titles())
+        asked = AuditDesk(desk, kind_titles(), Path(folder))
+        page, book = asked.page(Cut()), asked.workbook(Cut())
         seconds, spent = time.perf_counter() - fitted, time.process_time() - busy
     print(f"recalibrate: {fitted - started:.1f} s; {found.fields} fields and {found.criteria} criteria looked at; {found.threshold}")
-    size = f"{made.labels} labels, {len(made.page) / 1024:.0f} kB of HTML"
+    size = f"{len(asked.audited(Cut()).tables)} tables, {len(page) / 1024:.0f} kB of HTML, {len(book) / 1024:.0f} kB of workbook"
     print(f"report over {applications} applications: {seconds:.1f} s, {spent:.1f} s of CPU; {size}")
 
 

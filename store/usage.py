@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -48,15 +48,19 @@ class Usage:
         """Applications with signed sheets; one for each run that sheets were signed on."""
         panels = self._seats.panels()
         for filed in self._applications.list():
-            signed = [self._signed(filed, seat) for seat in panels.get(filed.id, ()) if seat.state == "signed"]
-            by_run: dict[int, list[SignedSeat]] = {}
-            runs = self._runs(filed) if signed else ()
-            for s in signed:
-                before = [r for r in runs if r[1] <= s.acts[-1].at] or runs[:1]
-                if before:
-                    by_run.setdefault(before[-1][0], []).append(s)
-            for run, seats in by_run.items():
-                yield self._judged(filed, run, next(v for r, _, v in runs if r == run), tuple(seats))
+            yield from self.judged_of(filed, panels.get(filed.id, ()))
+
+    def judged_of(self, filed: Filed, panel: Sequence[Seat]) -> Iterator[Judged]:
+        """One application, for each run that sheets of its panel were signed on."""
+        signed = [self._signed(filed, seat) for seat in panel if seat.state == "signed"]
+        by_run: dict[int, list[SignedSeat]] = {}
+        runs = self._runs(filed) if signed else ()
+        for s in signed:
+            before = [r for r in runs if r[1] <= s.acts[-1].at] or runs[:1]
+            if before:
+                by_run.setdefault(before[-1][0], []).append(s)
+        for run, seats in by_run.items():
+            yield self._judged(filed, run, next(v for r, _, v in runs if r == run), tuple(seats))
 
     def _signed(self, filed: Filed, seat: Seat) -> SignedSeat:
         looks = select(OpeningRow.at).where(OpeningRow.application_id == filed.id, OpeningRow.account_id == seat.account)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import getpass
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from audit.heads import HeadBook, book_text, read_book
+from audit.verified import remember
 from audit.verify import verify
 from evidence.errors import UsageError
 from store import Desk, open_store
@@ -21,8 +23,10 @@ _MOST_SHOWN = 50
 
 def verify_chain(heads: Path | None) -> int:
     """Check the chain against the home's signed heads, or those of a file kept elsewhere; the exit status: 1 where anything is wrong."""
+    started = time.monotonic()
     with _office() as (desk, book):
         verdict = verify(desk, read_book(heads) if heads else book.heads())
+    remember(Settings().common, verdict, time.monotonic() - started)
     say(f"链上记录 {verdict.head.number} 条，链尾 {verdict.head.link}")
     for fault in verdict.faults[:_MOST_SHOWN]:
         say(f"不符：{fault.message}")
@@ -67,15 +71,19 @@ def recalibrate(wrong: float, sureness: float) -> None:
 
 def write_report(out: Path) -> None:
     """Write report.html and report.xlsx."""
-    from audit.report import report
+    from audit.desk import AuditDesk
     from flows.sheets import kind_titles
+    from review.auditing import Cut
 
-    with _office() as (desk, _):
-        made = report(desk, kind_titles())
     out.mkdir(parents=True, exist_ok=True)
-    replace_file(out / "report.html", made.page)
-    replace_file(out / "report.xlsx", made.workbook)
-    say(f"标签 {made.labels} 个：{(out / 'report.html').resolve()}")
+    with _office() as (desk, _):
+        asked = AuditDesk(desk, kind_titles(), Settings().common)
+        replace_file(out / "report.html", asked.page(Cut()))
+        replace_file(out / "report.xlsx", asked.workbook(Cut()))
+        facts = asked.audited(Cut()).facts
+    for fact in facts:
+        say(fact)
+    say(str((out / "report.html").resolve()))
 
 
 @contextmanager

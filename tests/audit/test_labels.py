@@ -119,7 +119,7 @@ def test_a_calibration_comes_back_from_its_text_and_needs_labels() -> None:
 def test_the_report_names_what_was_misread_and_runs_nothing_that_was_read() -> None:
     labels = tuple(replace(x, proposed="<script>=1+1", given="=cmd") for x in many())
     found = findings_of(labels, labels, calibrate(many(), Promise(0.2)), lambda kind: kind)
-    page = report_html(found, None, ("事实",), {}).decode()
+    page = report_html(found, None, ("事实",)).decode()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "漂移" in page
