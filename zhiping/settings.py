@@ -13,7 +13,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZHIPING_", env_file=".env", extra="ignore")
 
     home: Path = Path(".zhiping")
-    """This machine's own: what can be made again, and the book of the audit's heads; on a single machine, everything."""
+    """This machine's own: where there are several, nothing in it has to be kept."""
     shared: Path | None = None
     """Where there are several machines: a folder that each has at the same path."""
     database_url: str = ""
@@ -32,7 +32,8 @@ class Settings(BaseSettings):
 
     @property
     def common(self) -> Path:
-        """Where that lies which all machines need, apart from the database and the pictures: keys, and what the pages were sent."""
+        """Where that lies which all machines need, apart from the database and the pictures: keys, the book of the
+        audit's heads, and what the pages were sent."""
         return self.shared or self.home
 
     metrics_token: str = ""
