@@ -1,6 +1,6 @@
-"""A Prefect API for one run, where none is configured.
+"""A Prefect API for one run, where none is configured; and the settings of one that stays.
 
-Prefect would start one itself, but imports its whole server into this process to do so (8 s of CPU) and
+Prefect would start one for a run itself, but imports its whole server into this process to do so (8 s of CPU) and
 only when the flow starts. Here the server process starts at once, beside the import of Prefect.
 """
 
@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from evidence.errors import ZhipingError
@@ -28,6 +29,25 @@ QUIET = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLI_COLORS": "false",
 }
+
+POOL = "zhiping"
+"""The work pool of the deployments, and its queues: what reads takes a machine's cores, the rest hardly any."""
+QUEUES = ("reading", "office")
+
+LASTING = QUIET | {
+    # leases of concurrency limits outlive the server
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # events are dropped after weeks, runs after months
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    # a run that is not heard of is told from one that works; see deploy/automations.yaml
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_WORKER_QUERY_SECONDS": "3",
+    # what our flows say is shown with their runs
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "zhiping,flows",
+}
+"""Settings of a server that stays, and of its workers."""
 
 
 def configure(home: Path) -> None:
@@ -53,7 +73,7 @@ class PrefectServer:
         if os.environ.get("PREFECT_API_URL"):
             return self
         Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
-        port = _free_port()
+        port = free_port()
         self._url = f"http://127.0.0.1:{port}/api"
         command = [sys.executable, "-m", "flows.tethered", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
         command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
@@ -77,11 +97,9 @@ class PrefectServer:
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 break
-            try:
-                with urllib.request.urlopen(f"{self._url}/health", timeout=2):  # noqa: S310
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+            if answers(self._url):
+                return
+            time.sleep(0.1)
         raise ZhipingError(f"the temporary Prefect server did not start; see {self._home / 'prefect' / 'server.log'}")
 
     def __exit__(self, *_: object) -> None:
@@ -95,7 +113,20 @@ class PrefectServer:
             self._process.communicate()
 
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+def answers(api: str) -> bool:
+    """Whether there is a Prefect API at this address."""
+    try:
+        with urllib.request.urlopen(f"{api}/health", timeout=2):  # noqa: S310
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def free_port(wanted: int = 0) -> int:
+    """A loopback port that nobody listens on; the wanted one where it is free."""
+    for port in (wanted, 0):
+        with suppress(OSError), socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.bind(("127.0.0.1", port))
+            return int(s.getsockname()[1])
+    raise ZhipingError("no port is free on the loopback interface")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -25,6 +26,8 @@ def _wait_for_the_end() -> None:
 
 
 if __name__ == "__main__":
+    # shells have what they start in the background ignore it, and Prefect's workers, asked to end, interrupt themselves
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
     sys.argv = sys.argv[1:]
     # sys.modules keeps this module as the main one: processes that are spawned import the main module, and this one is small

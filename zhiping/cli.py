@@ -151,6 +151,31 @@ def land_batch(
 
 
 @app.command()
+def up(
+    inbox: Annotated[Path, typer.Option(help="The folder where batches are dropped; made where it is not there.")] = Path("inbox"),
+    out: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("out"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the web pages, on this machine alone.")] = 8000,
+    deadline: Deadline = None,
+    county: Annotated[str | None, typer.Option(help="County; overrides the manifests.")] = None,
+    edition: Edition = None,
+    settle: Annotated[float, typer.Option(min=0, help="Seconds an upload must not change to be complete.")] = 30.0,
+) -> None:
+    """All of it on this machine: the watched folder, the pages, a Prefect server and its workers; until stopped."""
+    from zhiping.up import up as stand
+
+    told = {"--deadline": deadline, "--county": county, "--edition": edition, "--settle": f"{settle:g}"}
+    stand(inbox, out, port, [part for name, value in told.items() if value for part in (name, value)])
+
+
+@app.command()
+def deploy() -> None:
+    """Tell the Prefect server that PREFECT_API_URL names of the flows, their work pool and automations; again after an upgrade."""
+    from zhiping.up import deploy as tell
+
+    tell()
+
+
+@app.command()
 def status(json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False) -> None:
     """The round at a glance: what has landed, what is being read, how fast, and what is left."""
     from zhiping.status import print_status
@@ -281,6 +306,27 @@ def audit_export(out: Annotated[Path, typer.Option(help="The folder that is writ
     from zhiping.audit import export_chain
 
     export_chain(out)
+
+
+@audit_app.command("replay")
+def audit_replay(
+    sheet: Annotated[str, typer.Argument(help="A sheet.json or its folder, BATCH/FOLDER in the store, or an application's key.")],
+) -> None:
+    """Make a sheet again from stored readings, versions and rulings: the same to the byte, or what differs (exit 1)."""
+    from zhiping.derive import replay_sheet
+
+    raise typer.Exit(replay_sheet(sheet))
+
+
+@audit_app.command("explain")
+def audit_explain(
+    sheet: Annotated[str, typer.Argument(help="As for `replay`.")],
+    item: Annotated[str, typer.Argument(help="A criterion or an item: 1.1, 1.1-a.")],
+) -> None:
+    """Tell a point of a sheet down to the pixels: rule, facts, papers, fields, quotes, places, and who confirmed what."""
+    from zhiping.derive import explain_item
+
+    explain_item(sheet, item)
 
 
 @audit_app.command("retention")
