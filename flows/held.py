@@ -34,6 +34,14 @@ def workplace(home: Path, key: str) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+def clear_left(home: Path, landings: Landings) -> None:
+    """Remove the workplaces of processes that were killed here, where the landing has ended since, on another machine maybe."""
+    for place in home.glob("landing-*"):
+        landing = landings.find(place.name.removeprefix("landing-"))
+        if landing is None or landing.ended_at is not None:
+            shutil.rmtree(place, ignore_errors=True)
+
+
 class Held:
     """Renews the lease of a landing while the ``with`` block lasts.
 

@@ -20,7 +20,7 @@ from evidence.landing import READABLE, Landing
 from extractors.intake import open_batch
 from extractors.pages.pool import Progress
 from flows.content import content_of
-from flows.held import Held, holder, workplace
+from flows.held import Held, clear_left, holder, workplace
 from flows.inbox import Inbox
 from flows.reception import reject
 from flows.records import RunRequest, Source
@@ -71,6 +71,7 @@ def read_landed(
             with available(), workplace(settings.home, key) as place:
                 if landing.attempts >= most:
                     raise UsageError("处理时程序多次异常退出，请联系管理员")
+                clear_left(settings.home, landings)
                 landings.count_attempt(key)
                 batch = _opened(landing, place)
                 request = request_of(batch, terms.deadline, terms.county, terms.edition, terms.engine, terms.workers or cores())

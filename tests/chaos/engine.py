@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import numpy as np
 
 from evidence.geometry import BoundingBox
@@ -10,6 +13,8 @@ from extractors.engines import Engine, Image
 
 VERSION = "1"
 NAME = "tests.chaos.engine"
+SLOW = "CHAOS_SECONDS_A_PAGE"
+"""Environment variable: how long a page takes."""
 
 
 def missing() -> str | None:
@@ -38,5 +43,6 @@ class Recorded:
     version = VERSION
 
     def read(self, image: Image) -> list[TextLine]:
+        time.sleep(float(os.environ.get(SLOW, "0")))
         red, green, _ = (int(np.median(image[:, :, channel])) for channel in range(3))
         return list(lines((red - 128) * 64 + (green - 128)))

@@ -38,7 +38,7 @@ AGAIN = 0.2
 """The share of drops that repeat an earlier batch under another name."""
 TROUBLED = 0.2
 """The share of moments in which there is trouble besides."""
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after the last kill in which every batch must end."""
 
 

@@ -96,6 +96,19 @@ def test_a_batch_that_kills_every_process_is_given_up(desk: Desk, landing: Landi
     assert (given_up.state, given_up.message, reader.asked) == ("rejected", "处理时程序多次异常退出，请联系管理员", [])
 
 
+def test_what_a_killed_reading_has_unpacked_is_removed_once_its_batch_has_ended(desk: Desk, landing: Landing) -> None:
+    home = desk.folder.parent
+    drop(desk.folder, "乙.zip", "别的")
+    desk.watcher().sweep()
+    waiting = desk.landing("乙.zip")
+    for key in (landing.key, waiting.key):
+        (home / f"landing-{key}").mkdir()
+        (home / f"landing-{key}" / "身份证.pdf").write_bytes(b"")
+    desk.landings.move(landing.key, "done")
+    read(desk, waiting, Reader())
+    assert not list(home.glob("landing-*"))
+
+
 def test_papers_that_were_changed_after_they_were_received_are_not_read(desk: Desk, landing: Landing) -> None:
     path = desk.inbox.batch_of(landing)
     assert path is not None
