@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,7 @@ _MOST = 64
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the latest run left of an application, and the calibration it was made with; with `plant`, as it would be with that value."""
+    """What a run left of an application, and the calibration it was made with; with `plant`, as it would be with that value."""
 
     run: int
     sheet: ScoreSheet
@@ -62,16 +63,17 @@ class Dossiers:
         self._desk = desk
         self._kept: Kept[tuple[int, int, int], Dossier] = Kept(_MOST)
 
-    def run_of(self, filed: Filed) -> int:
-        return self._desk.applications.run_of(filed)
+    def run_of(self, filed: Filed, until: dt.datetime | None = None) -> int:
+        """The latest run, or what was so at that time; the latest too where nothing is left of that time."""
+        return (self._desk.applications.run_of(filed, until) if until else 0) or self._desk.applications.run_of(filed)
 
-    def of(self, filed: Filed, plant: Plant | None = None) -> Dossier:
-        """BatchError where the run is gone or its files are not as this program writes them."""
-        run = plant.run if plant else self.run_of(filed)
+    def of(self, filed: Filed, plant: Plant | None = None, run: int | None = None) -> Dossier:
+        """What a run, else the latest, left. BatchError where the run is gone or its files are not as this program writes them."""
+        run = plant.run if plant else run or self.run_of(filed)
         return self._kept.get((filed.id, run, plant.id if plant else 0), lambda: self._read(filed, run, plant))
 
     def _read(self, filed: Filed, run: int, plant: Plant | None) -> Dossier:
-        contents = {name: self._file(filed, name, plant) for name in ("sheet.json", "documents.json")}
+        contents = {name: self._file(filed, name, run, plant) for name in ("sheet.json", "documents.json")}
         sheet_json, documents_json = contents["sheet.json"], contents["documents.json"]
         if sheet_json is None or documents_json is None:
             raise BatchError(f"{filed.batch}/{filed.folder}: the run that read it is gone")
@@ -79,5 +81,5 @@ class Dossiers:
         documents, problems = read_documents(documents_json, f"{filed.folder}/documents.json")
         return Dossier(run, sheet, documents, problems, load_rubric(sheet.edition), self._desk.calibrations.scale(sheet.calibration), plant)
 
-    def _file(self, filed: Filed, name: str, plant: Plant | None) -> bytes | None:
-        return self._desk.plants.file(plant, name) if plant else self._desk.applications.file(filed, name)
+    def _file(self, filed: Filed, name: str, run: int, plant: Plant | None) -> bytes | None:
+        return self._desk.plants.file(plant, name) if plant else self._desk.applications.file(filed, name, run)

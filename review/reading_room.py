@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from evidence.quality import Plant
 from evidence.review import Act, Filed
+from review.decisions import decisions_of
 from review.dossier import Dossiers
+from review.news import news_of
 from review.options import Options
 from review.order import Order
 from review.pictures import Pictures
@@ -45,9 +47,21 @@ class Reading:
         )
 
     def view(self, filed: Filed, acts: tuple[Act, ...] = (), plants: tuple[Plant, ...] = ()) -> SheetView:
-        """An application's sheet under somebody's acts, with what was planted at their seat."""
-        trial = Trial.of(plants, self.dossiers.run_of(filed) if plants else 0)
-        return self.views.of(self.dossiers.of(filed, trial.live), acts, trial)
+        """An application's sheet under somebody's acts, with what was planted at their seat.
+
+        A signed sheet stays as it was signed, whatever was done again since; who has not signed is told what is otherwise than when they
+        began.
+        """
+        decisions = decisions_of(acts)
+        signed, begun = decisions.signed, decisions.declared
+        run = self.dossiers.run_of(filed, signed.at if signed else None)
+        trial = Trial.of(plants, run)
+        view = self.views.of(self.dossiers.of(filed, trial.live, run), acts, trial)
+        if signed or not begun:
+            return view
+        first = self.dossiers.run_of(filed, begun.at)
+        news = news_of(self.dossiers.of(filed, run=first), self.dossiers.of(filed, run=run), decisions) if first != run else None
+        return replace(view, news=news)
 
 
 def reading_of(request: Request) -> Reading:

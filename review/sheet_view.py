@@ -11,6 +11,7 @@ from evidence.sheet import ScoreSheet
 from review.decisions import Cell, Decisions, cells_of, decisions_of, total_of
 from review.dossier import Dossier
 from review.kept import Kept
+from review.news import News
 from review.proof import Prover, Step
 from review.rescoring import Rescoring
 from review.trial import Trial, notice_of
@@ -51,10 +52,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
+    """`news`: what is otherwise than when the expert began, None where nothing was done again since."""
+
     lines: tuple[Line, ...]
     decisions: Decisions
     dossier: Dossier
     proposed: Decimal
+    news: News | None = None
 
     @property
     def done(self) -> int:

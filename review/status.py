@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from evidence.audit import Head
 from evidence.landing import Landing, LandingState
 from evidence.review import Upload
-from evidence.tally import TallyName
 from store import Desk
 from store.landings import Landings
 from store.tallies import Tallies
 
+N = TypeVar("N", int, float)
 WINDOW = dt.timedelta(minutes=15)
 """The time over which the rate is taken."""
 LANDINGS = {"receiving": "接收中", "waiting": "等待识别", "reading": "识别中", "done": "已完成", "rejected": "未接收", "repeated": "重复"}
@@ -78,8 +79,8 @@ def status_of(desk: Desk, now: dt.datetime) -> Status:
     left = sum(max(0, each.total - each.done) for each in under_way)
     landed = landings.counts()
     return Status(
-        landings=landed,
-        uploads=desk.uploads.counts(),
+        landings=_in_order(landed, LANDINGS),
+        uploads=_in_order(desk.uploads.counts(), UPLOADS),
         applications=desk.applications.counts(),
         rate=round(rate, 1),
         left=left,
@@ -96,7 +97,16 @@ def worth_a_look(desk: Desk) -> tuple[Landing, ...]:
 
 
 def _work(tallies: Tallies) -> Work:
-    found: dict[TallyName, dict[str, float]] = {}
+    found: dict[str, dict[str, float]] = {}
     for tally in tallies.all():
         found.setdefault(tally.name, {})[tally.label] = tally.value
-    return Work(*(found.get(name, {}) for name in ("pages", "seconds", "problems", "failures", "taken", "done")))
+    return Work(
+        _in_order(found.get("pages", {}), ROUTES),
+        _in_order(found.get("seconds", {}), STAGES),
+        *(found.get(name, {}) for name in ("problems", "failures", "taken", "done")),
+    )
+
+
+def _in_order(values: Mapping[str, N], known: Iterable[str]) -> dict[str, N]:
+    """The values in the order of the labels that are known, those of others after them."""
+    return {label: values[label] for label in dict.fromkeys((*known, *values)) if label in values}

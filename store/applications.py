@@ -90,19 +90,24 @@ class Applications:
         with self._database.reading() as session:
             return {row.state: row.number for row in session.execute(asked)}
 
-    def file(self, filed: Filed, name: str) -> bytes | None:
-        """The file of that name that the latest run wrote for the application."""
+    def file(self, filed: Filed, name: str, run: int | None = None) -> bytes | None:
+        """The file of that name that a run, else the latest, wrote for the application."""
         asked = select(OutputRow.content).join(BatchRow, OutputRow.batch_id == BatchRow.id)
         asked = asked.where(BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == name)
+        if run is not None:
+            asked = asked.where(BatchRow.id == run)
         with self._database.reading() as session:
             return session.execute(asked.order_by(BatchRow.id.desc()).limit(1)).scalar_one_or_none()
 
-    def run_of(self, filed: Filed) -> int:
-        """The run whose files are the latest: changes when papers were added and read."""
+    def run_of(self, filed: Filed, until: dt.datetime | None = None) -> int:
+        """The run whose files are the latest, or were at that time: changes when papers were added and read, or read anew. 0 where there
+        is none."""
         asked = select(func.max(BatchRow.id)).join(OutputRow, OutputRow.batch_id == BatchRow.id)
+        asked = asked.where(BatchRow.name == filed.batch, OutputRow.application == filed.folder)
+        if until is not None:
+            asked = asked.where(BatchRow.finished_at <= until)
         with self._database.reading() as session:
-            found = session.execute(asked.where(BatchRow.name == filed.batch, OutputRow.application == filed.folder)).scalar_one()
-        return found or 0
+            return session.execute(asked).scalar_one() or 0
 
     # -- the procedure --------------------------------------------------------------------------------------
 

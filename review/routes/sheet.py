@@ -93,7 +93,7 @@ def act(request: Request, opened: Judge, asked: Asked, desk: TheDesk, reading: T
 @router.get("/applications/{key}/pieces/{sha256}/{number}")
 def piece(request: Request, opened: Seen, sha256: str, number: int, desk: TheDesk, reading: TheReading) -> HTMLResponse:
     """A page's text, for pages without a picture: tables and lines, ids masked by role."""
-    if (sha256, number) not in reading.dossiers.of(opened.filed).pages:
+    if not _may_show(opened, (sha256, number), desk, reading):
         raise HTTPException(404, "没有这一页")
     found = desk.pictures.find(sha256, number)
     return HTMLResponse(part(request, "_piece.html", found=found.page if found else None, hide=opened.masked))
@@ -102,7 +102,7 @@ def piece(request: Request, opened: Seen, sha256: str, number: int, desk: TheDes
 @router.get("/applications/{key}/pages/{sha256}/{number}.jpg")
 def picture(request: Request, opened: Seen, sha256: str, number: int, desk: TheDesk, reading: TheReading, w: int = 1600) -> Response:
     """A page's picture at one of the sizes there are, what the visitor need not see blacked out."""
-    if w not in WIDTHS or (sha256, number) not in reading.dossiers.of(opened.filed).pages:
+    if w not in WIDTHS or not _may_show(opened, (sha256, number), desk, reading):
         raise HTTPException(404, "没有这一页")
     found = desk.pictures.find(sha256, number)
     if found is None or not found.picture:
@@ -150,3 +150,10 @@ def _tried(opened: Opened, deed: Deed, before: SheetView, desk: Desk) -> bool:
     if plant and outcome:
         desk.plants.decide(plant, opened.account, outcome, f"{deed.kind} {deed.points if deed.points is not None else deed.value}".strip())
     return bool(outcome)
+
+
+def _may_show(opened: Opened, place: tuple[str, int], desk: Desk, reading: Reading) -> bool:
+    """Whether a page is the application's: as it is now, or as it was when the visitor signed."""
+    if place in reading.dossiers.of(opened.filed).pages:
+        return True
+    return opened.seat is not None and place in reading.view(opened.filed, desk.seats.acts(opened.seat)).dossier.pages
