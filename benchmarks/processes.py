@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,8 @@ class Watch:
     have used, while the ``with`` block lasts. What a process uses between its last sample and its end is not seen."""
 
     role: Role
+    others: tuple[int, ...] = ()
+    """Processes that count, with all that they start, as this one does with all that it starts."""
     held: dict[str, list[tuple[float, int]]] = field(default_factory=lambda: defaultdict(list))
     """By role: seconds since the start, bytes."""
     _used: dict[tuple[int, float], tuple[str, float, float]] = field(default_factory=dict)
@@ -52,9 +55,9 @@ class Watch:
         """Most that was held, in MB."""
         return max((size for _, size in self.held[role]), default=0) / MB
 
-    def slope(self, role: str, since: float = 0.0) -> float:
-        """MB a second by which what is held grows, by least squares, leaving out the first `since` seconds."""
-        points = [(at, size / MB) for at, size in self.held[role] if at >= since]
+    def slope(self, role: str) -> float:
+        """MB a second by which what is held grows, by least squares."""
+        points = [(at, size / MB) for at, size in self.held[role]]
         if len(points) < 3:
             return 0.0
         times, sizes = np.array(points).T
@@ -66,9 +69,17 @@ class Watch:
             if self._over.wait(_PAUSE):
                 return
 
+    def _processes(self) -> Iterator[psutil.Process]:
+        for pid in (os.getpid(), *self.others):
+            try:
+                root = psutil.Process(pid)
+                yield from (root, *root.children(recursive=True))
+            except psutil.Error:
+                continue
+
     def _sample(self, at: float) -> None:
         held: dict[str, int] = defaultdict(int)
-        for process in psutil.process_iter():
+        for process in self._processes():
             try:
                 key = (process.pid, process.create_time())
                 role = self._used[key][0] if key in self._used else self.role(process)

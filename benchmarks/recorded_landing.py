@@ -27,7 +27,7 @@ T = TypeVar("T")
 STAGES = {
     "intake": "zhiping.landed._opened",
     "flow": "flows.process.run_process",
-    "documents": "flows.process.documents",
+    "documents": "flows.finding.Finding.documents",
     "scoring": "flows.process.score",
     "files": "flows.process.render",
     "pages counted": "extractors.pages.pool._counted",

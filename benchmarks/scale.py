@@ -48,8 +48,10 @@ from zhiping.watch import Watcher, command
 _COMPLAINTS = re.compile(
     r"database is locked|deadlock|could not serialize|lock timeout|still waiting for|OperationalError|\bERROR\b|Traceback"
 )
-_FIRST_SECONDS = 30.0
-"""In which processes load what they need: growth is measured after."""
+_LOADING = 5.0
+"""Seconds in which a process tells that it reads pages, if it does."""
+_FIRST = 6
+"""Applications that are read before the clock starts, so that Python has its bytecode, as where the program has run before."""
 
 
 class Landing(TypedDict):
@@ -58,6 +60,15 @@ class Landing(TypedDict):
     wall: float
     cpu: dict[str, float]
     stages: dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Base:
+    """The environment of a run on a database, the database's own logs and processes."""
+
+    environment: dict[str, str]
+    logs: tuple[Path, ...] = ()
+    processes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,14 +87,14 @@ class Told:
     sheets: int
 
 
-def drop(inbox: Path, applications: int, each: int) -> tuple[int, int]:
+def drop(inbox: Path, numbers: range, each: int) -> tuple[int, int]:
     """The batches of a round: every second one a folder, the others archives; how many files and pages."""
     files = pages = 0
-    for first in range(0, applications, each):
+    for first in numbers[::each]:
         name = f"第{first // each + 1:03}批"
         told = json.dumps({"county": "江门市", "year": 2024, "deadline": "2024-06-07"}).encode()
         content = {"batch.json": told}
-        for number in range(first, min(first + each, applications)):
+        for number in range(first, min(first + each, numbers.stop)):
             copy = Copy(number)
             content |= {f"{copy.folder}/{path}": data for path, data in copy.files()}
             pages += copy.pages
@@ -100,10 +111,10 @@ def drop(inbox: Path, applications: int, each: int) -> tuple[int, int]:
 
 
 @contextmanager
-def database(kind: str) -> Iterator[tuple[dict[str, str], tuple[Path, ...]]]:
-    """The environment of a run on that database, and the database's own logs."""
+def database(kind: str) -> Iterator[Base]:
+    """The database of a run."""
     if kind == "sqlite":
-        yield {}, ()
+        yield Base({})
         return
     with cluster() as server:
         with psycopg.connect(server.url, autocommit=True) as connection:
@@ -111,29 +122,32 @@ def database(kind: str) -> Iterator[tuple[dict[str, str], tuple[Path, ...]]]:
             connection.execute("ALTER SYSTEM SET log_lock_waits = on")
             connection.execute("SELECT pg_reload_conf()")
         prefect = server.url.replace("postgresql:", "postgresql+asyncpg:").removesuffix("/postgres") + "/prefect"
-        yield {"ZHIPING_DATABASE_URL": server.url, "PREFECT_API_DATABASE_CONNECTION_URL": prefect}, (server.log,)
+        environment = {"ZHIPING_DATABASE_URL": server.url, "PREFECT_API_DATABASE_CONNECTION_URL": prefect}
+        pid = server.log.with_name("postmaster.pid").read_text().split()[0]
+        yield Base(environment, (server.log,), (int(pid),))
 
 
 def role(process: psutil.Process) -> str:
-    """What a process of this run does."""
+    """What a process of this run does; "" as long as it is not known."""
     if process.pid == os.getpid():
         return "watch"
-    line = " ".join(process.cmdline())
     if process.name() == "postgres":
         return "PostgreSQL"
-    for sign, told in (("recorded_landing", "landing"), ("uvicorn", "Prefect's server"), ("spawn_main", "page processes")):
-        if sign in line:
-            return told
-    return ""
+    line = " ".join(process.cmdline())
+    if "spawn_main" in line:
+        told = Path(os.environ["ZHIPING_STAGES"]).with_suffix(".readers")
+        if told.exists() and str(process.pid) in told.read_text().split():
+            return "page processes"
+        return "finding documents" if time.time() - process.create_time() > _LOADING else ""
+    return next((told for sign, told in (("recorded_landing", "landing"), ("uvicorn", "Prefect's server")) if sign in line), "")
 
 
 def run(folder: Path, applications: int, each: int, kind: str, workers: int) -> Told:
-    inbox, home, out = folder / "in", folder / "home", folder / "out"
+    inbox, home, out, stages = (folder / name for name in ("in", "home", "out", "stages"))
     inbox.mkdir()
-    files, pages = drop(inbox, applications, each)
     with ExitStack() as stack:
-        environment, logs = stack.enter_context(database(kind))
-        os.environ |= environment | {"ZHIPING_HOME": str(home), "ZHIPING_STAGES": str(folder / "stages")}
+        base = stack.enter_context(database(kind))
+        os.environ |= base.environment | {"ZHIPING_HOME": str(home), "ZHIPING_STAGES": str(stages)}
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")  # as where programs are installed: compiled once
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         settings = Settings()
@@ -143,19 +157,23 @@ def run(folder: Path, applications: int, each: int, kind: str, workers: int) -> 
         os.environ["PREFECT_API_URL"] = server.url
         watcher = Watcher(Inbox(inbox, 0), Terms(out, None, None, None, recorded.NAME, workers), settings, 60)
         stack.enter_context(patch("zhiping.watch.command", _command))
-        watch, started = Watch(role), time.monotonic()
-        with watch:
+        stack.callback(watcher.close)
+        drop(inbox, range(applications, applications + _FIRST), _FIRST)
+        watcher.once()
+        stages.unlink()
+        files, pages = drop(inbox, range(applications), each)
+        started = time.monotonic()
+        with Watch(role, base.processes) as watch:
             watcher.sweep()
             taken = time.monotonic() - started
             watcher.once()
         wall = time.monotonic() - started
-        watcher.close()
         with open_store(settings.store_url, settings.store_blobs) as store:
             states = Landings(store.database).counts()
-        texts = [path.read_text("utf-8", "replace") for path in (home / "prefect" / "server.log", folder / "stages.log", *logs)]
-    landings = [json.loads(line) for line in (folder / "stages").read_text().splitlines()]
+        texts = [path.read_text("utf-8", "replace") for path in (home / "prefect" / "server.log", stages.with_suffix(".log"), *base.logs)]
+    landings = [json.loads(line) for line in stages.read_text().splitlines()]
     complaints = Counter(m[0] for text in texts for m in _COMPLAINTS.finditer(text))
-    sheets = sum(1 for _ in out.glob("*/*/sheet.xlsx"))
+    sheets = sum(1 for _ in out.glob("*/*/sheet.xlsx")) - _FIRST
     return Told(applications, files, pages, wall, taken, landings, watch, complaints, states, sheets)
 
 
@@ -179,7 +197,7 @@ def report(told: Told) -> None:
         print(f"| {stage} | {calls:.0f} | {wall:.1f} | {used:.1f} | {_each(wall, files)} | {_each(used, files)} |")
     print("\n| process | CPU s | CPU ms a file | peak MB | grows by MB per 1,000 files |\n|---|---|---|---|---|")
     for name, used in sorted(cpu.items()):
-        growth = told.watch.slope(name, _FIRST_SECONDS) * told.wall / files * 1000
+        growth = told.watch.slope(name) * told.wall / files * 1000
         print(f"| {name} | {used:.1f} | {_each(used, files)} | {told.watch.peak(name):.0f} | {growth:.2f} |")
     print("\nseconds of each landing:", *(f"{landing['wall']:.0f}" for landing in told.landings))
 

@@ -7,6 +7,7 @@ documents, scored and rendered as soon as its last page is in, while the next on
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
@@ -23,10 +24,10 @@ from evidence.batch import Submission
 from evidence.document import Document, Problem
 from evidence.errors import ServerUnavailable, ZhipingError
 from evidence.sheet import Application, ScoreSheet
-from extractors.documents import documents
 from extractors.pages.pool import FileReading, PageCache, Progress
 from flows.across import pictures_of
 from flows.figures import Stages, routes_of
+from flows.finding import Finding
 from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
 from flows.render import inputs_of, render
@@ -36,8 +37,12 @@ from scoring.sheet import score
 
 Report = Callable[[Progress], None]
 T = TypeVar("T")
-# one application is finished while the next one is read; the cast because Prefect's runners are invariant in their futures
-RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
+# applications are finished while the next one is read; the cast because Prefect's runners are invariant in their futures
+RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1))
+_AHEAD = 2 * (os.cpu_count() or 1)
+"""So many applications at most are read and not finished: their pages are in memory."""
+_ALONE = 4
+"""In so many applications documents are found faster than a process for it starts."""
 
 
 def whole(value: T) -> T:
@@ -72,9 +77,9 @@ def read_submission(name: str, work: Work, count: int) -> tuple[FileReading, ...
 
 
 @task(name="documents", task_run_name="documents {name}", cache_policy=NO_CACHE)
-def find_documents(name: str, readings: Sequence[FileReading]) -> tuple[Document, ...]:
+def find_documents(name: str, readings: Sequence[FileReading], finding: Finding) -> tuple[Document, ...]:
     """The documents in one application's pages."""
-    return documents([page for reading in readings for page in reading.pages])
+    return finding.documents([page for reading in readings for page in reading.pages])
 
 
 @task(name="score", task_run_name="score {name}", cache_policy=NO_CACHE)
@@ -86,11 +91,13 @@ def score_submission(
 
 
 @task(name="application", task_run_name="application {name}", cache_policy=NO_CACHE)
-def finish_submission(name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest) -> ApplicationResult:
+def finish_submission(
+    name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest, finding: Finding
+) -> ApplicationResult:
     """From one application's pages to the bytes of its files."""
     stages = Stages()
     with stages.timed("documents"):
-        found = weighed(find_documents(name, whole(readings)), request.scale)
+        found = weighed(find_documents(name, whole(readings), whole(finding)), request.scale)
     inputs = inputs_of(submission, readings, request)
     problems = inputs.problems
     with stages.timed("scoring"):
@@ -116,10 +123,14 @@ def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
     """All applications of a batch, in its order. `batch` is its name, for people who look at the runs."""
     submissions = work.request.batch.submissions
     done: list[PrefectFuture[ApplicationResult]] = []
-    for submission in submissions:
-        readings = read_submission(submission.folder, work, len(submission.files))
-        done.append(finish_submission.submit(submission.folder, whole(submission), whole(readings), whole(work.request)))
-    return [future.result() for future in done]
+    with Finding(work.request.workers if len(submissions) > _ALONE else 0) as finding:
+        for submission in submissions:
+            readings = read_submission(submission.folder, work, len(submission.files))
+            told = (whole(submission), whole(readings), whole(work.request), whole(finding))
+            done.append(finish_submission.submit(submission.folder, *told))
+            if len(done) > _AHEAD:
+                done[-_AHEAD].wait()
+        return [future.result() for future in done]
 
 
 def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:

@@ -83,7 +83,7 @@ Message = Loading | Question | Done | Refused | Broken
 def work(connection: Connection, engine: str, core: int | None, triage: Triage) -> None:
     """Serves jobs until told to stop or until its parent is gone, even while it reads. Pins itself to `core` before any model is loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
     for variable in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[variable] = "1"
     if core is not None and hasattr(os, "sched_setaffinity"):
@@ -94,8 +94,8 @@ def work(connection: Connection, engine: str, core: int | None, triage: Triage) 
         return
 
 
-def _end_with_parent() -> None:
-    """A page that takes for ever is ended by the parent; where that has been killed, by this."""
+def end_with_parent() -> None:
+    """Ends this process as soon as the one that started it is gone, whatever it is at: to be run by a thread."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
