@@ -6,6 +6,7 @@ only when the flow starts. Here the server process starts at once, beside the im
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 
 from evidence.errors import ZhipingError
@@ -120,6 +122,20 @@ def answers(api: str) -> bool:
             return True
     except (urllib.error.URLError, OSError):
         return False
+
+
+def pool_status(api: str) -> str:
+    """READY where a worker serves the work pool, NOT_READY where none does, "" where there is no such pool.
+
+    OSError where nobody answers.
+    """
+    try:
+        with urllib.request.urlopen(f"{api}/work_pools/{POOL}", timeout=5) as answer:  # noqa: S310
+            return str(json.load(answer)["status"])
+    except urllib.error.HTTPError as error:
+        if error.code == HTTPStatus.NOT_FOUND:
+            return ""
+        raise
 
 
 def free_port(wanted: int = 0) -> int:

@@ -152,6 +152,12 @@ class Landings:
             asked = asked.where(LandingRow.state.in_(states))
         return self._all(asked)
 
+    def inboxes(self) -> tuple[str, ...]:
+        """The folders that batches were dropped in."""
+        asked = select(LandingRow.inbox).where(LandingRow.inbox != "").distinct().order_by(LandingRow.inbox)
+        with self._database.reading() as session:
+            return tuple(session.scalars(asked))
+
     def counts(self) -> dict[str, int]:
         """How many are in each state."""
         asked = select(LandingRow.state, func.count().label("number")).group_by(LandingRow.state)

@@ -7,15 +7,21 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractors.engines import available
 from extractors.pages.conversion import missing
 from extractors.pages.ofd import has_chinese_font
 from extractors.pages.sources import Shape
+from flows.reception import KEPT_FREE
+from flows.server import POOL, QUEUES, pool_status
 from scoring.rubric import editions, load_rubric
 from store import open_store
+from store.landings import Landings
+from store.migrate import HEAD
 from zhiping.progress import say
 from zhiping.settings import Settings
+from zhiping.standing import standing_api
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Finding:
 
 def examine() -> int:
     """Print every finding; 0 when nothing that is needed is missing, else 1."""
-    findings = [_python(), *_engines(), _archives(), *_formats(), _disk(), _store(), _rubrics()]
+    findings = [_python(), *_engines(), _archives(), *_formats(), _disk(), *_store(), _prefect(), _rubrics()]
     for finding in findings:
         mark = "ok     " if not finding.remedy else "MISSING" if finding.needed else "absent "
         say(f"{mark} {finding.what}" + (f": {finding.remedy}" if finding.remedy else ""))
@@ -69,13 +75,40 @@ def _disk() -> Finding:
     return Finding(f"{free:.1f} GiB free for {home.resolve()}", "" if free > 2 else "less than 2 GiB: make room or set ZHIPING_HOME")
 
 
-def _store() -> Finding:
+def _store() -> list[Finding]:
+    """The database, whose tables are brought up to date by opening it, and the folders that batches were dropped in."""
     settings = Settings()
     try:
-        open_store(settings.store_url, settings.store_blobs).close()
+        with open_store(settings.store_url, settings.store_blobs) as store:
+            inboxes = Landings(store.database).inboxes()
     except Exception as error:  # a doctor reports whatever is wrong
-        return Finding("store", f"{type(error).__name__}: {str(error).splitlines()[0]}; see ZHIPING_DATABASE_URL")
-    return Finding("store")
+        return [Finding("store", f"{type(error).__name__}: {str(error).splitlines()[0]}; see ZHIPING_DATABASE_URL")]
+    return [Finding(f"store, tables of revision {HEAD}"), *(_inbox(Path(folder)) for folder in inboxes)]
+
+
+def _inbox(folder: Path) -> Finding:
+    what = f"inbox {folder}"
+    if not folder.is_dir():
+        return Finding(what, "is not there; nothing lands in it", needed=False)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding(what, "cannot be written: batches are moved in it")
+    free = shutil.disk_usage(folder).free
+    return Finding(what, "" if free > KEPT_FREE else f"less than {KEPT_FREE >> 20} MiB free: nothing is taken in")
+
+
+def _prefect() -> Finding:
+    """The server of a `zhiping up` that runs here, or the one that is configured."""
+    api = standing_api(Settings().home) or os.environ.get("PREFECT_API_URL")
+    if not api:
+        return Finding("Prefect server", "none is configured: each run starts its own; `zhiping up` keeps one", needed=False)
+    what = f"Prefect server {api}"
+    try:
+        status = pool_status(api)
+    except OSError as error:
+        return Finding(what, f"does not answer: {error}")
+    if not status:
+        return Finding(what, "does not know our flows: zhiping deploy")
+    return Finding(what, "" if status == "READY" else f"no worker serves it: prefect worker start --pool {POOL} --work-queue {QUEUES[0]}")
 
 
 def _rubrics() -> Finding:

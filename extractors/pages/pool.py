@@ -1,7 +1,7 @@
 """Pages of many files read by worker processes, one page a job.
 
-A page that takes too long has its process killed, one that kills its process is tried once more; either becomes a
-problem and the rest goes on. What was read before, of the same file or of the same pixels, is not read again.
+A page that takes too long or too much memory has its process killed, one that kills its process is tried once more; each
+becomes a problem and the rest goes on. What was read before, of the same file or of the same pixels, is not read again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Self
 import psutil
 
 from evidence.batch import SubmittedFile
-from evidence.document import Problem
+from evidence.document import Problem, ProblemCode
 from evidence.errors import EngineMissing, FileProblem, UsageError
 from evidence.page import Page
 from extractors import engines
@@ -38,6 +38,10 @@ SLOWEST = 10
 """How many times its time a page may take on a machine that is busy with other things."""
 MOST_MEMORY = 1_250_000_000
 """Bytes of its own from which a process makes way for a new one after its page: what the engine prepares for each size of line adds up."""
+PAGE_MEMORY = 4_000_000_000
+"""Bytes with which a process is killed in the middle of its page, before the system kills another in its place."""
+LOOK = 1.0
+"""Seconds between two looks at the memory of those who work."""
 IDLE = 0.02
 """A process that gets less of a core than this does not work, it hangs."""
 TRIES = 2
@@ -109,10 +113,11 @@ class Pool:
     Use as a context manager. Several threads may call `read`; one reading runs at a time.
     """
 
-    def __init__(self, engine: str, workers: int | None = None, triage: Triage = closely) -> None:
+    def __init__(self, engine: str, workers: int | None = None, triage: Triage = closely, page_memory: int = PAGE_MEMORY) -> None:
         """Raises UsageError for an unknown engine and EngineMissing where it cannot run. `workers`: None for as many as cores.
 
         `triage` says what of a page seen at a glance has to be read closely; a function of a module, as it goes to the processes.
+        `page_memory`: bytes that no page may take.
         """
         needed = engines.missing(engine)
         if needed:
@@ -120,6 +125,7 @@ class Pool:
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(os.cpu_count() or 1))
         self.engine = engine
         self.triage = triage
+        self.page_memory = page_memory
         self.size = len(cores) if workers is None else workers
         if self.size < 1:
             raise UsageError("workers must be at least 1")
@@ -240,15 +246,17 @@ class _Run:
             self._give(worker, self._jobs.popleft())
         busy = self._pool.busy()
         nearest = min(worker.deadline for worker in busy)
-        ready = wait([worker.connection for worker in busy], max(0.0, nearest - time.monotonic()))
+        ready = wait([worker.connection for worker in busy], min(LOOK, max(0.0, nearest - time.monotonic())))
         for worker in busy:
             if worker.connection in ready:
                 self._hear(worker)
+            elif memory(worker.process.pid) > self._pool.page_memory:
+                self._give_up(worker, "unreadable", "读取该页占用内存过多，已跳过，请人工查看")
             elif time.monotonic() >= worker.deadline:
                 if worker.works(self._timeout):
                     worker.deadline = time.monotonic() + self._timeout / 4
                 else:
-                    self._give_up(worker)
+                    self._give_up(worker, "timeout", f"读取该页超过 {self._timeout:g} 秒，已跳过，请人工查看")
 
     def _give(self, worker: _Worker, job: Job) -> None:
         fresh = worker.deadline == 0.0
@@ -296,12 +304,12 @@ class _Run:
         self._cache.put(page_key(job.file, job.number, self._pool.engine), page, shown, *also)
         self._finish(job, page)
 
-    def _give_up(self, worker: _Worker) -> None:
+    def _give_up(self, worker: _Worker, code: ProblemCode, message: str) -> None:
         job = worker.job
         self._pool.replace(worker)
         if job is not None:
-            message = f"读取该页超过 {self._timeout:g} 秒，已跳过，请人工查看"
-            self._finish(job, Problem(job.file.name, job.number, "timeout", message))
+            LOG.warning("page %d of %s was given up: %s", job.number, job.file.name, code)
+            self._finish(job, Problem(job.file.name, job.number, code, message))
 
     def _died(self, worker: _Worker) -> None:
         job = worker.job

@@ -16,7 +16,7 @@ VERSION = "1"
 CALLS = "SIMULATED_ENGINE_CALLS"
 """Environment variable: a file to which each reading adds a byte."""
 
-HANGS, CRASHES, FAILS, CRASHES_ONCE = 249, 248, 247, 246
+HANGS, CRASHES, FAILS, CRASHES_ONCE, EATS = 249, 248, 247, 246, 245
 """Blue of the paper; any other is read."""
 
 
@@ -39,6 +39,10 @@ class Simulated:
         paper = int(np.median(image[:, :, 2]))
         if paper == HANGS:
             time.sleep(600)
+        if paper == EATS:
+            eaten = [bytearray(b"x" * 100_000_000) for _ in range(12)]
+            time.sleep(600)
+            del eaten
         if paper == CRASHES or (paper == CRASHES_ONCE and calls.stat().st_size == 1):
             os._exit(11)
         if paper == FAILS:

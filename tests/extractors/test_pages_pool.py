@@ -60,6 +60,14 @@ def test_a_reader_that_hangs_ends_when_the_process_that_started_it_is_killed(tmp
     assert not any(reader.is_running() for reader in readers)
 
 
+def test_a_page_that_eats_memory_is_given_up_and_the_next_is_read(tmp_path: Path, calls: Path) -> None:
+    files = [saved(paper(simulated.EATS), tmp_path / "a.png"), saved(paper(230), tmp_path / "b.png")]
+    with Pool(ENGINE, 1, page_memory=1_000_000_000) as pool:
+        greedy, fine = pool.read(files, MemoryCache())
+    assert [(p.code, p.page, "内存" in p.message) for p in greedy.problems] == [("unreadable", 1, True)]
+    assert (len(fine.pages), calls.stat().st_size) == (1, 2)
+
+
 def test_a_page_that_kills_its_process_twice_is_unreadable_and_the_next_is_read(tmp_path: Path, calls: Path) -> None:
     files = [saved(paper(simulated.CRASHES), tmp_path / "a.png"), saved(paper(230), tmp_path / "b.png")]
     crashed, fine = read(files)
