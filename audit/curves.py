@@ -3,58 +3,40 @@ there are few."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
+from evidence.calibration import GRID, Curve, Curves
+
 Numbers = NDArray[np.float64]
 Truths = NDArray[np.bool_]
-LEAST, MOST = 0.001, 0.999
-GRID: Numbers = np.unique(np.concatenate([np.linspace(LEAST, 0.9, 46), np.linspace(0.9, 0.99, 37), np.linspace(0.99, MOST, 19)]))
-"""Confidences at which a curve is kept; straight lines between. Closer where most values are."""
-BACKING = 50.0
-"""So many labels of its own weigh as much for a kind as all kinds together do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Probability of being right at each confidence of `GRID`, from that many labels."""
-
-    worth: tuple[float, ...]
-    labels: int
-
-    def of(self, confidences: Numbers) -> Numbers:
-        found: Numbers = np.interp(confidences, GRID, np.array(self.worth))
-        return found
-
+LEAST, MOST = GRID[0], GRID[-1]
+BACKING = 20.0
+"""So many labels of its own weigh as much for a kind as all kinds together do: see `benchmarks.confidence` and `benchmarks.readings`."""
+_GRID: Numbers = np.array(GRID)
 
 Fit = Callable[[Numbers, Truths], Numbers]
-"""From confidences and truths to the worth at each point of `GRID`."""
+"""From confidences and truths to the worth at each point of the grid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curves:
-    pooled: Curve
-    kinds: Mapping[str, Curve]
-
-    def of(self, kinds: Sequence[str], confidences: Numbers) -> Numbers:
-        """The calibrated confidences; a kind without labels has the pooled curve."""
-        found, names = self.pooled.of(confidences), np.array(kinds)
-        for name, curve in self.kinds.items():
-            here = names == name
-            found[here] = curve.of(confidences[here])
-        return found
+def worth_of(curves: Curves, kinds: Sequence[str], confidences: Numbers) -> Numbers:
+    """The calibrated confidences of many values: for each what `Curves.at` says."""
+    found, names = np.empty(len(confidences)), np.array(kinds)
+    for name in set(kinds):
+        here = names == name
+        found[here] = np.interp(confidences[here], curves.grid, curves.of(name).worth)
+    return np.round(found, 4)
 
 
 def isotonic(confidences: Numbers, right: Truths) -> Numbers:
     """Any curve that never falls."""
     model = IsotonicRegression(y_min=LEAST, y_max=MOST, out_of_bounds="clip")
     model.fit(confidences, right.astype(float))
-    worth: Numbers = model.predict(GRID)
+    worth: Numbers = model.predict(_GRID)
     return worth
 
 
@@ -85,7 +67,7 @@ def _regressed(confidences: Numbers, right: Truths, signals: Callable[[Numbers],
         return np.full(len(GRID), (right.sum() + 1) / (len(right) + 2))
     model = LogisticRegression(C=10.0, max_iter=1000)
     model.fit(signals(np.clip(confidences, LEAST, MOST)), right)
-    worth: Numbers = model.predict_proba(signals(GRID))[:, 1]
+    worth: Numbers = model.predict_proba(signals(_GRID))[:, 1]
     return worth
 
 

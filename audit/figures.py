@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.stats import binom, chi2
 from sklearn.metrics import roc_auc_score
 
 from audit.curves import Numbers, Truths
@@ -42,7 +42,8 @@ class Figures:
     """`wrong` of `count` were wrong; `low` and `high` bound the share of wrong ones (Clopper and Pearson, 95 %).
 
     `ece` is the expected calibration error over ten equally filled bins, `brier` the mean squared error; `auroc` how well confidence ranks
-    right before wrong, None where there are not both.
+    right before wrong, None where there are not both. `chance` is the error over these bins that would be expected if every confidence
+    were true: an `ece` about as large says nothing against them.
     """
 
     name: str
@@ -53,10 +54,16 @@ class Figures:
     ece: float
     brier: float
     auroc: float | None
+    chance: float = 0.0
 
     @property
     def share(self) -> float:
         return self.wrong / self.count if self.count else 0.0
+
+    @property
+    def excess(self) -> float:
+        """The calibration error without what chance alone makes of it."""
+        return max(0.0, self.ece - self.chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,8 @@ def figures_of(name: str, sample: Sample) -> Figures:
     brier = float(np.mean((sample.confidences - sample.right) ** 2)) if count else 0.0
     both = 0 < wrong < count
     auroc = float(roc_auc_score(sample.right, sample.confidences)) if both else None
-    return Figures(name, count, wrong, low, high, calibration_error(sample.confidences, sample.right.astype(float)), brier, auroc)
+    error = calibration_error(sample.confidences, sample.right.astype(float))
+    return Figures(name, count, wrong, low, high, error, brier, auroc, chance_error(sample.confidences))
 
 
 def grouped(labels: Sequence[Label], key: Callable[[Label], str]) -> tuple[Figures, ...]:
@@ -92,6 +100,17 @@ def calibration_error(confidences: Numbers, truths: Numbers) -> float:
     """Expected calibration error over equally filled bins; `truths` are 0 and 1, or true probabilities."""
     parts = _parts(confidences)
     return float(sum(abs((confidences[p] - truths[p]).sum()) for p in parts) / len(confidences)) if len(confidences) else 0.0
+
+
+def chance_error(confidences: Numbers) -> float:
+    """The calibration error to be expected of so many values if their confidences are true: each bin's mean deviation by de Moivre, as if
+    all of the bin had its mean confidence."""
+    deviations = 0.0
+    for part in _parts(confidences):
+        count, mean = len(part), float(confidences[part].mean())
+        above = int(np.floor(count * mean)) + 1
+        deviations += 2 * above * (1 - mean) * float(binom.pmf(above, count, mean)) if above <= count else 0.0
+    return deviations / len(confidences) if len(confidences) else 0.0
 
 
 def reliability(sample: Sample) -> tuple[Bin, ...]:

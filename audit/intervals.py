@@ -1,11 +1,13 @@
 """Conformal intervals of a criterion's points: how wide they have to be so that a stated share of them holds what the experts give.
 
-Adaptive prediction sets (Romano, Sesia, Candès 2020) over the sheet's own odds, by criterion.
+An interval begins at the likeliest points and grows to the likelier of its neighbours until it holds a share of the sheet's own odds; which
+share, past labels say, by criterion (nested conformal sets: Gupta, Kuchibhotla, Ramdas 2022). Where the likeliest points alone are right
+more often than is promised, the interval is these and holds more than was promised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,24 +17,24 @@ from audit.curves import Numbers
 LEVELS = (0.9, 0.95, 0.99)
 POOLED = ""
 Odds = Sequence[tuple[float, float]]
-_SEED = 20220301
-_STEP = 0.5
+_BEYOND = 2.0
+"""The score of points that the odds do not reach at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """By criterion (`POOLED`: all together) and level, how much of the odds a set has to hold; absent where labels are too few."""
+    """By criterion (`POOLED`: all together) and level, how much of the odds an interval has to hold; absent where labels are too few."""
 
     shares: Mapping[str, Mapping[float, float]]
     labels: Mapping[str, int]
 
     def interval(self, criterion: str, odds: Odds, level: float) -> tuple[float, float] | None:
-        """Least and most points, or None where there is too little to go by, of this criterion and of all."""
+        """Least and most points. None where there is too little to go by, of this criterion and of all, and where experts too often give
+        what the odds do not hold. `odds` are those before calibration (`scoring.scale.said_odds`)."""
         share = self.share(criterion, level)
-        if share is None:
+        if share is None or share >= _BEYOND or not odds:
             return None
-        held = _held(odds, share)
-        return min(held), max(held)
+        return [ends for ends, before in _growing(odds) if before <= share][-1]
 
     def share(self, criterion: str, level: float) -> float | None:
         own = self.shares.get(criterion, {}).get(level)
@@ -46,38 +48,31 @@ def least_labels(level: float) -> int:
 
 def fit_intervals(criteria: Sequence[str], odds: Sequence[Odds], given: Sequence[float]) -> Intervals:
     """Intervals from what experts gave."""
-    draws = np.random.default_rng(_SEED).random(len(given))
-    scores = np.array([score(o, g, u) for o, g, u in zip(odds, given, draws, strict=True)])
+    scores = np.array([score(o, g) for o, g in zip(odds, given, strict=True)])
     names = np.array(criteria)
     groups = {name: scores[names == name] for name in sorted(set(criteria))} | {POOLED: scores}
     shares = {name: {level: _quantile(own, level) for level in LEVELS if len(own) >= least_labels(level)} for name, own in groups.items()}
     return Intervals(shares, {name: len(own) for name, own in groups.items()})
 
 
-def score(odds: Odds, given: float, draw: float) -> float:
-    """How much of the odds lies before the points given, likeliest first, and a random part of their own: uniform where odds are true."""
-    before = 0.0
-    for points, share in _ordered(odds):
-        if abs(points - given) < _STEP / 2:
-            return before + draw * share
-        before += share
-    return before + draw * max(0.0, 1 - before)
+def score(odds: Odds, given: float) -> float:
+    """How much of the odds an interval holds before it grows to the points given; 0 where it begins there."""
+    return next((before for (low, high), before in _growing(odds) if low <= given <= high), _BEYOND)
 
 
-def _held(odds: Odds, share: float) -> list[float]:
-    """Points, likeliest first, until they hold the share."""
-    held: list[float] = []
-    before = 0.0
-    for points, each in _ordered(odds):
-        if held and before >= share:
-            break
-        held.append(points)
-        before += each
-    return held
-
-
-def _ordered(odds: Odds) -> list[tuple[float, float]]:
-    return sorted(odds, key=lambda o: (-o[1], o[0]))
+def _growing(odds: Odds) -> Iterator[tuple[tuple[float, float], float]]:
+    """Intervals, each a step wider, and how much of the odds the one before held."""
+    points = sorted(odds)
+    low = high = max(range(len(points)), key=lambda i: (points[i][1], -points[i][0]))
+    before, held = 0.0, points[low][1]
+    while True:
+        yield (points[low][0], points[high][0]), before
+        below = points[low - 1][1] if low > 0 else -1.0
+        above = points[high + 1][1] if high + 1 < len(points) else -1.0
+        if below < 0 and above < 0:
+            return
+        low, high = (low - 1, high) if below >= above else (low, high + 1)
+        before, held = held, held + max(below, above)
 
 
 def _quantile(scores: Numbers, level: float) -> float:

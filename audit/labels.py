@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evidence.document import Document, Field
@@ -12,6 +12,7 @@ from evidence.review import Act, Filed
 from evidence.sheet import CriterionResult, ScoreSheet
 from review.decisions import Decisions, decisions_of
 from review.rescoring import field_of, value_from
+from scoring.scale import said_odds
 from scoring.stored import read_documents
 from scoring.stored_sheet import read_score_sheet
 from store.usage import Judged, SignedSeat, Usage
@@ -101,7 +102,9 @@ def _criteria(sheet: ScoreSheet, decisions: Decisions, shared: Shared) -> Iterat
             proposed=f"{result.proposed:g}",
             given=f"{act.deed.points:g}",
             confirm=result.review == "confirm",
-            odds=tuple((float(p), share) for p, share in result.odds),
+            odds=tuple((float(p), share) for p, share in said_odds(result)),
+            said=result.said,
+            sound=result.sound,
         )
 
 
@@ -116,8 +119,9 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
     seen: dict[Place, tuple[Act, bool]] = {}
     for result in sheet.criteria:
         decided = decisions.points.get(result.id)
-        if decided is not None:
-            for place in _deciding(result):
+        dropped = {act.deed.document for act in decisions.excluded if act.deed.criterion == result.id}
+        if decided is not None and _agreed(decided, result):
+            for place in _deciding(result, dropped):
                 seen[place] = (decided, shared.looked(decided, decisions) or (place in seen and seen[place][1]))
     for place, (act, looked) in seen.items():
         found = None if place in corrected else _found(documents, place)
@@ -126,10 +130,16 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
             yield label if looked else replace(label, looked=False)
 
 
-def _deciding(result: CriterionResult) -> Iterator[Place]:
+def _agreed(decided: Act, result: CriterionResult) -> bool:
+    """Whether the expert took the proposal: who gives other points without a correction says nothing of the fields."""
+    return decided.deed.kind == "confirm" or decided.deed.points == result.proposed
+
+
+def _deciding(result: CriterionResult, dropped: Container[str]) -> Iterator[Place]:
     for item in result.items:
         for ref in item.evidence:
-            yield from ((ref.document, ref.row, name) for name in ref.fields)
+            if ref.document not in dropped:
+                yield from ((ref.document, ref.row, name) for name in ref.fields)
 
 
 def _found(documents: Mapping[str, Document], place: Place) -> tuple[Document, Field] | None:
@@ -147,7 +157,8 @@ def _field(shared: Shared, place: Place, document: Document, found: Field, act: 
         name=place[2],
         engine=engine,
         route=route if place[1] is None else "table",
-        confidence=found.confidence,
+        confidence=found.sure,
+        said=found.confidence if found.worth is not None else None,
         proposed=str(found.value),
         spot=Spot(page.sha256, page.page, found.source.box) if page else None,
     )

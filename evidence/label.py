@@ -27,7 +27,8 @@ class Label:
     `kind` is the document's kind, or the criterion's id; `name` the field's, "" for a criterion. `route` is how a value came to be read
     (layer, ocr, office; table for rows). `round` is the year. `given` are what the expert says it is; `looked`: they took the time to look,
     or said something else than was proposed; `seconds` since what they did before. `odds` pair points
-    with their probabilities; `confirm`: one click was said to do.
+    with their probabilities; `confirm`: one click was said to do. `said` is the confidence before calibration, None where there was
+    none, and `odds` are those before it; `sound`: nothing but too little confidence could keep the criterion from `confirm`.
     """
 
     what: LabelKind
@@ -51,3 +52,5 @@ class Label:
     odds: tuple[tuple[float, float], ...] = ()
     seconds: float = 0.0
     spot: Spot | None = None
+    said: float | None = None
+    sound: bool = False

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
 
+from evidence.calibration import CalibrationVersion
 from evidence.document import Document, Field, Flag, PageRef, Problem, ProblemCode, Provenance, Row, Value
 from evidence.errors import BatchError
 from evidence.geometry import BoundingBox
@@ -33,6 +34,7 @@ class StoredSheet:
     standings: tuple[Standing, ...]
     failed: tuple[str, ...]
     """Titles of conditions of eligibility that are not met."""
+    calibration: CalibrationVersion | None = None
 
     def entrant(self, batch: str) -> Entrant:
         return Entrant(batch, self.application.id, self.application.enterprise, self.standings, self.failed)
@@ -57,6 +59,7 @@ def read_sheet(content: bytes, name: str) -> StoredSheet:
             rulings=tuple(_ruling(r) for r in _tables(raw.get("rulings", []))),
             standings=tuple(_standing(c) for c in _tables(raw["criteria"])),
             failed=tuple(str(e["title"]) for e in _tables(raw["eligibility"]) if e["outcome"] == "not_met"),
+            calibration=_calibration(raw),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise BatchError(f"{name}: not as this program writes it ({type(error).__name__}: {error})") from error
@@ -146,6 +149,11 @@ def _application(raw: Raw) -> Application:
         former_names=tuple(str(n) for n in cast(list[object], raw.get("former_names", []))),
         self_scores=tuple((name, Decimal(str(points))) for name, points in scores.items()),
     )
+
+
+def _calibration(raw: Raw) -> CalibrationVersion | None:
+    told = cast(Raw, cast(Raw, raw.get("versions", {})).get("calibration", {}))
+    return CalibrationVersion(int(str(told["number"])), str(told["sha256"])) if told else None
 
 
 def _ruling(raw: Raw) -> Ruling:

@@ -6,7 +6,6 @@ import json
 from decimal import Decimal
 from typing import cast, get_args
 
-from evidence.calibration import CalibrationVersion
 from evidence.document import Flag
 from evidence.errors import BatchError
 from evidence.sheet import (
@@ -42,7 +41,7 @@ def read_score_sheet(content: bytes, name: str) -> ScoreSheet:
             missing=tuple(Missing(str(m["item"]), str(m["what"]), str(m["why"]), _points(m, "points")) for m in _each(raw, "missing")),
             flags=_flags(raw),
             rulings=known.rulings,
-            calibration=_calibration(raw),
+            calibration=known.calibration,
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise BatchError(f"{name}: not as this program writes it ({type(error).__name__}: {error})") from error
@@ -61,11 +60,6 @@ def _points(raw: Raw, name: str) -> Decimal:
 
 def _flags(raw: Raw) -> tuple[Flag, ...]:
     return tuple(Flag(str(f["code"]), str(f["message"])) for f in _each(raw, "flags"))
-
-
-def _calibration(raw: Raw) -> CalibrationVersion | None:
-    told = cast(Raw, cast(Raw, raw.get("versions", {})).get("calibration", {}))
-    return CalibrationVersion(int(str(told["number"])), str(told["sha256"])) if told else None
 
 
 def _outcome(raw: Raw) -> Outcome:

@@ -66,7 +66,24 @@ def recalibrate(wrong: float, sureness: float) -> None:
         stored = desk.calibrations.add(calibration_json(found), getpass.getuser())
     say(f"校准版本 {stored.version}：字段标签 {found.fields} 个，评分项标签 {found.criteria} 个")
     least = found.threshold.least
-    say(f"确认阈值 {least:.4f}" if least is not None else f"标签不足以给出确认阈值（至少需要 {found.threshold.needed} 个无错的）")
+    if least is not None:
+        say(f"确认阈值 {least:.4f}")
+    else:
+        say(f"标签不足或错误过多，不给出确认阈值（至少需要 {found.threshold.needed} 个无错的）；采用后仍按评审指标的阈值")
+    say(f"已签名的评分表不变；zhiping audit adopt {stored.version} 之后，新的识别与重新评分才采用")
+
+
+def adopt(version: int) -> None:
+    """From now on new runs, rescored and reprocessed ones are made under that version; 0: under none. What was made stays as it is."""
+    with _office() as (desk, _):
+        desk.calibrations.adopt(version or None, getpass.getuser())
+        scale = desk.calibrations.adopted()
+    if scale is None:
+        say("不采用校准：按识别所报把握与评审指标的阈值")
+        return
+    sorts = [name for name, curves in (("字段", scale.fields), ("评分项", scale.criteria)) if curves]
+    least = f"{scale.least:.4f}" if scale.least is not None else "标签不足，按评审指标"
+    say(f"采用校准版本 {scale.version.number}（{'、'.join(sorts)}）；确认阈值 {least}")
 
 
 def write_report(out: Path) -> None:

@@ -300,6 +300,14 @@ def audit_recalibrate(
     recalibrate(wrong, sureness)
 
 
+@audit_app.command("adopt")
+def audit_adopt(version: Annotated[int, typer.Argument(min=0, help="As `recalibrate` named it; 0: none.")]) -> None:
+    """Make new runs, rescored and reprocessed ones under a version of the calibration; what was made before stays as it is."""
+    from zhiping.audit import adopt
+
+    adopt(version)
+
+
 @audit_app.command("export")
 def audit_export(out: Annotated[Path, typer.Option(help="The folder that is written.")] = Path("audit-export")) -> None:
     """Write the chain's events and signed heads, to be kept elsewhere."""

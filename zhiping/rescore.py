@@ -47,7 +47,7 @@ def rescore_batch(batch: str, out: Path, edition: str | None, deadline: dt.date 
     done = rescored(jobs, lambda asked: _known(asked, rubric), _records(folder), folder, workers)
     after = {name: read_sheet(scored.files["sheet.json"], f"{name}/sheet.json") for name, scored in done.items()}
     found = differences(standings_of(sheets), standings_of(after))
-    told = (_terms(before.edition, before.deadline, ruled_before), _terms(rubric.edition, day, ruled))
+    told = (_terms(before.edition, before.deadline, ruled_before, sheets), _terms(rubric.edition, day, ruled, after))
     _write(folder, before, done, after, json_bytes(differences_value(before.name, found, *told)), told[1])
     _tell(folder, sheets, after, found)
 
@@ -88,8 +88,10 @@ def standings_of(sheets: Mapping[str, StoredSheet]) -> dict[str, Sequence[Standi
     return {name: sheet.standings for name, sheet in sheets.items()}
 
 
-def _terms(edition: str, deadline: dt.date, rulings: Iterable[Ruling]) -> dict[str, JsonValue]:
-    return {"edition": edition, "deadline": deadline.isoformat(), "rulings": [f"{r.reading}={r.option}" for r in rulings]}
+def _terms(edition: str, deadline: dt.date, rulings: Iterable[Ruling], sheets: Mapping[str, StoredSheet]) -> dict[str, JsonValue]:
+    calibration = next(iter(sheets.values())).calibration
+    told: JsonValue = [f"{r.reading}={r.option}" for r in rulings]
+    return {"edition": edition, "deadline": deadline.isoformat(), "rulings": told, "calibration": str(calibration or "")}
 
 
 def _write(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from audit.curves import fit_curves, isotonic
-from audit.figures import Sample, calibration_error, drift, figures_of
-from audit.intervals import fit_intervals, least_labels, score
+from audit.calibration import crossed
+from audit.curves import fit_curves, isotonic, worth_of
+from audit.figures import Sample, calibration_error, chance_error, drift, figures_of
+from audit.intervals import fit_intervals, least_labels
 from audit.promise import Promise, threshold_for, upper_bound
 
 RNG = np.random.default_rng(5)
@@ -21,14 +22,32 @@ def test_curves_by_kind_undo_what_bends_kinds_differently() -> None:
     assert calibration_error(BENT, TRUE) > 0.05
     for fit in (isotonic, None):
         curves = fit_curves(KINDS, BENT, RIGHT, fit) if fit else fit_curves(KINDS, BENT, RIGHT)
-        assert calibration_error(curves.of(KINDS, BENT), TRUE) < 0.02
+        assert calibration_error(worth_of(curves, KINDS, BENT), TRUE) < 0.02
+        assert worth_of(curves, KINDS[:50], BENT[:50]) == pytest.approx([curves.at(k, c) for k, c in zip(KINDS, BENT[:50], strict=False)])
+
+
+def test_what_a_label_says_of_its_own_group_has_no_part_in_its_crossed_confidence() -> None:
+    groups = [f"a{n % 100}" for n in range(2000)]
+    before = crossed(KINDS[:2000], BENT[:2000], RIGHT[:2000], groups)
+    turned = RIGHT[:2000].copy()
+    turned[[0, 100, 200]] = ~turned[[0, 100, 200]]
+    assert (crossed(KINDS[:2000], BENT[:2000], turned, groups)[::100] == before[::100]).all()
+
+
+def test_the_error_that_chance_makes_of_true_confidences_is_told() -> None:
+    for count in (100, 1000):
+        seen = [calibration_error(TRUE[:count], (np.random.default_rng(n).random(count) < TRUE[:count]).astype(float)) for n in range(200)]
+        assert chance_error(TRUE[:count]) == pytest.approx(np.mean(seen), rel=0.05)
+    perfect = figures_of("", Sample(TRUE, RIGHT))
+    assert perfect.excess < 0.003 < perfect.ece
 
 
 def test_a_kind_with_few_labels_or_none_keeps_to_the_pool() -> None:
     curves = fit_curves([*KINDS[:-3], "c", "c", "c"], TRUE, RIGHT)
     said = np.array([0.6, 0.9])
-    for kind in ("c", "never seen"):
-        assert curves.of([kind, kind], said) == pytest.approx(curves.pooled.of(said), abs=0.03)
+    pooled = worth_of(curves, ["never seen"] * 2, said)
+    assert pooled == pytest.approx(said, abs=0.03)
+    assert worth_of(curves, ["c", "c"], said) == pytest.approx(pooled, abs=0.06)
 
 
 def test_the_bound_of_no_error_in_598_is_half_a_per_cent() -> None:
@@ -49,14 +68,13 @@ def test_a_threshold_needs_labels_enough_and_stops_where_errors_begin() -> None:
 
 
 def test_intervals_cover_what_was_promised_and_abstain_with_few_labels() -> None:
-    odds = [((5.0, 0.7), (2.5, 0.2), (0.0, 0.1))] * 4000
-    given = RNG.choice([5.0, 2.5, 0.0], 4000, p=[0.6, 0.25, 0.15])
-    found = fit_intervals(["c"] * 2000, odds[:2000], list(given[:2000]))
-    share = found.share("c", 0.95)
-    assert share is not None
-    covered = np.mean([score(odds[0], g, u) <= share for g, u in zip(given[2000:], RNG.random(2000), strict=True)])
-    assert covered == pytest.approx(0.95, abs=0.015)
-    few = fit_intervals(["c"] * 30, odds[:30], list(given[:30]))
+    tops = RNG.uniform(0.4, 0.9, 4000)
+    odds = [((5.0, t), (2.5, (1 - t) * 0.7), (0.0, (1 - t) * 0.3)) for t in tops]
+    given = [float(RNG.choice([5.0, 2.5, 0.0], p=[p for _, p in o])) for o in odds]
+    found = fit_intervals(["c"] * 2000, odds[:2000], given[:2000])
+    ends = [found.interval("c", o, 0.9) for o in odds[2000:]]
+    assert np.mean([e is not None and e[0] <= g <= e[1] for e, g in zip(ends, given[2000:], strict=True)]) == pytest.approx(0.9, abs=0.015)
+    few = fit_intervals(["c"] * 30, odds[:30], given[:30])
     assert few.interval("c", odds[0], 0.9) is not None
     assert few.interval("c", odds[0], 0.99) is None
     assert least_labels(0.99) == 200

@@ -79,6 +79,17 @@ def test_a_correction_is_a_wrong_field_unless_it_says_the_same() -> None:
         assert (found.right, found.given) == (as_read, value)
 
 
+def test_who_gives_other_points_says_nothing_of_the_fields_that_decided() -> None:
+    confirmed = list(labels_of(judged(("张", confirmations(30)))))
+    others = [a.deed for a in confirmations(1) if a.deed.criterion != "1.1"]
+    changed = Deed("points", "1.1", points=Decimal("1.5"), reason="缺页")
+    found = list(labels_of(judged(("张", acts_of([*others, changed], 30)))))
+    fewer = {x.place for x in confirmed} - {x.place for x in found}
+    assert fewer
+    assert all(x.what == "field" for x in confirmed if x.place in fewer)
+    assert next(x for x in found if x.place == "1.1").right == (next(x for x in found if x.place == "1.1").proposed == "1.5")
+
+
 def test_of_a_panel_the_points_that_most_gave_count_once() -> None:
     def changed(points: str) -> tuple[Act, ...]:
         others = [a.deed for a in confirmations(1) if a.deed.criterion != "1.1"]

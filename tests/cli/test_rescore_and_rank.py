@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from evidence.calibration import GRID
 from evidence.history import Event
 from evidence.sheet import Application
 from scoring.export import documents_json, sheet_json
 from scoring.rubric import load_rubric
 from scoring.sheet import score
 from store import FinishedRun, open_store
+from store.calibrations import Calibrations
 from tests.cli.runner import refused, run
 from tests.scoring.casework import DEADLINE, paper
 from zhiping.settings import Settings
@@ -110,6 +112,29 @@ def test_an_enterprise_with_a_history_is_scored_with_it_in_every_process(tmp_pat
     run("rescore", batch, "--out", tmp_path / "out", "--workers", "2")
     sheets = {n: json.loads((tmp_path / "out" / "批次" / n / "sheet.json").read_text(encoding="utf-8")) for n in names}
     assert [n for n in names if any(f["code"] == "RF20" for f in sheets[n]["flags"])] == [names[3]]
+
+
+def test_an_adopted_calibration_is_taken_by_every_process_and_let_go_of_again(tmp_path: Path) -> None:
+    names = tuple(f"丙{n}机电有限公司" for n in range(6))
+    batch, settings = laid_out(tmp_path / "批次", *names), Settings()
+    curves = {"pooled": {"worth": [w / 2 for w in GRID], "labels": 99}, "kinds": {}}
+    content = json.dumps({"field_curves": curves, "criterion_curves": curves, "threshold": {"least": 0.3}})
+    with open_store(settings.store_url, settings.store_blobs) as store:
+        Calibrations(store.database).add(content, "auditor")
+    run("rescore", batch, "--out", tmp_path / "plain", "--workers", "2")
+    assert "采用校准版本 1" in run("audit", "adopt", "1")
+    run("rescore", batch, "--out", tmp_path / "bent", "--workers", "2")
+    for name in names:
+        told = json.loads((tmp_path / "bent" / "批次" / name / "sheet.json").read_text(encoding="utf-8"))
+        assert told["versions"]["calibration"]["number"] == 1
+        assert all(c["confidence"] <= 0.5 for c in told["criteria"])
+    before = contents(tmp_path / "bent")
+    run("rescore", batch, "--out", tmp_path / "bent", "--workers", "2")
+    assert contents(tmp_path / "bent") == before
+    run("audit", "adopt", "0")
+    run("rescore", tmp_path / "bent" / "批次", "--out", tmp_path / "again", "--workers", "2")
+    plain, again = ({p.relative_to(f): p.read_bytes() for p in f.glob("*/*/*.json")} for f in (tmp_path / "plain", tmp_path / "again"))
+    assert again == plain
 
 
 def test_the_same_inputs_give_the_same_bytes_and_no_difference(tmp_path: Path) -> None:
