@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from evidence.trace import Seen
 from flows.inputs import NAME, inputs_json
 from flows.records import ApplicationResult, RunRequest
 from flows.render import render
-from scoring.across import flags_of, marked, meetings
+from scoring.across import Meeting, flags_of, marked, meetings
 from scoring.history import history_flags
 from scoring.names import identity_of
 from scoring.sheet import score
@@ -58,14 +59,18 @@ def compared(
 ) -> tuple[list[ApplicationResult], tuple[Seen, ...]]:
     """The results with remarks on what is also in other applications, those concerned scored anew; and the traces to keep."""
     seen = seen_in(results, request, secret)
-    found = meetings(seen, past.traces(seen))
+    found: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
+    for meeting in meetings(seen, past.traces(seen)):
+        for place in (meeting.one, meeting.other):
+            found[place.party.batch, place.party.application].append(meeting)
     parties = {s.party.application: s.party for s in seen}
     done = []
     for result in results:
         application = result.sheet.application
         names = parties[application.id].names if application.id in parties else frozenset({application.enterprise})
         remarks = history_flags(past.events(application.uscc, names), request.deadline, request.rubric)
-        flags = flags_of(found, request.batch.name, application.id)
+        here = (request.batch.name, application.id)
+        flags = flags_of(found.get(here, ()), *here)
         done.append(_again(result, flags, remarks, request) if flags or remarks else result)
     return done, seen
 

@@ -17,6 +17,8 @@ _ALIKE = 75
 _SHORT = 8
 """Bits by which one photograph's hashes may differ; how alike one body's names are; numbers shorter than this need their body."""
 
+_HASH_BITS = 64
+
 _WORDS: Mapping[Thing, str] = {
     "certificate": "证书编号",
     "report": "报告编号",
@@ -84,7 +86,8 @@ def marked(documents: Iterable[Document], flags: Mapping[str, Sequence[Flag]]) -
 
 
 def _pairs(seen: Sequence[Seen], earlier: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    """Traces that may be of one thing: of equal keys (in any reading), certificates against insurance, pictures all with all."""
+    """Traces that may be of one thing: of equal keys (in any reading), certificates against insurance, pictures that look alike. Of two one
+    at least is in `seen`."""
     by_key: dict[tuple[str, str], list[tuple[Seen, bool]]] = defaultdict(list)
     pictures: list[tuple[Seen, bool]] = []
     for s, old in itertools.chain(((s, False) for s in seen), ((s, True) for s in earlier)):
@@ -94,10 +97,31 @@ def _pairs(seen: Sequence[Seen], earlier: Sequence[Seen]) -> Iterator[tuple[Seen
         group = "person" if s.trace.thing == "insured" else s.trace.thing
         for key in dict.fromkeys((s.trace.key, *s.trace.other_keys)):
             by_key[group, key].append((s, old))
-    for alike in (*by_key.values(), pictures):
-        for (one, one_old), (other, other_old) in itertools.combinations(alike, 2):
-            if not (one_old and other_old):
+    for alike in by_key.values():
+        for place, (one, old) in enumerate(alike):
+            if old:  # those of earlier rounds come last
+                break
+            for other, _ in alike[place + 1 :]:
                 yield one, other
+    new = sum(not old for _, old in pictures)
+    for first, second in _near([int(s.trace.key, 16) for s, _ in pictures], new):
+        yield pictures[first][0], pictures[second][0]
+
+
+def _near(hashes: Sequence[int], new: int) -> list[tuple[int, int]]:
+    """Places, in order, of two hashes that may differ in at most `_PICTURE_BITS` bits, the first among the first `new`.
+
+    Of one part more than that one is the same in both.
+    """
+    width = -(-_HASH_BITS // (_PICTURE_BITS + 1))
+    found: set[tuple[int, int]] = set()
+    for part in range(_PICTURE_BITS + 1):
+        parts = [bits >> part * width & ((1 << width) - 1) for bits in hashes]
+        same: dict[int, list[int]] = defaultdict(list)
+        for place, bits in enumerate(parts):
+            same[bits].append(place)
+        found.update((first, second) for first in range(new) for second in same[parts[first]] if first < second)
+    return sorted(found)
 
 
 def _meeting(one: Seen, other: Seen) -> Meeting | None:
