@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.errors import ZhipingError
 from extractors.engines import available
 from extractors.pages.conversion import missing
 from extractors.pages.ofd import has_chinese_font
@@ -17,11 +18,15 @@ from flows.reception import KEPT_FREE
 from flows.server import POOL, QUEUES, pool_status
 from scoring.rubric import editions, load_rubric
 from store import open_store
+from store.blobs import open_blobs
 from store.landings import Landings
 from store.migrate import HEAD
 from zhiping.progress import say
 from zhiping.settings import Settings
 from zhiping.standing import standing_api
+
+
+_PICTURE = b"zhiping doctor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Finding:
 
 def examine() -> int:
     """Print every finding; 0 when nothing that is needed is missing, else 1."""
-    findings = [_python(), *_engines(), _archives(), *_formats(), _disk(), *_store(), _prefect(), _rubrics()]
+    findings = [_python(), *_engines(), _archives(), *_formats(), _disk(), *_store(), _pictures(), _prefect(), _rubrics()]
     for finding in findings:
         mark = "ok     " if not finding.remedy else "MISSING" if finding.needed else "absent "
         say(f"{mark} {finding.what}" + (f": {finding.remedy}" if finding.remedy else ""))
@@ -84,6 +89,19 @@ def _store() -> list[Finding]:
     except Exception as error:  # a doctor reports whatever is wrong
         return [Finding("store", f"{type(error).__name__}: {str(error).splitlines()[0]}; see ZHIPING_DATABASE_URL")]
     return [Finding(f"store, tables of revision {HEAD}"), *(_inbox(Path(folder)) for folder in inboxes)]
+
+
+def _pictures() -> Finding:
+    """Whether a picture that is kept comes back."""
+    where = Settings().store_blobs
+    try:
+        blobs = open_blobs(where)
+        name = blobs.put(_PICTURE)
+        blobs.get(name)
+        blobs.remove(name)
+    except (ZhipingError, OSError, KeyError) as error:
+        return Finding(f"pictures in {where}", f"{error}; see ZHIPING_BLOBS")
+    return Finding(f"pictures in {where}")
 
 
 def _inbox(folder: Path) -> Finding:
