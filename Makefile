@@ -25,10 +25,12 @@ bench: setup-dev ## seconds and memory, ours and others'; wants a quiet machine
 	.venv/bin/python -m benchmarks.speed $(BATCH)
 	.venv/bin/python -m benchmarks.volume
 
-chaos: setup-dev ## kill what works on landing batches, again and again, on SQLite, on PostgreSQL, and with page readers
-	.venv/bin/python -m tests.chaos.storm --kills 200
-	.venv/bin/python -m tests.chaos.storm --kills 60 --postgresql
-	.venv/bin/python -m tests.chaos.storm --kills 4 --engine --longest 5 --seed 7
+chaos: setup-dev ## kill what works on landing batches, again and again: on one machine, on two, with page readers, and with a Prefect server
+	.venv/bin/python -m tests.chaos.storm --kills 100 --longest 0.6 --troubles
+	.venv/bin/python -m tests.chaos.storm --kills 60 --machines
+	.venv/bin/python -m tests.chaos.storm --kills 30 --engine --longest 2
+	.venv/bin/python -m tests.chaos.machines --objects
+	.venv/bin/python -m tests.chaos.service --kills 20
 
 sample: setup-dev ## draw the committed sample batch again
 	.venv/bin/python -m fixtures.build fixtures/sample

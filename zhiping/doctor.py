@@ -25,7 +25,6 @@ from zhiping.progress import say
 from zhiping.settings import Settings
 from zhiping.standing import standing_api
 
-
 _PICTURE = b"zhiping doctor"
 
 
