@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from evidence.calibration import CalibrationVersion
 from evidence.document import Flag, Problem
 from evidence.errors import BatchError
 from evidence.sheet import Application, Ruling
@@ -36,6 +37,7 @@ class Inputs:
     rulings: tuple[Ruling, ...]
     year: int | None
     layers: Layers
+    calibration: CalibrationVersion | None
     files: tuple[InputFile, ...]
     problems: tuple[Problem, ...]
     marks: Mapping[str, tuple[Flag, ...]] = field(default_factory=dict)

@@ -40,6 +40,7 @@ def inputs_of(submission: Submission, readings: Sequence[FileReading], request: 
         rulings=request.rulings,
         year=request.batch.year,
         layers=layers(request.engine, request.rubric, request.scale),
+        calibration=request.scale.version if request.scale else None,
         files=tuple(InputFile(r.file.name, r.file.sha256, tuple(p.number for p in r.pages)) for r in readings),
         problems=submission.problems + tuple(p for reading in readings for p in reading.problems),
     )

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 
 from sqlalchemy import update
 
+from evidence.errors import StoreUnavailable
+from store.availability import available
 from store.landing_schema import LandingRow
 from tests.chaos.crew import Crew
 from tests.chaos.site import Site
@@ -56,6 +58,12 @@ def time_passes(site: Site) -> None:
     """The pause after a fault is over: nobody has to wait for a minute."""
     with site.open() as store, store.database.writing() as session:
         session.execute(update(LandingRow).where(LandingRow.holder == "").values(free_at=dt.datetime.now(dt.UTC)))
+
+
+def leases_end(site: Site) -> None:
+    """Whoever was killed is not waited for as long as it might still be heard of."""
+    with suppress(StoreUnavailable), available(), site.open() as store, store.database.writing() as session:
+        session.execute(update(LandingRow).where(LandingRow.ended_at.is_(None)).values(free_at=dt.datetime.now(dt.UTC)))
 
 
 TROUBLES: dict[str, Trouble] = {

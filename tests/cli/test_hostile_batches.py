@@ -133,3 +133,4 @@ def test_a_second_run_writes_the_same_sheet_to_the_byte(tmp_path: Path, monkeypa
         sheets.append((tmp_path / out / "批" / "江门市甲有限公司" / "sheet.json").read_bytes())
     assert sheets[0] == sheets[1] == sheets[2]
     assert json.loads((tmp_path / "two" / "批" / "batch.json").read_text(encoding="utf-8"))["reused"] is True
+    assert zhiping(monkeypatch, "audit", "replay", tmp_path / "three" / "批" / "江门市甲有限公司") == 0
