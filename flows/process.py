@@ -6,7 +6,6 @@ documents, scored and rendered as soon as its last page is in, while the next on
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
@@ -41,6 +40,8 @@ T = TypeVar("T")
 RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1))
 _AHEAD = 2 * (os.cpu_count() or 1)
 """So many applications at most are read and not finished: their pages are in memory."""
+_FEW = 200
+"""In batches of so many files each is a task of its own, for people who look on. A task costs CPU here and more of it in the server."""
 _ALONE = 4
 """In so many applications documents are found faster than a process for it starts."""
 
@@ -60,20 +61,31 @@ class Work:
     use up the stream. An object with slots is opaque to it and kept as ``<Work>``.
     """
 
-    __slots__ = ("request", "stream")  # see also NO_CACHE: what was read is kept by the store, by content
+    __slots__ = ("few", "request", "stream")  # see also NO_CACHE: what was read is kept by the store, by content
 
     def __init__(self, request: RunRequest, pool: Reader, cache: PageCache, report: Report | None = None) -> None:
         self.request = request
-        self.stream = pool.read([file for s in request.batch.submissions for file in s.files], cache, progress=report)
+        files = [file for s in request.batch.submissions for file in s.files]
+        self.few = len(files) <= _FEW
+        self.stream = pool.read(files, cache, progress=report)
+
+
+def next_file(name: str, work: Work) -> FileReading:
+    """The next file of the stream, which is this one. An unread file must never look like an absent one."""
+    found = next(work.stream, None)
+    if found is None or found.file.name != name:
+        raise ZhipingError(f"{name} was to be read, {found.file.name if found else 'nothing'} came back")
+    return found
+
+
+read_file = task(next_file, name="file", task_run_name="{name}", cache_policy=NO_CACHE)
 
 
 @task(name="read", task_run_name="read {name}", cache_policy=NO_CACHE)
-def read_submission(name: str, work: Work, count: int) -> tuple[FileReading, ...]:
-    """The next `count` files of the stream: those of one application. An unread file must never look like an absent one."""
-    found = tuple(itertools.islice(work.stream, count))
-    if len(found) != count:
-        raise ZhipingError(f"{name}: {count} files to read, {len(found)} came back")
-    return found
+def read_submission(name: str, work: Work, files: Sequence[str]) -> tuple[FileReading, ...]:
+    """The next files of the stream: those of one application, each a task of its own where they are few."""
+    read = read_file if work.few else next_file
+    return tuple(read(file, work) for file in files)
 
 
 @task(name="documents", task_run_name="documents {name}", cache_policy=NO_CACHE)
@@ -125,7 +137,7 @@ def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
     done: list[PrefectFuture[ApplicationResult]] = []
     with Finding(work.request.workers if len(submissions) > _ALONE else 0) as finding:
         for submission in submissions:
-            readings = read_submission(submission.folder, work, len(submission.files))
+            readings = read_submission(submission.folder, work, [file.name for file in submission.files])
             told = (whole(submission), whole(readings), whole(work.request), whole(finding))
             done.append(finish_submission.submit(submission.folder, *told))
             if len(done) > _AHEAD:
