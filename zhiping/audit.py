@@ -14,7 +14,7 @@ from audit.verified import remember
 from audit.verify import verify
 from evidence.errors import UsageError
 from store import Desk, open_store
-from zhiping.files import replace_file
+from store.blobs import write_whole
 from zhiping.progress import say
 from zhiping.settings import Settings
 
@@ -48,7 +48,7 @@ def export_chain(out: Path) -> None:
             for event in desk.chain.events():
                 file.write(json.dumps(event._asdict(), ensure_ascii=False) + "\n")
                 count += 1
-        replace_file(out / "heads.jsonl", book_text(book.heads()).encode())
+        write_whole(out / "heads.jsonl", book_text(book.heads()).encode())
     say(f"{count} 条记录，签名公钥 {book.public_key}：{out.resolve()}")
 
 
@@ -95,8 +95,8 @@ def write_report(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with _office() as (desk, _):
         asked = AuditDesk(desk, kind_titles(), Settings().common)
-        replace_file(out / "report.html", asked.page(Cut()))
-        replace_file(out / "report.xlsx", asked.workbook(Cut()))
+        write_whole(out / "report.html", asked.page(Cut()))
+        write_whole(out / "report.xlsx", asked.workbook(Cut()))
         facts = asked.audited(Cut()).facts
     for fact in facts:
         say(fact)

@@ -33,9 +33,9 @@ from scoring.differences import differences, differences_value
 from scoring.export import JsonValue, json_bytes
 from scoring.stored import StoredSheet, read_documents, read_sheet
 from store import Desk, FinishedRun, Store, open_store
+from store.blobs import write_whole
 from store.runs import Runs
 from store.tallies import Tallies
-from zhiping.files import replace_file
 from zhiping.outdated import Outdated, Plan, Wanted, kind_named
 from zhiping.progress import PageProgress, say
 from zhiping.rescore import standings_of, tell_moved
@@ -157,7 +157,7 @@ def _write(out: Path, before: FinishedRun, after: FinishedRun) -> None:
     found = differences(standings_of(old), standings_of(new))
     folder = write(out, after)
     told = differences_value(after.name, found, _made_by(before), _made_by(after))
-    replace_file(folder / "differences.json", json_bytes(told))
+    write_whole(folder / "differences.json", json_bytes(told))
     say(f"{after.name}：已重做，写入 {folder.resolve()}")
     if not tell_moved(old, new, found):
         say("    建议分均无变化")

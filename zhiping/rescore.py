@@ -21,7 +21,7 @@ from scoring.rulings import read_rulings
 from scoring.standings import Standing
 from scoring.stored import StoredSheet, read_documents, read_sheet
 from scoring.traces import party_of
-from zhiping.files import replace_file
+from store.blobs import write_whole
 from zhiping.progress import say
 from zhiping.results import Results, open_results
 
@@ -108,11 +108,11 @@ def _write(
             continue
         (folder / name).mkdir(parents=True, exist_ok=True)
         for file, content in scored.files.items():
-            replace_file(folder / name / file, content)
-    replace_file(folder / "differences.json", told)
+            write_whole(folder / name / file, content)
+    write_whole(folder / "differences.json", told)
     records = {name: scored.record() for name, scored in done.items()}
     summary = {**before.summary, **terms, "rescored": True, "applications": _figures(before, after), "scored": records}
-    replace_file(folder / "batch.json", json_bytes(summary))  # type: ignore[arg-type]
+    write_whole(folder / "batch.json", json_bytes(summary))  # type: ignore[arg-type]
 
 
 def _figures(before: Results, after: Mapping[str, StoredSheet]) -> list[JsonValue]:

@@ -28,8 +28,8 @@ from flows.stored_pages import StoredPages
 from scoring.rubric import load_rubric
 from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
+from store.blobs import write_whole
 from store.calibrations import Calibrations
-from zhiping.files import replace_file
 from zhiping.progress import PageProgress, say
 from zhiping.settings import Settings
 
@@ -72,9 +72,9 @@ def write(out: Path, run: FinishedRun) -> Path:
     for application, files in run.outputs.items():
         (folder / application).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            replace_file(folder / application / name, content)
+            write_whole(folder / application / name, content)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / "batch.json", batch_json(run.summary))
+    write_whole(folder / "batch.json", batch_json(run.summary))
     return folder
 
 
