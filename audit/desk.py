@@ -143,6 +143,9 @@ class AuditDesk:
     def size(self, wrong: float, sureness: float) -> int:
         return size_for(wrong, sureness)
 
+    def seed(self) -> int:
+        return secrets.randbelow(2**31)
+
     def draw(self, terms: SampleTerms, by: Account) -> Sample | None:
         if not self._desk.looks.on(terms.year, "looks"):
             raise UsageError(f"second looks are switched off for the round of {terms.year}")
@@ -157,11 +160,6 @@ class AuditDesk:
 
     def plant(self, year: int, share: float, seed: int, by: Account) -> int:
         return plant(self._desk, year, share, seed, by)
-
-
-def new_seed() -> int:
-    """A seed that nobody can foresee; it is kept with what is drawn by it."""
-    return secrets.randbelow(2**31)
 
 
 def _within(label: Label, cut: Cut) -> bool:

@@ -21,6 +21,8 @@ Right = Literal[
     "log",
     "accounts",
     "operations",
+    "audit",
+    "look",
 ]
 
 RIGHTS: Mapping[Right, frozenset[Role]] = {
@@ -37,6 +39,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     "log": frozenset({"auditor", "admin"}),
     "accounts": frozenset({"admin"}),
     "operations": frozenset({"city", "admin"}),
+    "audit": frozenset({"auditor"}),
+    "look": frozenset({"expert"}),
 }
 
 ROLES: Mapping[Role, str] = {

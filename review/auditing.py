@@ -115,6 +115,9 @@ class Auditing(Protocol):
     def size(self, wrong: float, sureness: float) -> int:
         """How many without an error show that at most a share `wrong` is wrong."""
 
+    def seed(self) -> int:
+        """A seed that nobody can foresee; it is kept with what is drawn by it."""
+
     def draw(self, terms: SampleTerms, by: Account) -> Sample | None:
         """Draw a sample for second looks; None where there is nothing to draw from. UsageError where looks are off."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from review.auditing import Auditing
 from review.provider import Terms
 
 Land = Callable[[str], None]
@@ -20,6 +21,7 @@ class Options:
     `secure`: cookies over HTTPS only. `hours`: how long a session lasts. `attempts` sign-ins may fail in `window` seconds for one name,
     five times as many for one address. `largest`: bytes of one uploaded file. `provider`: an office's own sign-in, beside passwords.
     `metrics_token`: what opens the figures; where it is "" this machine alone may read them.
+    `auditing` answers the auditor's pages; without it there are none.
     """
 
     secret: bytes
@@ -35,3 +37,4 @@ class Options:
     largest: int = 20 * 2**30
     provider: Terms | None = None
     metrics_token: str = ""
+    auditing: Callable[[], Auditing] | None = None

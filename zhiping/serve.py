@@ -7,19 +7,23 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import uvicorn
 
 from audit.heads import HeadBook
 from evidence.errors import UsageError
-from extractors.kinds import all_kinds
+from flows.sheets import kind_titles
 from review.app import create_app
+from review.auditing import Auditing
 from review.options import Options
 from review.provider import Terms
 from store import Desk, open_store
 from store.keys import kept_key
 from store.uploads import READING
+from zhiping.logs import configure
 from zhiping.run import DEFAULT_EDITION
 from zhiping.settings import Settings
 
@@ -56,6 +60,7 @@ def serve(host: str, port: int, workers: int, *, secure: bool) -> None:
 
 def pages() -> object:
     """The pages (ASGI) as one process answers them. Whatever must hold for all processes is in the store or the home's files."""
+    configure()
     settings = Settings()
     desk = Desk.of(open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)))
     options = Options(
@@ -63,13 +68,26 @@ def pages() -> object:
         inbox=settings.common / "inbox",
         scratch=settings.home / "scaled",
         land=Landing(desk, settings.common),
-        kinds={name: kind.title for name, kind in all_kinds().items()},
+        kinds=kind_titles(),
         edition=DEFAULT_EDITION,
         secure=settings.secure,
         provider=provider_terms(settings),
         metrics_token=settings.metrics_token,
+        auditing=audit_desk(desk, settings.common),
     )
     return create_app(desk, options)
+
+
+def audit_desk(desk: Desk, home: Path) -> Callable[[], Auditing]:
+    """The auditor's figures, made when somebody first asks: their libraries take seconds to come in."""
+
+    @cache
+    def made() -> Auditing:
+        from audit.desk import AuditDesk
+
+        return AuditDesk(desk, kind_titles(), home)
+
+    return made
 
 
 def provider_terms(settings: Settings) -> Terms | None:

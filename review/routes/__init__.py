@@ -3,11 +3,13 @@
 from review.routes import (
     accounts,
     applications,
+    audit,
     batches,
     county,
     description,
     files,
     home,
+    looks,
     office,
     operations,
     panel,
@@ -31,5 +33,7 @@ ALL = (
     procedure.router,
     accounts.router,
     operations.router,
+    audit.router,
+    looks.router,
     description.router,
 )

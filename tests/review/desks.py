@@ -18,6 +18,7 @@ from review.options import Options
 from review.passwords import hashed
 from review.procedure import load_procedure
 from store import Desk
+from zhiping.serve import audit_desk
 
 PASSWORD = "一把足够长的钥匙1234"
 HASH = hashed(PASSWORD)  # argon2 is slow on purpose: once is enough
@@ -72,7 +73,8 @@ class Office:
 
 def open_office(desk: Desk, folder: Path, **changed: object) -> Office:
     landed: list[str] = []
-    options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, KINDS, "jiangmen-2022", **changed)  # type: ignore[arg-type]
+    told: dict[str, object] = {"auditing": audit_desk(desk, folder), **changed}
+    options = Options(b"s" * 32, folder / "inbox", folder / "scaled", landed.append, KINDS, "jiangmen-2022", **told)  # type: ignore[arg-type]
     people = {name: desk.accounts.add(name, shown, role, county, HASH) for name, shown, role, county in PEOPLE}
     return Office(desk, create_app(desk, options), people, landed)
 

@@ -44,6 +44,9 @@ OWN_COUNTY = row(YES, ABSENT, NO, NO, NO, NO, NO)
 ROUND = row(NO, NO, NO, NO, YES, YES, NO)
 CITY = row(NO, NO, NO, NO, NO, YES, NO)
 MOVES = row(YES, ABSENT, NO, NO, NO, YES, NO)
+AUDITOR = row(NO, NO, NO, NO, YES, NO, NO)
+LOOKS = row(NO, NO, YES, YES, NO, NO, NO)
+ONE_LOOK = row(NO, NO, ABSENT, ABSENT, NO, NO, NO)  # the look is another expert's
 LOG = row(NO, NO, NO, NO, YES, NO, YES)
 ADMIN = row(NO, NO, NO, NO, NO, NO, YES)
 
@@ -94,6 +97,20 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/accounts/{account}/active"): ADMIN,
     ("POST", "/accounts/{account}/identity"): ADMIN,
     ("GET", "/log"): LOG,
+    ("GET", "/audit"): AUDITOR,
+    ("GET", "/audit/diagrams/{name}.svg"): AUDITOR,
+    ("GET", "/audit/report.{suffix}"): AUDITOR,
+    ("GET", "/audit/disagreements/{key}/{number}.jpg"): row(NO, NO, NO, NO, ABSENT, NO, NO),
+    ("POST", "/audit/verification"): AUDITOR,
+    ("GET", "/audit/quality"): AUDITOR,
+    ("POST", "/audit/quality/switch"): AUDITOR,
+    ("POST", "/audit/quality/samples"): AUDITOR,
+    ("POST", "/audit/quality/plants"): AUDITOR,
+    ("GET", "/looks"): LOOKS,
+    ("GET", "/looks/{look}"): ONE_LOOK,
+    ("GET", "/looks/{look}/pages/{number}.jpg"): ONE_LOOK,
+    ("POST", "/looks/{look}/declaration"): ONE_LOOK,
+    ("POST", "/looks/{look}"): ONE_LOOK,
 }
 FORMS = {
     "/applications/{key}/declaration": {"choice": "declare"},
@@ -104,6 +121,8 @@ FORMS = {
     "/applications/{key}/complaints": {"text": "投诉"},
     "/accounts": {"name": "a", "shown": "b", "role": "city", "password": "x"},
     "/accounts/{account}/active": {"active": "true"},
+    "/looks/{look}/declaration": {"choice": "declare"},
+    "/looks/{look}": {"agrees": "true"},
     "/password": {"old": "x", "new": "y"},
 }
 BODIES = {"/applications/{key}/acts": {"seen": 999, "kind": "comment"}, "/uploads": {"name": ""}}
@@ -139,7 +158,7 @@ def setting(sample: Office) -> Setting:
     office.desk.seats.add(seat, 0, office.people["chen"], Deed("declare"))
     office.desk.seats.tell(seat, "signed", 0, filed.proposed)
     places = {"key": filed.key, "sha256": pages[0]["sha256"], "number": str(pages[0]["page"]), "name": "missing.docx", "kind": "xlsx"}
-    places |= {"seat": str(seat.id), "upload": upload.key, "account": str(office.people["chen"].id)}
+    places |= {"look": "1", "suffix": "xlsx", "seat": str(seat.id), "upload": upload.key, "account": str(office.people["chen"].id)}
     return Setting(office, {role: office.browser(name) for role, name in NAMES.items()}, places)
 
 
