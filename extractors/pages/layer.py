@@ -19,14 +19,15 @@ from numpy.typing import NDArray
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 from extractors.pages.glyphs import Glyph, em, glyphs_of, lines_of
-from extractors.pages.picture import darkest, red_mask
+from extractors.pages.picture import cut_to_marks, darkest, red_mask
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
-from extractors.pages.seals import without_seals
+from extractors.pages.rims import Seal
+from extractors.pages.seals import find_seals, without_seals
 
 Mask = NDArray[np.uint8]
 
 DARK = 150
-"""Grey below which a pixel is ink."""
+"""Grey below which a pixel is ink; strong colours count as dark."""
 LEAST_LAYER = 4
 """Characters below which a layer is not worth a test."""
 GAP_AREA_LIMIT, GAP_LIMIT = 0.12, 12
@@ -41,11 +42,15 @@ GHOST_LIMIT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What the layer gives: its trusted lines, the places it leaves out, and why it is not used at all ("" when it is)."""
+    """What the layer gives: its trusted lines, the places it leaves out, and why it is not used at all ("" when it is).
+
+    `seals` are the round ones of the drawn page, in its pixels.
+    """
 
     lines: tuple[TextLine, ...]
     gaps: tuple[BoundingBox, ...]
     refused: str
+    seals: tuple[Seal, ...] = ()
 
 
 def may_be_read(page: pdfium.PdfPage) -> bool:
@@ -62,8 +67,10 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     glyphs = glyphs_of(page)
     if len(glyphs) < LEAST_LAYER:
         return _refused("no layer")
-    ink = _ink(drawn)
-    seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, drawn, ink), strict=True) if glyph.upright and shown]
+    dark, red = (darkest(drawn) < DARK).astype(np.uint8), red_mask(drawn)
+    seals = find_seals(red)
+    ink = without_seals(dark, red, seals)  # light watermarks and tints are not ink, and round seals are read apart
+    seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, dark, ink), strict=True) if glyph.upright and shown]
     if len(seen) < (1 - GHOST_LIMIT) * sum(glyph.upright for glyph in glyphs):
         return _refused("characters that are not seen")
     if len(seen) < 0.5 * len(glyphs):
@@ -82,7 +89,7 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     gaps = _merged([*(_padded(line.box) for line, _ in lines if id(line) in bad), *_gaps(bare)])
     if _is_partial(gaps, [line for line, _ in lines]):
         return _refused("partial")
-    return Layer(tuple(line for line, _ in lines if id(line) not in bad), tuple(gaps), "")
+    return Layer(tuple(line for line, _ in lines if id(line) not in bad), tuple(gaps), "", tuple(seals))
 
 
 def _is_partial(gaps: list[BoundingBox], lines: list[TextLine]) -> bool:
@@ -92,13 +99,6 @@ def _is_partial(gaps: list[BoundingBox], lines: list[TextLine]) -> bool:
 
 def _refused(why: str) -> Layer:
     return Layer((), (), why)
-
-
-def _ink(drawn: NDArray[np.uint8]) -> Mask:
-    """Dark or strongly coloured pixels; light watermarks and tints are not ink, and round seals are read apart."""
-    dark = (darkest(drawn) < DARK).astype(np.uint8)
-    red = red_mask(drawn)
-    return without_seals(dark, red) if cv2.countNonZero(red) else dark
 
 
 def _pixels(glyphs: Sequence[Glyph], shape: tuple[int, ...], grow: float) -> NDArray[np.int64]:
@@ -119,9 +119,9 @@ def _have_ink(glyphs: Sequence[Glyph], ink: Mask) -> NDArray[np.bool_]:
     return np.asarray(sums[bottoms, rights] - sums[tops, rights] - sums[bottoms, lefts] + sums[tops, lefts] > 0)
 
 
-def _shown(glyphs: Sequence[Glyph], drawn: NDArray[np.uint8], ink: Mask) -> list[bool]:
+def _shown(glyphs: Sequence[Glyph], dark: Mask, ink: Mask) -> list[bool]:
     """Which glyphs are drawn: those with ink, and those of their lines that lie wholly under the red of a seal (a digit of a date)."""
-    inked, covered = _have_ink(glyphs, ink), _have_ink(glyphs, (darkest(drawn) < DARK).astype(np.uint8))
+    inked, covered = _have_ink(glyphs, ink), _have_ink(glyphs, dark)
     lines = {round(glyph.baseline, 3) for glyph, own in zip(glyphs, inked, strict=True) if own and glyph.upright}
     return [bool(own or (under and round(g.baseline, 3) in lines)) for g, own, under in zip(glyphs, inked, covered, strict=True)]
 
@@ -157,8 +157,11 @@ def _gaps(bare: Mask) -> list[BoundingBox]:
     if not cv2.countNonZero(bare):
         return []
     height, width = bare.shape
-    joined = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones((max(3, height // 250), max(5, width // 60)), np.uint8))
+    high, wide = max(3, height // 250), max(5, width // 60)
+    left, top, inked = cut_to_marks(bare, max(high, wide))
+    joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((high, wide), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats[:, :2] += (left, top)
     marks = [
         mark for mark in stats[1:count].tolist() if mark[3] >= 0.006 * height and mark[2] >= 0.012 * width and _may_be_text(bare, *mark)
     ]

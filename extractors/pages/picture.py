@@ -46,6 +46,13 @@ def red_mask(image: Pixels) -> Pixels:
     return _flags((np.asarray(redder) > 45) & (np.asarray(red) > 110))
 
 
+def cut_to_marks(mask: Pixels, margin: int) -> tuple[int, int, Pixels]:
+    """The part of a mask that holds all its marks, with `margin` pixels of what surrounds them; first where it begins: left and top."""
+    x, y, width, height = cv2.boundingRect(mask)
+    left, top = max(0, x - margin), max(0, y - margin)
+    return left, top, mask[top : y + height + margin, left : x + width + margin]
+
+
 def picture_of(copy: Pixels) -> Picture:
     """Statistics of an RGB picture; give it a `shrunk` one."""
     small = shrunk(copy, SIDE)

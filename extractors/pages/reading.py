@@ -16,9 +16,9 @@ from extractors.engines import Engine
 from extractors.pages import layer, lines, render, sources, upright
 from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
-from extractors.pages.picture import is_blank, picture_of, red_mask, shrunk
+from extractors.pages.picture import is_blank, picture_of, shrunk
 from extractors.pages.rulings import rulings_of
-from extractors.pages.seals import find_grey_seals, find_seals, read_seals
+from extractors.pages.seals import find_grey_seals, read_seals
 from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
 from extractors.pages.whole_lines import in_whole_lines
@@ -72,9 +72,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
         image = render.draw(page) if found.gaps else copy
         vectors = vector_rulings(file, number, page) if shape == "pdf" else None
     rest = lines.read_places(image, found.gaps, reader.load()) if found.gaps else []
-    red = red_mask(copy)
-    stamps = find_seals(red)
-    seals = read_seals(copy, stamps, red, reader.load()) if stamps else []
+    seals = read_seals(copy, found.seals, copy.shape, reader.load()) if found.seals else []
     return Sight(
         replace(
             blank,
@@ -129,10 +127,10 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
 
 def _closely(page: Page, found: lines.Seen, engine: Engine, *, head_only: bool) -> Page:
     read = found.closely(head_only=head_only)
-    seals, red = found.seals, found.red
-    if red is None and page.picture.colour < COLOURLESS:
-        seals, red = find_grey_seals(found.copy), np.zeros(found.copy.shape[:2], np.uint8)
-    rims = read_seals(found.image, seals, red, engine) if red is not None else []
+    seals = found.seals
+    if found.red is None and page.picture.colour < COLOURLESS:
+        seals = find_grey_seals(found.copy)
+    rims = read_seals(found.image, seals, found.copy.shape, engine)
     return replace(page, read="full", route="ocr" if read else "image", lines=(*in_whole_lines(read), *rims))
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 from extractors.engines import Engine
-from extractors.pages.picture import darkest
+from extractors.pages.picture import cut_to_marks, darkest
 from extractors.pages.plausible import is_han
 from extractors.pages.rims import Seal, Strip, strips
 
@@ -56,14 +56,14 @@ class Recognising(Protocol):
         ...
 
 
-def read_seals(image: Pixels, seals: Sequence[Seal], red: Pixels, engine: Engine) -> list[TextLine]:
-    """One line for each seal whose rim can be read; its box is the whole seal. `red` is the mask on which `seals` were found."""
-    scale = image.shape[1] / red.shape[1]
+def read_seals(image: Pixels, seals: Sequence[Seal], shape: tuple[int, ...], engine: Engine) -> list[TextLine]:
+    """One line for each seal whose rim can be read; its box is the whole seal. `shape` is that of the mask on which `seals` were found."""
+    scale = image.shape[1] / shape[1]
     found = []
     for seal in seals:
         name = _best(_name(strip, engine) for strip in strips(image, seal.scaled(scale)))
         if name is not None:
-            found.append(TextLine(name[0], _box(seal, red), name[1]))
+            found.append(TextLine(name[0], _box(seal, shape), name[1]))
     return found
 
 
@@ -78,10 +78,12 @@ def _best(names: Iterable[tuple[str, float] | None]) -> tuple[str, float] | None
     return best
 
 
-def without_seals(ink: Pixels, red: Pixels) -> Pixels:
-    """`ink` without the red of round seals: both masks of one picture."""
+def without_seals(ink: Pixels, red: Pixels, seals: Sequence[Seal]) -> Pixels:
+    """`ink` without the red of round seals: both masks of one picture, on which `seals` were found."""
+    if not seals:
+        return ink
     circles = np.zeros_like(red)
-    for seal in find_seals(red):
+    for seal in seals:
         seal.paint(circles)
     gone = cv2.bitwise_and(circles, np.asarray(cv2.dilate(red, np.ones((5, 5), np.uint8)), dtype=np.uint8))
     return np.where(np.asarray(gone) > 0, 0, ink).astype(np.uint8)
@@ -92,7 +94,9 @@ def find_seals(red: Pixels) -> list[Seal]:
     longest = max(red.shape)
     if cv2.countNonZero(red) < LEAST_RADIUS * longest:
         return []
-    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((max(3, longest // 150),) * 2, np.uint8))
+    reach = max(3, longest // 150)
+    left, top, red = cut_to_marks(red, reach)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     seals: list[tuple[float, Seal]] = []
     for label, (x, y, w, h, _area) in enumerate(stats[1:count].tolist(), start=1):
@@ -100,7 +104,7 @@ def find_seals(red: Pixels) -> list[Seal]:
         if not 2 * LEAST_RADIUS * longest < short < 2 * MOST_RADIUS * longest or max(w, h) > 5 * short:
             continue
         part = np.asarray(labels[y : y + h, x : x + w] == label, dtype=np.bool_) & (red[y : y + h, x : x + w] > 0)
-        seals += [(score, Seal(x + float(s.x), y + float(s.y), s.radius, s.flat)) for score, s in _circles(part)]
+        seals += [(score, Seal(left + x + float(s.x), top + y + float(s.y), s.radius, s.flat)) for score, s in _circles(part)]
     kept: list[Seal] = []
     for _, seal in sorted(seals, key=lambda pair: -pair[0]):
         if all(np.hypot(seal.x - k.x, seal.y - k.y) > 1.2 * max(seal.radius, k.radius) for k in kept):
@@ -146,7 +150,7 @@ def without_fragments(lines: Sequence[TextLine], seals: Sequence[Seal], copy: Pi
     """`lines` but for bits of a seal's own text: a few red characters that lie within a seal."""
     if not seals:
         return list(lines)
-    boxes = [_box(seal, red) for seal in seals]
+    boxes = [_box(seal, red.shape) for seal in seals]
     ink = np.asarray(darkest(copy) < DARK, dtype=np.bool_)
     height, width = ink.shape
 
@@ -230,8 +234,8 @@ def _recognised(strip: Pixels, engine: Engine) -> tuple[str, float, tuple[float,
     return text, sum(line.score * len(line.text) for line in parts) / max(1, len(text)), ()
 
 
-def _box(seal: Seal, red: Pixels) -> BoundingBox:
-    height, width = red.shape
+def _box(seal: Seal, shape: tuple[int, ...]) -> BoundingBox:
+    height, width = shape[:2]
     x, y, r = seal.x, seal.y, seal.radius
     high = r * seal.flat
     return BoundingBox.of((x - r) / width, (y - high) / height, (x + r) / width, (y + high) / height)

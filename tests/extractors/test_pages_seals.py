@@ -145,7 +145,7 @@ def test_a_seal_says_a_name_or_nothing() -> None:
     seals = find_seals(red)
 
     def read(text: str, score: float = 0.99) -> list[str]:
-        return [line.text for line in read_seals(image, seals, red, Recogniser(text, score))]
+        return [line.text for line in read_seals(image, seals, red.shape, Recogniser(text, score))]
 
     assert read("* 江门市市场监督管理局2") == ["江门市市场监督管理局"]
     assert read("江门市市场监督管理局", 0.7) == []
@@ -163,7 +163,7 @@ def named(text: str, middles: list[float]) -> list[str]:
     strip = next(strips(image, seals[0]))
     inner = [(a + b) / 2 for a, b in pairwise(middles)]  # as engines give them: the outer ones are the picture's own
     edges = (0.0, *(strip.top + 0.5 * x for x in inner), 1.0)
-    return [line.text for line in read_seals(image, seals, red, Recogniser(text, edges=edges))]
+    return [line.text for line in read_seals(image, seals, red.shape, Recogniser(text, edges=edges))]
 
 
 def test_a_name_that_lost_characters_is_not_told() -> None:
@@ -177,6 +177,6 @@ def test_a_name_that_lost_characters_is_not_told() -> None:
 def test_a_seals_line_has_the_box_of_the_seal() -> None:
     image = page(round_seal("江门市市场监督管理局"))
     red = red_mask(image)
-    (line,) = read_seals(image, find_seals(red), red, Recogniser("江门市市场监督管理局"))
+    (line,) = read_seals(image, find_seals(red), red.shape, Recogniser("江门市市场监督管理局"))
     assert (line.box.left, line.box.top) == pytest.approx((0.5, 800 / 1400), abs=0.01)
     assert line.box.width == pytest.approx(0.21, abs=0.01)
