@@ -45,8 +45,13 @@ class RunRequest:
     scale: Scale | None = None
 
     def versions(self) -> dict[str, str]:
-        """What the outcome depends on apart from the input: the program's versions and the calibration."""
-        return versions(self.engine) | ({"calibration": str(self.scale.version)} if self.scale else {})
+        """What the outcome depends on apart from the input: the program's versions, the rubric and the rulings on it (SHA-256), the
+        calibration."""
+        told = versions(self.engine) | {"rubric": self.rubric.sha256}
+        if self.rulings:
+            ruled = [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in self.rulings]
+            told["rulings"] = hashlib.sha256(json.dumps(ruled, ensure_ascii=False).encode()).hexdigest()
+        return told | ({"calibration": str(self.scale.version)} if self.scale else {})
 
     def key(self) -> str:
         """SHA-256 of everything the sheets depend on."""
@@ -65,8 +70,6 @@ class RunRequest:
             "problems": [_plain(p) for p in batch.problems],
             "deadline": self.deadline.isoformat(),
             "county": self.county,
-            "rubric": self.rubric.sha256,
-            "rulings": [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in self.rulings],
             "versions": self.versions(),
         }
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

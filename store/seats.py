@@ -17,7 +17,7 @@ from evidence.review import Account, Act, Deed, Seat, SeatState
 from store.chain import tell
 from store.database import Database
 from store.review_schema import AccountRow, ActRow, ApplicationRow, SeatRow
-from store.schema import BatchRow, OutputRow
+from store.seen import looked_at
 
 _DEED = TypeAdapter(Deed)
 
@@ -121,19 +121,8 @@ def _told(session: Session, row: ActRow, by: Account, deed: Deed) -> Statement:
     place = _place(deed)
     before = next((text for text in session.scalars(earlier) if place and _place(_DEED.validate_json(text)) == place), "")
     subject = f"{application.batch}/{application.folder}"
-    hashes = {"deed": digest(row.deed.encode())} | _seen(session, application)
+    hashes = {"deed": digest(row.deed.encode())} | looked_at(session, application, deed)
     return Statement("act", by.name, subject, before, row.deed, {"seat": str(row.seat_id), "act": str(row.version)}, hashes)
-
-
-def _seen(session: Session, application: ApplicationRow) -> dict[str, str]:
-    """Hashes of the latest sheet and documents of an application, and of all that they follow from."""
-    asked = select(OutputRow.name, OutputRow.content, BatchRow.run_key).join(BatchRow, OutputRow.batch_id == BatchRow.id)
-    asked = asked.where(BatchRow.name == application.batch, OutputRow.application == application.folder)
-    asked = asked.where(OutputRow.name.in_(("sheet.json", "documents.json"))).order_by(BatchRow.id.desc(), OutputRow.id).limit(2)
-    seen: dict[str, str] = {}
-    for name, content, run in session.execute(asked):
-        seen |= {name: digest(content), "run": run}
-    return seen
 
 
 def _place(deed: Deed) -> tuple[object, ...]:

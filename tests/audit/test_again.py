@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from evidence.errors import UsageError
 from evidence.geometry import BoundingBox
 from evidence.history import Event
 from evidence.page import Page, TextLine
+from evidence.review import Deed
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, page_key
 from flows.across import Past, compared
@@ -149,3 +151,18 @@ def test_a_point_is_told_down_to_the_pixels(done: Done) -> None:
         assert said in text, said
     with pytest.raises(UsageError, match=r"no item '9\.9'"):
         explain(done.desk, done.kept, "9.9", kind_titles())
+
+
+def test_a_correction_is_told_with_the_field_the_page_and_the_rubric_that_its_author_saw(done: Done) -> None:
+    desk = done.desk
+    landed = desk.applications.unregistered()[0]
+    desk.applications.register(landed, NAME, "", "鹤山市", (Decimal(5), 1), "experts")
+    expert = desk.accounts.add("zhang", "张专家", "expert", "", "hash")
+    seat = desk.seats.assign(desk.applications.list()[0].id, expert.id)
+    document = json.loads(done.kept.files["documents.json"])["documents"][0]
+    desk.seats.add(seat, 0, expert, Deed("correct", document=document["id"], field="valid_until", value="2028-05-14", reason="按原件"))
+    hashes = json.loads(next(desk.chain.events("act")).hashes)
+    page = json.loads(next(desk.chain.events("page")).hashes)
+    assert set(hashes) == {"deed", "sheet.json", "documents.json", "run", "rubric", "field", "picture"}
+    assert (hashes["rubric"], hashes["picture"]) == (load_rubric("jiangmen-2022").sha256, page["picture"])
+    assert "更正字段，有效期至→“2028-05-14”，理由：按原件" in explain(desk, done.kept, "1.1", kind_titles())
