@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path, PurePosixPath
@@ -22,7 +24,7 @@ async def receive(stream: AsyncIterator[bytes], folder: Path, name: PurePosixPat
     path = folder / name
     await run_in_threadpool(path.parent.mkdir, parents=True, exist_ok=True)
     room = min(most, shutil.disk_usage(folder).free - _KEPT_FREE)
-    part = path.with_name(f"{path.name[-80:]}.part")
+    part = path.with_name(f"{path.name[-80:]}.{secrets.token_hex(8)}.part")  # the same may be sent twice at once
     written = 0
     try:
         with part.open("wb", buffering=_AT_ONCE) as file:
@@ -31,6 +33,8 @@ async def receive(stream: AsyncIterator[bytes], folder: Path, name: PurePosixPat
                 if written > room:
                     raise TooLarge
                 await run_in_threadpool(file.write, piece)
+            file.flush()
+            await run_in_threadpool(os.fsync, file.fileno())  # who is told that it is here need not send it again
         await run_in_threadpool(part.replace, path)
     finally:
         part.unlink(missing_ok=True)
