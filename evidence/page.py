@@ -130,3 +130,13 @@ class Page:
     def method(self) -> str:
         """How a value on this page was read, as `Provenance.method` says it: ``ocr:rapidocr``, ``layer:pdfium``."""
         return f"{self.route}:{self.engine}"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page to keep under its content key and under `also`. `image` is its JPEG for people, None where there is none."""
+
+    key: str
+    page: Page
+    image: bytes | None
+    also: tuple[str, ...] = ()

@@ -24,6 +24,8 @@ _WAITING = text("SELECT pg_advisory_xact_lock(:turn)")
 
 def tell(session: Session, *statements: Statement) -> None:
     """Add to the chain, after the transaction's own writes: SQLite then has no other writer, PostgreSQL waits here for its turn."""
+    if not statements:
+        return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_WAITING, {"turn": _TURN})
     session.flush()
@@ -33,9 +35,8 @@ def tell(session: Session, *statements: Statement) -> None:
         event = AuditEvent.following(head, statement, now)
         rows.append(event._asdict())
         head = Head(event.number, event.link)
-    if rows:
-        session.execute(_ADDING, rows)
-        session.info[HEAD] = head
+    session.execute(_ADDING, rows)
+    session.info[HEAD] = head
 
 
 class Chain:

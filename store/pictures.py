@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import cast
+from itertools import groupby
+from typing import NamedTuple, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table, select
@@ -53,10 +55,20 @@ class PagePictures:
         return self._blobs.get(picture)
 
 
-def place_page(session: Session, page: Page, reading: str, *, pictured: bool) -> None:
-    """Remember where a page's reading is. One that came with a picture takes the place of others."""
-    told = {"sha256": page.sha256, "page": page.number, "reading": reading}
-    session.execute(_placing(session.get_bind().dialect.name, pictured), told)
+class Place(NamedTuple):
+    """Where the reading of a page of a content is; one that came with a picture takes the place of others."""
+
+    sha256: str
+    page: int
+    reading: str
+    pictured: bool
+
+
+def place_pages(session: Session, places: Iterable[Place]) -> None:
+    """Remember where pages' readings are."""
+    for pictured, some in groupby(sorted(places, key=lambda p: (p.pictured, p)), key=lambda p: p.pictured):
+        rows = [{"sha256": p.sha256, "page": p.page, "reading": p.reading} for p in some]
+        session.execute(_placing(session.get_bind().dialect.name, pictured), rows)
 
 
 @cache

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import cast
 
-from pydantic import TypeAdapter
-from sqlalchemy import Engine, Table, create_engine, delete, event, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, create_engine, delete, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from evidence.audit import PROGRAM, Statement, canonical, digest
 from evidence.history import Event
-from evidence.page import Page
+from evidence.page import Page, PageRead
 from evidence.tally import Tally
 from evidence.trace import Seen
 from store.availability import available
@@ -28,13 +21,12 @@ from store.blobs import Blobs, open_blobs
 from store.chain import tell
 from store.database import Database, Witness
 from store.migrate import upgrade
-from store.pictures import place_page
+from store.readings import find_pages, keep_pages, name_of
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.tallies import count
 from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 from store.versions import versions_of
 
-_PAGE = TypeAdapter(Page)
 _CONNECTIONS = 16
 """Kept open for threads that read at once: opening one costs more than most queries."""
 
@@ -69,25 +61,27 @@ class Store:
 
     def get(self, key: str) -> Page | None:
         """The page kept under a content key, or None."""
-        with self._session() as session:
-            row = session.execute(select(PageReading.page).where(PageReading.key == _digest(key))).scalar_one_or_none()
-        return _PAGE.validate_json(zlib.decompress(row)) if row is not None else None
+        return self.find([key]).get(key)
 
-    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None:
-        """Keep a page (and its picture) under its content key, and the page under others `also`; a key that is there stays as it is."""
-        name = self._blobs.put(image) if image is not None else None
-        kept = {"page": zlib.compress(_PAGE.dump_json(page), 6), "read_at": _now()}
-        rows = [{"key": _digest(k), "image": name if k == key else None, **kept} for k in (key, *also)]
+    def find(self, keys: Sequence[str]) -> dict[str, Page]:
+        """Those of the keys that are there, with their pages."""
+        with self._session() as session:
+            return find_pages(session, keys)
+
+    def put(self, key: str, page: Page, image: bytes | None) -> None:
+        """`put_all` of one page."""
+        self.put_all([PageRead(key, page, image)])
+
+    def put_all(self, pages: Sequence[PageRead]) -> None:
+        """Keep pages and their pictures under their content keys, all or none; a key that is there stays as it is."""
+        pictures = [None if read.image is None else self._blobs.put(read.image) for read in pages]
         with self.database.writing() as session:
-            new = set(session.scalars(_keeping(session.get_bind().dialect.name), rows))
-            place_page(session, page, _digest(key), pictured=image is not None)
-            if new:
-                tell(session, *(_page_told(page, row) for row in rows if row["key"] in new))
+            tell(session, *keep_pages(session, pages, pictures))
 
     def image_of(self, key: str) -> bytes | None:
         """The picture of a page kept under `key`, or None where there is none."""
         with self._session() as session:
-            name = session.execute(select(PageReading.image).where(PageReading.key == _digest(key))).scalar_one_or_none()
+            name = session.execute(select(PageReading.image).where(PageReading.key == name_of(key))).scalar_one_or_none()
         return self._blobs.get(name) if name else None
 
     # -- finished runs --------------------------------------------------------------------------------------
@@ -212,14 +206,6 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _page_told(page: Page, kept: Mapping[str, object]) -> Statement:
-    """The reading, the file it was read in, and the picture."""
-    content, picture = kept["page"], kept["image"]
-    assert isinstance(content, bytes)
-    hashes = {"reading": digest(content), "file": page.sha256} | ({"picture": str(picture)} if picture else {})
-    return Statement("page", PROGRAM, str(kept["key"]), versions={"engine": page.engine, "route": page.route}, hashes=hashes)
-
-
 def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
     """Each application's files; the run's key is the hash of all that they depend on: papers, rubric, rulings and versions."""
     rulings = run.summary.get("rulings")
@@ -235,18 +221,6 @@ def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
             versions=versions_of(run.summary, application),
             hashes=hashes,
         )
-
-
-@cache
-def _keeping(dialect: str) -> ReturningInsert[str]:
-    """Readings that are not there yet are kept; the keys of these."""
-    insert, readings = postgresql.insert if dialect == "postgresql" else sqlite.insert, cast("Table", PageReading.__table__)
-    return insert(readings).on_conflict_do_nothing(index_elements=["key"]).returning(readings.c.key)
-
-
-def _digest(key: str) -> str:
-    """Keys name versions of engines and may be of any length; the column holds their hash."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _now() -> dt.datetime:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from evidence.batch import SubmittedFile
-from evidence.page import Page
+from evidence.page import Page, PageRead
 from extractors import engines
 from extractors.pages import PAGES_VERSION
 
+TOGETHER, WITHIN = 32, 1.0
+"""Pages that are kept at a time at most, and seconds that one waits for others."""
+
 
 class PageCache(Protocol):
-    """Keeps pages by key. `image` is the page's JPEG for people, None where there is none or it is kept already; `also` are other keys
-    of the page."""
+    """Keeps pages by key."""
 
     def get(self, key: str) -> Page | None: ...
 
-    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None: ...
+    def find(self, keys: Sequence[str]) -> Mapping[str, Page]:
+        """Those of the keys that are there, with their pages."""
+        ...
+
+    def put_all(self, pages: Sequence[PageRead]) -> None: ...
 
 
 class MemoryCache:
@@ -29,10 +37,45 @@ class MemoryCache:
     def get(self, key: str) -> Page | None:
         return self.pages.get(key)
 
-    def put(self, key: str, page: Page, image: bytes | None, *also: str) -> None:
-        self.pages |= dict.fromkeys((key, *also), page)
-        if image is not None:
-            self.images[key] = image
+    def find(self, keys: Sequence[str]) -> Mapping[str, Page]:
+        return {key: self.pages[key] for key in keys if key in self.pages}
+
+    def put_all(self, pages: Sequence[PageRead]) -> None:
+        for read in pages:
+            self.pages |= dict.fromkeys((read.key, *read.also), read.page)
+            if read.image is not None:
+                self.images[read.key] = read.image
+
+
+class Keeping:
+    """Pages on their way into a cache: some are put together, as one transaction costs about as much as one page.
+
+    What a process had here when it was killed is read again.
+    """
+
+    def __init__(self, cache: PageCache) -> None:
+        self._cache = cache
+        self._waiting: list[PageRead] = []
+        self._since = 0.0
+
+    def get(self, key: str) -> Page | None:
+        return next((read.page for read in self._waiting if key in read.also), None) or self._cache.get(key)
+
+    def put(self, read: PageRead) -> None:
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.append(read)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Put them where they have waited long enough, or are enough. To be called again and again."""
+        if len(self._waiting) >= TOGETHER or (self._waiting and time.monotonic() - self._since >= WITHIN):
+            self.flush()
+
+    def flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._cache.put_all(waiting)
 
 
 def page_key(file: SubmittedFile, number: int, engine: str) -> str:

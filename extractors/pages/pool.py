@@ -22,10 +22,10 @@ import psutil
 from evidence.batch import SubmittedFile
 from evidence.document import Problem, ProblemCode
 from evidence.errors import EngineMissing, FileProblem, UsageError
-from evidence.page import Page
+from evidence.page import Page, PageRead
 from extractors import engines
 from extractors.pages import page_count
-from extractors.pages.cache import MemoryCache, PageCache, page_key, pixels_key
+from extractors.pages.cache import Keeping, MemoryCache, PageCache, page_key, pixels_key
 from extractors.pages.worker import Broken, Done, Job, Loading, Message, Question, Refused, Triage, closely, work
 
 __all__ = ["FileReading", "MemoryCache", "PageCache", "Pool", "Progress", "page_key", "pixels_key", "read_files"]
@@ -213,13 +213,13 @@ class _Run:
         # by the identity of the file record: two applications may each have a file of one name and content
         self._pages: dict[tuple[int, int], Page | Problem] = {}
         self._counts: list[int | Problem] = []
+        self._keeping = Keeping(cache)
         self._done = self._total = 0
 
     def readings(self) -> Iterator[FileReading]:
         self._counts = [_counted(file) for file in self._files]
         self._total = sum(count for count in self._counts if isinstance(count, int))
-        for file, count in zip(self._files, self._counts, strict=True):
-            self._queue(file, count if isinstance(count, int) else 0)
+        self._queue()
         try:
             for file, count in zip(self._files, self._counts, strict=True):
                 if isinstance(count, Problem):
@@ -227,18 +227,26 @@ class _Run:
                     continue
                 while any((id(file), number) not in self._pages for number in range(1, count + 1)):
                     self._step()
+                if not self._jobs and not self._pool.busy():  # who has everything may not ask again
+                    self._keeping.flush()
                 yield self._gathered(file, count)
         finally:
+            self._keeping.flush()
             for worker in self._pool.busy():  # the caller stopped listening: what is in work is not wanted any more
                 self._pool.replace(worker)
 
-    def _queue(self, file: SubmittedFile, count: int) -> None:
-        for number in range(1, count + 1):
-            page = self._cache.get(page_key(file, number, self._pool.engine))
+    def _queue(self) -> None:
+        """Takes what is in the cache; the rest is to be read."""
+        counts = [count if isinstance(count, int) else 0 for count in self._counts]
+        jobs = [Job(file, number) for file, count in zip(self._files, counts, strict=True) for number in range(1, count + 1)]
+        keys = [page_key(job.file, job.number, self._pool.engine) for job in jobs]
+        known = self._cache.find(keys)
+        for job, key in zip(jobs, keys, strict=True):
+            page = known.get(key)
             if page is None or (page.read == "glance" and self._pool.triage(page) != "glance"):
-                self._jobs.append(Job(file, number))
+                self._jobs.append(job)
             else:
-                self._finish(Job(file, number), replace(page, file=file.name), cached=True)
+                self._finish(job, replace(page, file=job.file.name), cached=True)
 
     def _step(self) -> None:
         """Hands out what can be handed out, then waits for something to happen."""
@@ -247,6 +255,7 @@ class _Run:
         busy = self._pool.busy()
         nearest = min(worker.deadline for worker in busy)
         ready = wait([worker.connection for worker in busy], min(LOOK, max(0.0, nearest - time.monotonic())))
+        self._keeping.tidy()
         for worker in busy:
             if worker.connection in ready:
                 self._hear(worker)
@@ -283,7 +292,7 @@ class _Run:
                 worker.deadline = time.monotonic() + (self._timeout if finished else LOAD_TIMEOUT)
             case Question(pixels=pixels):
                 worker.deadline = time.monotonic() + self._timeout
-                worker.connection.send(self._cache.get(pixels_key(pixels, self._pool.engine)))
+                worker.connection.send(self._keeping.get(pixels_key(pixels, self._pool.engine)))
             case Done(page=page, shown=shown, pixels=pixels):
                 worker.job = None
                 self._keep(job, page, shown, pixels)
@@ -296,12 +305,12 @@ class _Run:
                 worker.job = None
                 if engine_missing:
                     raise EngineMissing(what)
-                LOG.warning("page %d of %s: %s", job.number, job.file.name, what)
+                LOG.warning("not read: %s", what, extra={"file": job.file.name, "page": job.number})
                 self._finish(job, Problem(job.file.name, job.number, "unreadable", "读取该页时程序出错，请人工查看"))
 
     def _keep(self, job: Job, page: Page, shown: bytes | None, pixels: str) -> None:
         also = (pixels_key(pixels, self._pool.engine),) if pixels else ()
-        self._cache.put(page_key(job.file, job.number, self._pool.engine), page, shown, *also)
+        self._keeping.put(PageRead(page_key(job.file, job.number, self._pool.engine), page, shown, also))
         self._finish(job, page)
 
     def _give_up(self, worker: _Worker, code: ProblemCode, message: str) -> None:
@@ -318,7 +327,7 @@ class _Run:
             return
         key = (id(job.file), job.number)
         self._tries[key] = self._tries.get(key, 0) + 1
-        LOG.warning("a reader process died on page %d of %s", job.number, job.file.name)
+        LOG.warning("a reader process died", extra={"file": job.file.name, "page": job.number})
         if self._tries[key] < TRIES:
             self._jobs.append(job)
         else:
