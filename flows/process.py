@@ -78,7 +78,7 @@ def next_file(name: str, work: Work) -> FileReading:
     return found
 
 
-read_file = task(next_file, name="file", task_run_name="{name}", cache_policy=NO_CACHE)
+read_file = task(name="file", task_run_name="{name}", cache_policy=NO_CACHE)(next_file)
 
 
 @task(name="read", task_run_name="read {name}", cache_policy=NO_CACHE)

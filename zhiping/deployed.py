@@ -3,7 +3,7 @@
 `land` reads one batch of the inbox, by the key of its row. Who works on it and whether it is done is told by the row, its lease and its
 state, never by Prefect: two runs of one landing do no harm, and the watcher hands a lost one over again when its lease is over.
 `read-upload` reads what came in through the pages; `rescore` scores a batch again, after a ruling; `audit` verifies the chain and writes
-the report.
+the report; `retention` deletes what was kept long enough.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from audit.heads import HeadBook
+from evidence.audit import PROGRAM
 from evidence.errors import ZhipingError
 from flows.deployable import Ending, deployed, nothing_to_do, step
 from flows.shown import PagesShown, Shown, show_applications
@@ -24,6 +25,7 @@ from store import Desk, FinishedRun, Store, open_store
 from store.availability import available
 from store.landings import Landings
 from zhiping.audit import verify_chain, write_report
+from zhiping.keeping import keep_rules
 from zhiping.land import land as read_upload_here
 from zhiping.landed import Terms, read_landed
 from zhiping.logs import configure
@@ -112,6 +114,19 @@ def verify() -> bool:
 def report(out: Path) -> None:
     with available():
         write_report(out)
+
+
+@deployed("retention", "retention")
+def retention(dry: bool = True) -> None:
+    """Delete what is due by the rules of keeping; `dry`: only name it in the log."""
+    configure()
+    delete_due(dry)
+
+
+@step("delete what is due")
+def delete_due(dry: bool) -> None:
+    with available():
+        keep_rules(dry=dry, by=PROGRAM)
 
 
 def _links(store: Store, batch: str, pages: str) -> Callable[[str], str]:

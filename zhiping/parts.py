@@ -43,16 +43,21 @@ class Journal:
 
 @dataclass
 class Part:
-    """`python -m MODULE ARGUMENTS` under a name. It ends when this process does, however that ends (`flows.tethered`)."""
+    """`python -m MODULE ARGUMENTS` under a name. It ends when this process does, however that ends (`flows.tethered`).
+
+    `pause`: seconds before it is started again, doubled each time that it ends soon.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     journal: Journal
+    pause: float = 1.0
     process: subprocess.Popen[str] | None = field(default=None, init=False)
+    _listener: threading.Thread | None = field(default=None, init=False)
     _begun: float = field(default=0.0, init=False)
     _again: float = field(default=0.0, init=False)
-    _pause: float = field(default=1.0, init=False)
+    _pause: float = field(default=0.0, init=False)
 
     def start(self) -> None:
         self._begun = time.monotonic()
@@ -67,7 +72,8 @@ class Part:
             errors="replace",
             start_new_session=True,  # a Ctrl-C at the terminal is for us, and we end them in their order
         )
-        threading.Thread(target=self._listen, args=(self.process,), name=self.name, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(self.process,), name=self.name, daemon=True)
+        self._listener.start()
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -78,7 +84,7 @@ class Part:
             return
         now = time.monotonic()
         if not self._again:
-            self._pause = 1.0 if now - self._begun > _WELL else min(_LONGEST, self._pause * 2)
+            self._pause = min(_LONGEST, self._pause * 2) if self._pause and now - self._begun < _WELL else self.pause
             self._again = now + self._pause
             LOG.warning("%s 已退出（%d），%g 秒后重新启动", self.name, code, self._pause)
         elif now >= self._again:
@@ -95,10 +101,10 @@ class Part:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdin:
-            self.process.stdin.close()
+        if self._listener is not None:
+            self._listener.join(_PATIENCE)
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.journal.write(self.name, line.rstrip())
+        with process:  # closes both of its pipes
+            for line in process.stdout or ():
+                self.journal.write(self.name, line.rstrip())
