@@ -56,7 +56,8 @@ def _read(draft: Draft) -> Reading:
         reading = kind.read(paper)
         return replace(reading, fields=_signed(reading.fields, paper))
     except Exception:  # a fault in one reader must not lose the pages of a batch
-        log.exception("reading %s as %s failed", draft.pages[0].file, draft.kind)
+        page = draft.pages[0]
+        log.exception("not read", extra={"file": page.file, "page": page.number, "kind": draft.kind})
         return Reading(flags=(Flag("read_failed", "该文件的字段未能读出,请人工查看原件"),))
 
 

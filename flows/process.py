@@ -6,6 +6,7 @@ documents, scored and rendered as soon as its last page is in, while the next on
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
@@ -19,6 +20,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from evidence.about import about
 from evidence.batch import Submission
 from evidence.document import Document, Problem
 from evidence.errors import ServerUnavailable, ZhipingError
@@ -34,6 +36,7 @@ from flows.stored_pages import Reader
 from scoring.scale import weighed
 from scoring.sheet import score
 
+LOG = logging.getLogger(__name__)
 Report = Callable[[Progress], None]
 T = TypeVar("T")
 # applications are finished while the next one is read; the cast because Prefect's runners are invariant in their futures
@@ -107,6 +110,16 @@ def finish_submission(
     name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest, finding: Finding
 ) -> ApplicationResult:
     """From one application's pages to the bytes of its files."""
+    with about(batch=request.batch.name, application=submission.folder):
+        done = _finished(name, submission, readings, request, finding)
+        figures = {"pages": done.pages, "documents": len(done.documents), "problems": len(done.problems)}
+        LOG.info("application done", extra=figures | {"seconds": round(sum(done.seconds.values()), 2)})
+    return done
+
+
+def _finished(
+    name: str, submission: Submission, readings: Sequence[FileReading], request: RunRequest, finding: Finding
+) -> ApplicationResult:
     stages = Stages()
     with stages.timed("documents"):
         found = weighed(find_documents(name, whole(readings), whole(finding)), request.scale)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from audit.heads import HeadBook
+from evidence.about import about
 from evidence.batch import Batch, SubmittedFile
 from evidence.document import Problem
 from evidence.errors import UsageError, ZhipingError
@@ -22,6 +23,7 @@ from flows.records import RunRequest, Source
 from review.inbox import batch_folder, more_folder
 from scoring.rubric import load_rubric
 from store import Desk, open_store
+from zhiping.logs import configure
 from zhiping.progress import ToldProgress
 from zhiping.run import DEFAULT_EDITION, finish
 from zhiping.settings import Settings
@@ -31,8 +33,9 @@ _ENGINE = "rapidocr"
 
 def land(key: str, workers: int) -> None:
     """Read the upload of that key. What goes wrong is told to the officer; the program ends as with `run`."""
+    configure()
     settings = Settings()
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
+    with about(upload=key), open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         desk = Desk.of(store)
         upload = desk.uploads.find(key)
         if upload is None:
@@ -41,7 +44,7 @@ def land(key: str, workers: int) -> None:
         try:
             pages = _read(desk, upload, settings, workers)
         except Exception as error:
-            logging.getLogger(__name__).exception("upload %s", key)
+            logging.getLogger(__name__).exception("not read")
             known = isinstance(error, ZhipingError)
             desk.uploads.tell(key, "failed", message=f"读取失败：{error}" if known else "读取失败：程序出错，请联系管理员")
             raise

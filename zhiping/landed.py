@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evidence.about import about
 from evidence.batch import Batch
 from evidence.errors import EngineMissing, Unavailable, UsageError, ZhipingError
 from evidence.landing import READABLE, Landing
@@ -66,7 +67,7 @@ def read_landed(
     if landing is None:
         return False
     told, started = {"landing": landing.key, "batch": landing.name}, time.monotonic()
-    with Held(landings, key, by):
+    with about(**told), Held(landings, key, by):
         try:
             with available(), workplace(settings.home, key) as place:
                 if landing.attempts >= most:
@@ -85,14 +86,14 @@ def read_landed(
             reject(Inbox(Path(landing.inbox), 0), landings, landing, str(error))
         except Exception as error:
             landings.postpone(key, pause(landing.attempts), str(error) if isinstance(error, ZhipingError) else "程序出错，稍后自动重试")
-            LOG.exception("put off", extra=told)
+            LOG.exception("put off")
             raise
         except BaseException:  # it was asked to stop
             landings.postpone(key, dt.timedelta(0), "", blameless=True)
             raise
         else:
             landings.move(key, "done")
-            LOG.info("done: %s", folder, extra=told)
+            LOG.info("done: %s", folder, extra={"seconds": round(time.monotonic() - started, 1)})
     return True
 
 

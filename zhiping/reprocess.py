@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from audit.heads import HeadBook
+from evidence.about import about
 from evidence.batch import Batch, Submission
 from evidence.document import Problem
 from evidence.errors import UsageError, ZhipingError
@@ -78,7 +79,8 @@ def reprocess(wanted: Wanted, out: Path, workers: int, work: Work = process, *, 
         failed = 0
         for plan in () if dry else to_do:
             try:
-                Redoing(desk, settings, workers, work).redo(plan, out)
+                with about(batch=plan.run.name):
+                    Redoing(desk, settings, workers, work).redo(plan, out)
             except ZhipingError as error:
                 failed += 1
                 say(f"{plan.run.name}：未能重做，原结果不变：{error}")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audit.heads import HeadBook
+from evidence.about import about
 from evidence.batch import Batch
 from evidence.errors import EngineMissing, UsageError
 from evidence.trace import Seen
@@ -137,7 +138,7 @@ def process(
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
-        with shown as progress:
+        with about(batch=request.batch.name), shown as progress:
             server.wait()
             ready = time.monotonic() - started
             pages = PagesSeen(progress)
