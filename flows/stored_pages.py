@@ -9,7 +9,6 @@ from typing import Protocol
 
 from evidence.batch import Submission, SubmittedFile
 from evidence.document import Problem
-from evidence.page import Page
 from extractors.pages.pool import FileReading, PageCache, Progress, page_key
 
 Tell = Callable[[Progress], None]
@@ -34,15 +33,13 @@ class StoredPages(AbstractContextManager["StoredPages"]):
     def read(self, files: Sequence[SubmittedFile], cache: PageCache, *, progress: Tell | None = None) -> Iterator[FileReading]:
         done, total = 0, sum(len(self._numbers.get(file.sha256, ())) for file in files)
         for file, problems in zip(files, self._problems, strict=True):
-            pages: list[Page] = []
-            for number in self._numbers.get(file.sha256, ()):
-                page = cache.get(page_key(file, number, self._engine))
+            keys = {number: page_key(file, number, self._engine) for number in self._numbers.get(file.sha256, ())}
+            known = cache.find(tuple(keys.values()))
+            for number in keys:
                 done += 1
-                if page is not None:
-                    pages.append(replace(page, file=file.name))
                 if progress:
                     progress(Progress(done, total, file.name, number, cached=True))
-            yield FileReading(file, tuple(pages), problems)
+            yield FileReading(file, tuple(replace(known[key], file=file.name) for key in keys.values() if key in known), problems)
 
 
 def problems_by_file(submission: Submission, problems: Sequence[Problem]) -> list[tuple[Problem, ...]]:

@@ -44,7 +44,7 @@ class PageReading(Base):
     """The page record as zlib-compressed JSON."""
     image: Mapped[str | None] = mapped_column(String(SHA256), index=True)
     """Name of the page's picture in the blobs, when one was kept."""
-    read_at: Mapped[When]
+    read_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True), index=True)
 
 
 class BatchRow(Base):
