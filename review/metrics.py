@@ -1,7 +1,7 @@
 """The figures of `status` in the form that Prometheus scrapes.
 
 Pages are answered by several processes, work is done by others and on other machines: nothing is counted here, all of it is looked up
-(docs/adr/0012). Labels are the program's own words, never anything that a batch brought.
+(docs/adr/0011). Labels are the program's own words, never anything that a batch brought.
 """
 
 from __future__ import annotations
