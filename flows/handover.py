@@ -8,12 +8,13 @@ before that has "ended" for `Handover.give`.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 import httpx
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
@@ -23,12 +24,15 @@ from evidence.landing import Landing
 DEPLOYMENT = "land/land"
 _AGAIN = 15.0
 """Seconds between two questions about the same run."""
+_START = dt.timedelta(minutes=5)
+"""A run that was begun so long ago and has not taken its landing up does not live: it takes it up in its first seconds."""
 
 Parameters = Mapping[str, str | int | None]
 
 
 Given = Literal["given", "ended", "unknown"]
-"""given: a run is under way or waits for a worker; ended: it has ended; unknown: the server has no deployment that reads landings."""
+"""given: a run is under way or waits for a worker; ended: it has ended or is lost; unknown: the server has no deployment that reads
+landings."""
 
 
 class Start(Protocol):
@@ -64,4 +68,10 @@ class Handover:
         except httpx.HTTPError as error:
             raise ServerUnavailable(f"Prefect 服务暂时无法使用：{error}") from error
         self._asked = {known: then for known, then in self._asked.items() if now - then < _AGAIN} | {key: now}
-        return "ended" if run.state and run.state.is_final() else "given"
+        return "ended" if run.state and _over(run.state) else "given"
+
+
+def _over(state: State) -> bool:
+    """Whether a run in this state will not take its landing up any more: it has ended, or its process was lost before it could say so."""
+    begun = state.is_pending() or state.is_running()
+    return state.is_final() or (begun and dt.datetime.now(dt.UTC) - state.timestamp > _START)

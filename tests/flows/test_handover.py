@@ -13,7 +13,7 @@ from prefect import Flow
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import load_flow_from_entrypoint
-from prefect.states import Cancelled, Failed, Scheduled
+from prefect.states import Cancelled, Failed, Pending, Running, Scheduled
 
 from evidence.errors import BatchError, EngineMissing, ServerUnavailable, StoreUnavailable
 from evidence.landing import Landing
@@ -59,14 +59,13 @@ def test_a_landing_has_one_run_for_each_time_that_it_is_free_whoever_asks() -> N
     assert len(server.runs) == 2
 
 
-def test_a_run_that_ended_before_it_took_the_landing_up_is_told_of() -> None:
-    server, clock = Server(), Clock()
-    handover = Handover({}, "v1", server, clock)
-    assert handover.give(LANDING) == "given"
-    for run in server.runs.values():
-        run.state = Cancelled()
-    clock.now += 60
-    assert handover.give(LANDING) == "ended"
+def test_a_run_that_ended_or_was_lost_before_it_took_the_landing_up_is_told_of() -> None:
+    now = dt.datetime.now(dt.UTC)
+    long_ago = now - dt.timedelta(minutes=6)
+    states = {Scheduled(): "given", Cancelled(): "ended"}
+    states |= {Pending(timestamp=now): "given", Pending(timestamp=long_ago): "ended", Running(timestamp=long_ago): "ended"}
+    for state, given in states.items():
+        assert Handover({}, "v1", Server(state)).give(LANDING) == given, state
 
 
 def test_a_server_that_is_away_may_come_back_and_one_without_our_flows_reads_nothing() -> None:
