@@ -18,11 +18,13 @@ from audit.page import report_html
 from audit.planting import plant
 from audit.quality import plant_table, sample_table, stratum_table
 from audit.sampling import draw, population, size_for
+from audit.uncollected import uncollected
 from audit.verified import last_verified, remember
 from audit.verify import verify
 from audit.workbook import report_xlsx
 from evidence.errors import UsageError
 from evidence.label import Label
+from evidence.landing import CHINA
 from evidence.quality import Sample, SampleTerms
 from evidence.review import Account, Filed, Seat
 from review.auditing import Audited, ChainState, Cut, DiagramName, Table
@@ -79,10 +81,10 @@ class AuditDesk:
 
     def _facts(self, found: Findings) -> tuple[str, ...]:
         stored, state = self._desk.calibrations.latest(), self.chain()
-        checked = f"{state.verified:%Y-%m-%d %H:%M} UTC 核验至第 {state.until} 条" if state.verified else "尚未核验"
+        checked = f"{state.verified.astimezone(CHINA):%Y-%m-%d %H:%M} 核验至第 {state.until} 条" if state.verified else "尚未核验"
         return (
             f"标签 {found.labels} 个，其中看过原件的 {len(found.settled)} 个",
-            f"校准版本 {stored.version}（{stored.at:%Y-%m-%d}）" if stored else "尚未校准",
+            f"校准版本 {stored.version}（{stored.at.astimezone(CHINA):%Y-%m-%d}）" if stored else "尚未校准",
             f"审计链 {state.number} 条，{checked}{f'，{len(state.faults)} 处不符' if state.faults else ''}",
         )
 
@@ -110,7 +112,8 @@ class AuditDesk:
             return self._labels.get(keys[filed.id], lambda: tuple(chain(*map(labels_in, self._desk.usage.judged_of(filed, seats)))))
 
         mark = tuple(keys.values())
-        return mark, self._all.get(mark, lambda: tuple(chain(*(read(f, seats) for f, seats in signed if seats))))
+        with uncollected():
+            return mark, self._all.get(mark, lambda: tuple(chain.from_iterable(read(f, seats) for f, seats in signed if seats)))
 
     def _calibration(self) -> Calibration | None:
         stored = self._desk.calibrations.latest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from audit.calibration import Calibration
@@ -19,6 +20,8 @@ DIAGRAMS: tuple[tuple[DiagramName, LabelKind, str, str], ...] = (
     ("criterion-risk", "criterion", "risk", "评分项：风险与覆盖（取最有把握的部分，其中的错误率）"),
     ("criterion-months", "criterion", "months", "评分项：各月改动率"),
 )
+_TURN = threading.Lock()
+"""The drawing library's looks belong to the process: who answers several people draws one diagram after the other."""
 _WORDS = {
     "confidence": "把握",
     "share right": "正确率",
@@ -43,12 +46,17 @@ def diagram(name: DiagramName, settled: Sequence[Label], calibration: Calibratio
     own = [x for x in settled if x.what == what]
     if not own:
         return None
+    with _TURN:
+        return _in_chinese(_drawn(sort, own, calibration))
+
+
+def _drawn(sort: str, own: Sequence[Label], calibration: Calibration | None) -> str:
     if sort == "months":
-        return _in_chinese(trend_svg(months(own), "share changed"))
+        return trend_svg(months(own), "share changed")
     said = Sample.of(own)
     samples: list[Named] = [("as said", said)]
     samples += [("calibrated", Sample(calibration.worth(own), said.right))] if calibration else []
-    return _in_chinese(reliability_svg(samples) if sort == "reliability" else risk_svg(samples))
+    return reliability_svg(samples) if sort == "reliability" else risk_svg(samples)
 
 
 def months(own: Sequence[Label]) -> list[tuple[str, float, float, float]]:

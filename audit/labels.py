@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -70,10 +71,12 @@ def _settled(found: list[Label]) -> Label:
 def labels_in(judged: Judged) -> Iterator[Label]:
     """The labels of one application."""
     sheet = read_score_sheet(judged.sheet, f"{judged.filed.folder}/sheet.json")
-    documents, _ = read_documents(judged.documents, f"{judged.filed.folder}/documents.json")
+    decided = [decisions_of(signed.acts) for signed in judged.seats]
+    named = {ref.document for c in sheet.criteria for item in c.items for ref in item.evidence}
+    named |= {a.deed.document for decisions in decided for a in decisions.corrections}
+    documents, _ = read_documents(judged.documents, f"{judged.filed.folder}/documents.json", named)
     by_id = {d.id: d for d in documents}
-    for signed in judged.seats:
-        decisions = decisions_of(signed.acts)
+    for signed, decisions in zip(judged.seats, decided, strict=True):
         shared = Shared(judged.filed, judged.version, signed.seat.expert, _pauses(signed))
         yield from _criteria(sheet, decisions, shared)
         yield from _fields(sheet, by_id, decisions, shared)
@@ -83,8 +86,8 @@ def _pauses(signed: SignedSeat) -> Mapping[int, float]:
     times = sorted((*signed.looks, *(a.at for a in signed.acts)))
     found = {}
     for act in signed.acts:
-        before = [t for t in times if t < act.at]
-        found[act.version] = (act.at - before[-1]).total_seconds() if before else 0.0
+        before = bisect_left(times, act.at)
+        found[act.version] = (act.at - times[before - 1]).total_seconds() if before else 0.0
     return found
 
 
@@ -159,7 +162,7 @@ def _field(shared: Shared, place: Place, document: Document, found: Field, act: 
         route=route if place[1] is None else "table",
         confidence=found.sure,
         said=found.confidence if found.worth is not None else None,
-        proposed=str(found.value),
+        proposed="；".join(found.value) if isinstance(found.value, tuple) else str(found.value),
         spot=Spot(page.sha256, page.page, found.source.box) if page else None,
     )
 

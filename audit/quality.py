@@ -24,10 +24,12 @@ def sample_table(samples: Sequence[Sample]) -> Table:
 def stratum_table(samples: Sequence[Sample]) -> Table:
     """Where what was looked at again proved wrong."""
     strata: dict[str, tuple[int, int]] = {}
-    for look in (x for s in samples for x in s.done):
-        done, wrong = strata.get(look.stratum, (0, 0))
-        strata[look.stratum] = done + 1, wrong + (look.state == "differs")
-    rows = tuple(_rated(name or "全部", *counts) for name, counts in sorted(strata.items(), key=lambda x: (-x[1][1], -x[1][0], x[0])))
+    for sample in samples:
+        for look in sample.done:
+            name = f"第{sample.id}号 {look.stratum or '全部'}"
+            done, wrong = strata.get(name, (0, 0))
+            strata[name] = done + 1, wrong + (look.state == "differs")
+    rows = tuple(_rated(name, *counts) for name, counts in strata.items())
     return Table("抽查复核：按分层", ("分层", "已复核", "不符", "不符率", "下限", "上限"), rows, "下限、上限为95%置信区间。")
 
 

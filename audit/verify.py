@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pydantic_core import from_json
 
 from audit.heads import SignedHead
+from audit.uncollected import uncollected
 from evidence.audit import BEGINNING, AuditEvent, Head
 from store import Desk
 from store.contents import ActKey, Contents, RunFile
@@ -77,7 +76,7 @@ class Claims:
 
 def verify(desk: Desk, heads: Iterable[SignedHead] = ()) -> Verdict:
     """Check the whole chain, the signed heads, and everything kept that the chain tells of."""
-    with _uncollected():
+    with uncollected():
         return _verified(desk, tuple(heads))
 
 
@@ -91,18 +90,6 @@ def _verified(desk: Desk, signed: tuple[SignedHead, ...]) -> Verdict:
         faults += _exchanged(claims, desk.contents)
     covered = max((s.head.number for s in signed if seen.get(s.head.number) == s.head.link), default=0)
     return Verdict(head, tuple(faults), head.number - covered)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles: none are made, and it would go through millions of events again and again."""
-    searched = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searched:
-            gc.enable()
 
 
 def follow(events: Iterable[AuditEvent], claims: Claims, wanted: Iterable[int] = ()) -> tuple[Head, Fault | None, dict[int, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from audit.findings import Findings
 from review.auditing import Table
-from scoring.export.cells import HEADING, put
+from scoring.export.cells import HEADING, merge, put, set_height
 from scoring.export.pages import Page
 from scoring.export.workbook import workbook_bytes
 
-_WIDE, _NARROW = 34.0, 13.0
+_WIDE, _NARROW = 38.0, 12.0
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\：（）", " "))
 _LONGEST = 28
+_PER_CENT = 10
 
 
 def report_xlsx(findings: Findings) -> bytes:
@@ -19,13 +20,21 @@ def report_xlsx(findings: Findings) -> bytes:
 
 def _page(number: int, table: Table) -> Page:
     name = f"{number} {' '.join(table.title.translate(_FORBIDDEN).split())}"[:_LONGEST]
-    page = Page(name, widths=(_WIDE, *(_NARROW for _ in table.columns[1:])))
-    put(page, 1, 1, table.title, bold=True, border="")
-    put(page, 2, 1, table.note, border="")
+    widths = (_WIDE, *(_NARROW for _ in table.columns[1:]))
+    page = Page(name, widths=widths)
+    put(page, 1, 1, table.title, bold=True, size=12, border="")
+    put(page, 2, 1, table.note, border="", vertical="top")
+    for row in (1, 2):
+        merge(page, row, 1, row, len(table.columns))
+    set_height(page, 2, [(table.note, sum(widths))], least=6)
     for column, heading in enumerate(table.columns, 1):
-        put(page, 3, column, heading, bold=True, fill=HEADING)
+        put(page, 3, column, heading, bold=True, fill=HEADING, align="left" if column == 1 else "right")
     for row, values in enumerate(table.rows, 4):
-        for column, value in enumerate(values, 1):
-            put(page, row, column, value)
+        for column, (value, share) in enumerate(zip(values, table.shares, strict=True), 1):
+            figure = round(value, 4) if isinstance(value, float) else value
+            number = _PER_CENT if share and isinstance(value, float) else 0
+            put(page, row, column, figure, align="left" if column == 1 or isinstance(value, str) else "right", number=number)
+        texts = [(v, w) for v, w in zip(values, widths, strict=True) if isinstance(v, str)]
+        set_height(page, row, texts)
     page.frozen, page.titles, page.area = (4, 2), (3, 3), (3 + len(table.rows), len(table.columns))
     return page

@@ -129,5 +129,5 @@ def _text(value: Cell, *, share: bool) -> str:
     if value is None:
         return "—"
     if isinstance(value, float):
-        return f"{value:.2%}" if share else f"{value:.4g}"
+        return f"{value:.2%}" if share else f"{value:.4f}" if abs(value) < 1 else f"{value:.4g}"
     return str(value)

@@ -19,13 +19,12 @@ from scoring.export.sources import value_text
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page to look at, with frames around what decided; `pictured`: it has a picture."""
+    """A page to look at, with frames around what decided."""
 
     title: str
     sha256: str
     page: int
     boxes: tuple[BoundingBox, ...]
-    pictured: bool
     notes: tuple[str, ...]
 
 
@@ -72,7 +71,6 @@ def _criterion(line: Line) -> Proof:
             s.page.sha256,
             s.page.page,
             s.boxes,
-            s.pictured,
             tuple(f"{m.label}：{masked(m.value)}" for m in s.marks if m.deciding),
         )
         for s in line.steps
@@ -90,6 +88,6 @@ def _field(look: Look, filed: Filed, reading: Reading) -> Proof | None:
     page = next((p for p in document.pages if (p.file, p.page) == (field.source.file, field.source.page)), document.pages[0])
     boxes = (field.source.box,) if field.source.box else ()
     kind = reading.options.kinds.get(document.kind, document.kind)
-    shown = Shown(f"{page.file} 第{page.page}页", page.sha256, page.page, boxes, not field.source.method.startswith("office:"), ())
+    shown = Shown(f"{page.file} 第{page.page}页", page.sha256, page.page, boxes, ())
     label = FIELDS.get(name, name) if not row else f"第{int(row) + 1}行 {FIELDS.get(name, name)}"
     return Proof(f"{kind}：{label}", (f"系统读作：{masked(value_text(name, field))}",), (shown,))

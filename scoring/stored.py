@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
@@ -40,11 +41,12 @@ class StoredSheet:
         return Entrant(batch, self.application.id, self.application.enterprise, self.standings, self.failed)
 
 
-def read_documents(content: bytes, name: str) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """Documents and problems of a documents.json. BatchError where it is none; `name` is for the message."""
+def read_documents(content: bytes, name: str, only: Container[str] | None = None) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Documents and problems of a documents.json, or `only` those of these ids. BatchError where it is none; `name` is for the message."""
     raw = _parsed(content, DOCUMENTS_SCHEMA, name)
     try:
-        return tuple(_document(d) for d in _tables(raw["documents"])), tuple(_problem(p) for p in _tables(raw["problems"]))
+        wanted = (d for d in _tables(raw["documents"]) if only is None or d["id"] in only)
+        return tuple(map(_document, wanted)), tuple(_problem(p) for p in _tables(raw["problems"]))
     except (KeyError, TypeError, ValueError) as error:
         raise BatchError(f"{name}: not as this program writes it ({type(error).__name__}: {error})") from error
 
@@ -109,7 +111,7 @@ def _field(raw: Raw) -> Field:
     source = cast(Raw, raw["source"])
     told, said = float(str(raw["confidence"])), raw.get("said")
     box = source["box"]
-    place = BoundingBox.of(*(float(str(x)) for x in cast(list[object], box))) if box else None
+    place = BoundingBox.of(*map(float, cast(list[float], box))) if box else None
     return Field(
         value=_value(raw["value"]),
         raw=str(raw["raw"]),

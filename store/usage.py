@@ -43,6 +43,7 @@ class Usage:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._applications, self._seats = Applications(database), Seats(database)
+        self._read: tuple[int, dict[str, object]] | None = None
 
     def judged(self) -> Iterator[Judged]:
         """Applications with signed sheets; one for each run that sheets were signed on."""
@@ -70,11 +71,19 @@ class Usage:
 
     def _runs(self, filed: Filed) -> tuple[tuple[int, dt.datetime, str], ...]:
         """Runs that wrote the application's sheet: number, end, version; the oldest first."""
-        asked = select(BatchRow.id, BatchRow.finished_at, BatchRow.summary).join(OutputRow, OutputRow.batch_id == BatchRow.id)
+        asked = select(BatchRow.id, BatchRow.finished_at).join(OutputRow, OutputRow.batch_id == BatchRow.id)
         here = (BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == SHEET)
         with self._database.reading() as session:
-            rows = session.execute(asked.where(*here).order_by(BatchRow.finished_at, BatchRow.id))
-            return tuple((number, _aware(at), _version(summary, filed.folder)) for number, at, summary in rows)
+            rows = session.execute(asked.where(*here).order_by(BatchRow.finished_at, BatchRow.id)).all()
+        return tuple((number, _aware(at), _version(self._summary(number), filed.folder)) for number, at in rows)
+
+    def _summary(self, run: int) -> dict[str, object]:
+        """A run's summary names all its applications: it is read once for those that follow one another."""
+        known = self._read
+        if known is None or known[0] != run:
+            with self._database.reading() as session:
+                self._read = known = run, session.scalar(select(BatchRow.summary).where(BatchRow.id == run)) or {}
+        return known[1]
 
     def _judged(self, filed: Filed, run: int, version: str, seats: tuple[SignedSeat, ...]) -> Judged:
         asked = select(OutputRow.name, OutputRow.content).where(OutputRow.batch_id == run, OutputRow.application == filed.folder)

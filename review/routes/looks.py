@@ -110,7 +110,6 @@ def _own(desk: Desk, visitor: Visitor, look: int) -> tuple[Look, Filed]:
 
 
 def _pieces(desk: Desk, proof: Proof | None) -> dict[int, object]:
-    """The text of pages that have no picture."""
-    bare = [(n, s) for n, s in enumerate(proof.pages) if not s.pictured] if proof else []
-    read = {n: desk.pictures.find(s.sha256, s.page) for n, s in bare}
-    return {n: found.page if found else None for n, found in read.items()}
+    """The text of pages that have no picture, None where there is none either."""
+    found = {n: desk.pictures.find(s.sha256, s.page) for n, s in enumerate(proof.pages if proof else ())}
+    return {n: stored.page if stored else None for n, stored in found.items() if stored is None or not stored.picture}

@@ -33,14 +33,16 @@ def put(
     fill: str = "",
     border: Border = "grid",
     unlocked: bool = False,
+    number: int = 0,
 ) -> None:
-    """A cell with text or a number. Text is stored as text whatever it begins with: nothing read from a paper may run."""
+    """A cell with text or a number, shown as `Look.number` says. Text is stored as text whatever it begins with: nothing read from a paper
+    may run."""
     quoted = False
     if isinstance(value, str):
         text = plain(value)
         quoted = value.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
         value = text
-    look = _look(size, bold, align, vertical, fill, border, unlocked, quoted)
+    look = _look(size, bold, align, vertical, fill, border, unlocked, quoted, number)
     page.cells[row, column] = Cell(value, look)
 
 
