@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
@@ -190,6 +193,83 @@ ATTACKS: tuple[tuple[str, Callable[[Kept], None]], ...] = (
 def test_every_kind_of_edit_is_named(kept: Kept, message: str, attack: Callable[[Kept], None]) -> None:
     attack(kept)
     assert message in kept.verdict().faults[0].message
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with what work leaves: pages with pictures, a run, acts."""
+    folder = tmp_path_factory.mktemp("judged")
+    with open_store(f"sqlite:///{folder}/store.db", str(folder / "blobs"), HeadBook(folder)) as store:
+        desk = Desk.of(store)
+        for number in range(4):
+            store.put(f"page{number}", Page(f"{number}.pdf", f"{number:064x}", 1, "ocr", "rapidocr"), f"picture {number}".encode())
+        store.keep_run("key", RUN)
+        _judge(desk, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
+    return folder
+
+
+LENGTH, KEPT_TABLES = 8, (("page_readings", "page"), ("outputs", "content"), ("acts", "deed"))
+NUMBERS = st.integers(1, LENGTH)
+EDITS = st.one_of(
+    st.tuples(
+        st.just("change"), NUMBERS, st.sampled_from(TEXTS), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+    ),
+    st.tuples(st.just("remove"), NUMBERS, st.integers(0, LENGTH)),
+    st.tuples(st.just("insert"), st.integers(1, LENGTH - 1)),
+    st.tuples(st.just("exchange"), NUMBERS, NUMBERS),
+    st.tuples(st.just("swap"), st.sampled_from(KEPT_TABLES), st.integers(0, 3), st.binary(max_size=20)),
+    st.tuples(st.just("picture"), st.integers(0, 3), st.none() | st.integers(0, 3) | st.binary(max_size=20)),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=(Phase.generate,))
+@given(edit=EDITS)
+def test_whatever_is_edited_past_the_guards_is_found(edit: tuple[Any, ...], judged: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(judged, home)
+    with open_store(f"sqlite:///{home}/store.db", str(home / "blobs")) as store:
+        kept = Kept(Desk.of(store), HeadBook(home), home)
+        with closing(sqlite3.connect(home / "store.db")) as database, database:
+            for statement in unguards("audit_events", "sqlite"):
+                database.execute(statement)
+            assert database.execute("SELECT count(*) FROM audit_events").fetchone() == (LENGTH,)
+            changed = _edited(edit, database, home / "blobs")
+        assert bool(kept.verdict().faults) == changed
+
+
+def _edited(edit: tuple[Any, ...], database: sqlite3.Connection, blobs: Path) -> bool:
+    """Whether that has changed anything."""
+    before = list(database.iterdump())
+    match edit:
+        case "change", number, name, text:
+            database.execute(f'UPDATE audit_events SET "{name}" = ? WHERE number = ?', (text, number))
+        case "remove", number, count:
+            database.execute("DELETE FROM audit_events WHERE number BETWEEN ? AND ?", (number, number + count))
+        case "insert", number:
+            _make_room(database, number)
+            columns = "at, kind, who, subject, before, after, versions, hashes, previous, link"
+            database.execute(f"INSERT INTO audit_events SELECT ?, {columns} FROM audit_events WHERE number = ?", (number + 1, number))
+        case "exchange", one, other:
+            for old, new in ((one, -1), (other, one), (-1, other)):
+                database.execute("UPDATE audit_events SET number = ? WHERE number = ?", (new, old))
+        case "swap", (table, column), place, content:
+            ids = [row[0] for row in database.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
+            database.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (content, ids[place % len(ids)]))
+        case "picture", one, other:
+            pictures = sorted(blobs.glob("*/*"))
+            old = pictures[one].read_bytes()
+            if other is None:
+                pictures[one].unlink()
+                return True
+            pictures[one].write_bytes(new := other if isinstance(other, bytes) else pictures[other].read_bytes())
+            return new != old
+    return list(database.iterdump()) != before
+
+
+def _make_room(database: sqlite3.Connection, number: int) -> None:
+    for later in range(LENGTH, number, -1):
+        database.execute("UPDATE audit_events SET number = ? WHERE number = ?", (later + 1, later))
 
 
 def test_a_chain_written_anew_from_its_start_does_not_fit_what_was_signed(kept: Kept) -> None:
