@@ -69,7 +69,8 @@ def watch(folder: Path, terms: Terms, rhythm: Rhythm, *, once: bool) -> None:
     except OSError as error:
         raise UsageError(f"收件箱 {folder} 不能使用：{error.strerror}") from error
     signal.signal(signal.SIGTERM, _stopped)
-    watcher = Watcher(Inbox(folder, rhythm.settle), terms, settings, rhythm.sweep)
+    server = _server(terms) if os.environ.get("PREFECT_API_URL") and not once else None
+    watcher = Watcher(Inbox(folder, rhythm.settle), terms, settings, rhythm.sweep, server)
     try:
         if once:
             watcher.once()
@@ -97,16 +98,17 @@ def pipeline(engine: str) -> str:
 
 
 class Watcher:
-    """One folder. Landings are taken in by the thread that calls `run`, and read one after the other by another, each in a process."""
+    """One folder. Landings are taken in by the thread that calls `run`, and read one after the other by another, each in a process; or,
+    where there is a `server`, handed over to it."""
 
-    def __init__(self, inbox: Inbox, terms: Terms, settings: Settings, sweep: float) -> None:
+    def __init__(self, inbox: Inbox, terms: Terms, settings: Settings, sweep: float, server: Handover | None = None) -> None:
         self._inbox, self._terms, self._settings, self._sweep = inbox, terms, settings, sweep
         self._by, self._version = holder(), pipeline(terms.engine)
         self._store: Store | None = None
         self._opening = threading.Lock()
         self._woken, self._stop = threading.Event(), threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
-        self._server: Handover | None = None
+        self._server = server
         self._said: dict[str, str] = {}
 
     def once(self) -> None:
@@ -134,6 +136,10 @@ class Watcher:
     def sweep(self) -> bool:
         """Take in what is complete; whether there was anything. What forbids it is logged, once, and may pass."""
         return self._try(self._take_in)
+
+    def read(self) -> bool:
+        """Read the next batch, or have all read that wait; whether there may be more to do at once. What forbids it is logged, as above."""
+        return self._try(self._hand_over if self._server else self._read_next)
 
     def close(self) -> None:
         """Ends what is being read: it is taken up again at the next start."""
@@ -174,10 +180,7 @@ class Watcher:
 
     def _hand_over(self) -> bool:
         """Ask the server for runs of all that waits; False, as nothing more is to be done until something happens."""
-        if self._server is None:
-            from flows.handover import Handover  # imports Prefect, which takes seconds
-
-            self._server = Handover(parameters(self._terms), self._version)
+        assert self._server is not None
         for landing in self._landings().free(str(self._inbox.folder), READABLE):
             if self._stop.is_set():
                 break
@@ -190,9 +193,8 @@ class Watcher:
         return False
 
     def _read_on(self) -> None:
-        step = self._hand_over if os.environ.get("PREFECT_API_URL") else self._read_next
         while not self._stop.is_set():
-            if not self._try(step):
+            if not self.read():
                 self._stop.wait(_POLL)
 
     def _notice(self) -> None:
@@ -232,6 +234,12 @@ def command(key: str, terms: Terms) -> list[str]:
     options = [part for name, value in told.items() if value for part in (name, value)]
     options += ["--out", str(terms.out), "--ocr", terms.engine, "--workers", str(terms.workers)]
     return [sys.executable, "-m", "zhiping", "land-batch", key, *options]
+
+
+def _server(terms: Terms) -> Handover:
+    from flows.handover import Handover  # imports Prefect, which takes seconds
+
+    return Handover(parameters(terms), pipeline(terms.engine))
 
 
 def parameters(terms: Terms) -> Parameters:

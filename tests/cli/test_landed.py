@@ -11,19 +11,23 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled
 
 from evidence.errors import BatchError
 from evidence.landing import READABLE, Landing
 from extractors.pages.pool import Progress
+from flows.handover import Handover
 from flows.inbox import Inbox
 from flows.records import RunRequest
 from store import FinishedRun, Store, open_store
 from tests.cli.runner import refused
 from tests.flows.inboxes import Desk, drop
+from tests.flows.test_handover import Server
 from zhiping.landed import MOST_ATTEMPTS, Terms, pause, read_landed
 from zhiping.logs import JsonLines
 from zhiping.settings import Settings
-from zhiping.watch import Watcher, command
+from zhiping.watch import Watcher, command, parameters
 
 Shown = AbstractContextManager[Callable[[Progress], None]]
 
@@ -169,6 +173,25 @@ def test_a_process_that_cannot_even_start_is_not_started_again_at_once(
     watcher.close()
     assert desk.landings.free(landing.inbox, READABLE) == ()
     assert (desk.landing("甲.zip").state, desk.landing("甲.zip").message) == ("waiting", "读取进程未能运行，稍后自动重试")
+
+
+def test_what_a_server_lost_is_asked_for_again_later_and_what_it_does_not_know_is_read_here(
+    desk: Desk, landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = desk.folder.parent
+    settings = Settings(home=home, database_url=f"sqlite:///{home}/store.db")
+    terms = Terms(home / "out", None, None, None, "rapidocr", 1)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    asked = Server(Cancelled())
+    watcher = Watcher(desk.inbox, terms, settings, 60, Handover(parameters(terms), "v1", asked))
+    assert not watcher.read()
+    assert asked.asked == [{"key": landing.key, **parameters(terms)}]
+    assert desk.landings.free(landing.inbox, READABLE) == ()
+    watcher.close()
+    desk.landings.postpone(landing.key, dt.timedelta(seconds=-1), "")
+    without = Watcher(desk.inbox, terms, settings, 60, Handover({}, "v1", Server(error=ObjectNotFound(RuntimeError("404")))))
+    assert without.read()
+    without.close()
 
 
 def test_a_reading_is_told_all_that_the_watcher_was_told(tmp_path: Path) -> None:
