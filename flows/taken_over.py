@@ -17,7 +17,7 @@ Line = dict[str, object]
 def made_whole(done: FinishedRun, before: FinishedRun, asked: Asked, kept: Collection[str]) -> FinishedRun:
     """`done` with the files and figures of the `kept` applications of `before`, in the order of the batch; they stay known as made by the
     versions they were made by."""
-    order = [s.folder for s in asked.batch.submissions]
+    order = [s.folder for s in asked.batch.submissions if s.folder in {*kept, *done.outputs}]
     lines = {str(line["folder"]): line for run in (before, done) for line in _lines(run) if run is done or line["folder"] in kept}
     applications = [lines[folder] for folder in order if folder in lines]
     problems = len(asked.batch.problems) + sum(len(cast(list[object], line["problems"])) for line in applications)

@@ -46,6 +46,12 @@ class Runs:
                 found.append(StoredRun(row.run_key, name, row.deadline, at.replace(tzinfo=at.tzinfo or dt.UTC), request or ""))
         return tuple(found)
 
+    def applications(self, run_key: str) -> frozenset[str]:
+        """Those of which the run's files are still kept."""
+        asked = select(OutputRow.application).join(BatchRow, OutputRow.batch_id == BatchRow.id).where(BatchRow.run_key == run_key)
+        with self._database.reading() as session:
+            return frozenset(session.scalars(asked.distinct()))
+
     def file(self, run_key: str, application: str, name: str) -> bytes | None:
         """One file that the run wrote."""
         asked = select(OutputRow.content).join(BatchRow, OutputRow.batch_id == BatchRow.id)

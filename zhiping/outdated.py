@@ -92,7 +92,8 @@ class Outdated:
             changes = self._changes(asked)
         except ZhipingError as error:
             return Plan(run, obstacle=str(error))
-        older = [folder for folder, changed in changes.items() if changed]
+        there = self._runs.applications(run.key)
+        older = [folder for folder, changed in changes.items() if changed and folder in there]
         if kind is not None:
             older = [folder for folder in older if self._may_hold(kind, folder, run, asked)]
         chosen = tuple(folder for folder in older if (run.name, folder) not in self._closed)

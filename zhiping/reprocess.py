@@ -111,7 +111,7 @@ class Redoing:
         before = store.find_run(plan.run.key)
         assert asked is not None
         assert before is not None
-        kept = [s.folder for s in asked.batch.submissions if s.folder not in plan.chosen]
+        kept = [s.folder for s in asked.batch.submissions if s.folder in before.outputs and s.folder not in plan.chosen]
         beside = Runs(store.database).traces(plan.run.key, kept) if kept else ()
         with ExitStack() as stack:
             request = _narrowed(asked.again(self._workers, self._desk.calibrations.adopted()), plan.chosen)

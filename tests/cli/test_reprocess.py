@@ -184,6 +184,16 @@ def test_a_kind_limits_what_is_done_and_the_rest_stays_as_its_versions_made_it(p
     assert "没有需要重做的申报" in run("reprocess")
 
 
+def test_an_application_that_is_kept_no_longer_is_left_out(place: Place) -> None:
+    first, second = (s.folder for s in place.request.batch.submissions)
+    with place.desk.store.database.writing() as session:
+        session.execute(text("DELETE FROM outputs WHERE application = :folder"), {"folder": first})
+    place.outdate(scoring="old")
+    place.redo()
+    assert place.worker.done[-1] == [second]
+    assert list(place.run().outputs) == [second]
+
+
 def test_only_batches_of_the_day_or_the_round_are_looked_at(place: Place) -> None:
     place.outdate(scoring="old")
     for narrow in (("--since", "2999-01-01"), ("--round", "2031")):
