@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from flows.server import LASTING, POOL, answers, free_port
+from flows.source import ROOT
 from tests.chaos.batches import make
 from tests.chaos.engine import NAME, SLOW
 from tests.chaos.outcome import Outcome, unfinished
@@ -40,6 +41,7 @@ class Service:
 
     def __init__(self, site: Site, database: Cluster, journal: Journal) -> None:
         self._site, self._database = site, database
+        self._prefect = database.database("prefect").replace("postgresql:", "postgresql+asyncpg:")
         port = free_port()
         self.api = f"http://127.0.0.1:{port}/api"
         server = ["flows.serving", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
@@ -101,6 +103,8 @@ class Service:
             "ZHIPING_BLOBS": settings.store_blobs,
             "PREFECT_HOME": str(self._site.folder / "prefect"),
             "PREFECT_API_URL": self.api,
+            "PREFECT_API_DATABASE_CONNECTION_URL": self._prefect,
+            "PYTHONPATH": str(ROOT),  # the engine's
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             SLOW: "0.3",
         }

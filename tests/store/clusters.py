@@ -30,6 +30,11 @@ class Cluster:
         options = f"-p {self._port} -k '' -c listen_addresses=127.0.0.1 -c max_connections=40"
         self._run("pg_ctl", "-D", str(self._folder), "-o", options, "-l", str(self.log), "-w", "start")
 
+    def database(self, name: str) -> str:
+        """The URL of another, empty database."""
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "postgres", name)
+        return self.url.removesuffix("postgres") + name
+
     def kill(self) -> None:
         self._run("pg_ctl", "-D", str(self._folder), "-m", "immediate", "-w", "stop")
 
