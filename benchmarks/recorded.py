@@ -93,6 +93,10 @@ class Copy:
     def pages(self) -> int:
         return sum(len(pages) for pages in self._of.files)
 
+    def pages_of(self, index: int) -> int:
+        """How many pages a file has."""
+        return len(self._of.files[index])
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file: pictures as tiny pictures, the rest as PDFs of as many empty pages."""
         for index, pages in enumerate(self._of.files):
