@@ -118,8 +118,8 @@ def _parts(place: Place, journal: Journal, options: list[str]) -> list[Part]:
     server = ["flows.serving", "server", "start", "--host", "127.0.0.1", "--port", str(place.prefect)]
     worker = ["prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     commands = {
-        "prefect": server,
         "pages": ["zhiping", "serve", "--port", str(place.port), "--workers", "1"],
+        "prefect": server,
         **{queue: [*worker, "--work-queue", queue, "--name", queue, "--limit", str(_AT_ONCE[queue])] for queue in QUEUES},
         "watch": ["zhiping", "watch", str(place.inbox), "--out", str(place.out), *options],
     }
