@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -13,19 +13,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from evidence.batch import SubmittedFile
 from evidence.errors import BatchError
-from evidence.page import Page
+from evidence.page import Page, PageRead
 from evidence.trace import Seen
 from extractors.documents import documents
 from extractors.intake import open_batch
-from extractors.pages.pool import Pool, Progress, page_key
+from extractors.pages.cache import PageCache
+from extractors.pages.pool import FileReading, Progress, page_key
 from flows.across import Past, compared
 from flows.asked import Asked, asked_text, read_asked
 from flows.figures import PagesSeen
 from flows.layers import Layers
 from flows.records import ApplicationResult, RunRequest, Source
 from flows.render import application_of, render
-from flows.stored_pages import StoredPages
+from flows.stored_pages import StoredPages, Tell
 from scoring.sheet import score
 from store import Desk, FinishedRun, Store, open_store
 from store.tallies import Tallies
@@ -38,6 +40,20 @@ from zhiping.run import request_of, run_of
 from zhiping.settings import Settings
 
 Shown = AbstractContextManager[Callable[[Progress], None]]
+
+
+class FromPapers:
+    """A `Reader` that reads the papers' colours, and keeps what it read, as the pool does."""
+
+    def read(self, files: Sequence[SubmittedFile], cache: PageCache, *, progress: Tell | None = None) -> Iterator[FileReading]:
+        for done, file in enumerate(files, 1):
+            key = page_key(file, 1, NAME)
+            known = cache.get(key)
+            page = known or Page(file.name, file.sha256, 1, "ocr", NAME, lines(number_of(file.path.read_bytes())))
+            cache.put_all([PageRead(key, page, None)])
+            if progress:
+                progress(Progress(done, len(files), file.name, 1, cached=known is not None))
+            yield FileReading(file, (page,), ())
 
 
 @dataclass
@@ -61,8 +77,8 @@ class Worker:
         self.stored.append(stored is not None)
         self.done.append([s.folder for s in submissions])
         results = []
-        with stored or Pool(request.engine, 1) as reader, shown as progress:
-            pages = PagesSeen(progress)
+        with shown as progress:
+            pages, reader = PagesSeen(progress), stored or FromPapers()
             stream = reader.read([file for s in submissions for file in s.files], store, progress=pages)
             for s in submissions:
                 readings = list(itertools.islice(stream, len(s.files)))

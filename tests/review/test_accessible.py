@@ -47,6 +47,7 @@ FAINT = """() => {
         ("city", "/round/adjudication"),
         ("city", "/applications/{key}/panel"),
         ("city", "/applications/{key}/summary"),
+        ("city", "/operations"),
         ("admin", "/accounts"),
         ("audit", "/log"),
     ],
