@@ -337,27 +337,6 @@ def audit_explain(
     explain_item(sheet, item)
 
 
-@audit_app.command("replay")
-def audit_replay(
-    sheet: Annotated[str, typer.Argument(help="A sheet.json or its folder, BATCH/FOLDER in the store, or an application's key.")],
-) -> None:
-    """Make a sheet again from stored readings, versions and rulings: the same to the byte, or what differs (exit 1)."""
-    from zhiping.derive import replay_sheet
-
-    raise typer.Exit(replay_sheet(sheet))
-
-
-@audit_app.command("explain")
-def audit_explain(
-    sheet: Annotated[str, typer.Argument(help="As for `replay`.")],
-    item: Annotated[str, typer.Argument(help="A criterion or an item: 1.1, 1.1-a.")],
-) -> None:
-    """Tell a point of a sheet down to the pixels: rule, facts, papers, fields, quotes, places, and who confirmed what."""
-    from zhiping.derive import explain_item
-
-    explain_item(sheet, item)
-
-
 @audit_app.command("retention")
 def audit_retention(dry: Annotated[bool, typer.Option("--dry-run", help="Only name what is due.")] = False) -> None:
     """Delete what was kept as long as the rules of keeping say; each deletion leaves a tombstone in the chain."""

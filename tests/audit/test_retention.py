@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from audit.verify import verify
 from evidence.audit import digest
 from evidence.errors import UsageError
-from evidence.page import Page
+from evidence.page import Page, PageRead
 from flows.retention import Place, due, retire
 from store import Desk, FinishedRun, Store, open_store
 from store.retention import Retention
@@ -76,9 +76,8 @@ def fill(store: Store, made: list[Made]) -> FakePapers:
     for number, m in enumerate(made):
         batch = f"批{number}"
         for file in sorted(m.files):
-            store.put(
-                f"page:{file}", Page("a.pdf", f"{file:064x}", 1, "ocr", "rapidocr"), f"picture {file // 2}".encode(), f"pixels:{file}"
-            )
+            page = Page("a.pdf", f"{file:064x}", 1, "ocr", "rapidocr")
+            store.put_all([PageRead(f"page:{file}", page, f"picture {file // 2}".encode(), (f"pixels:{file}",))])
         inputs = json.dumps({"files": [{"sha256": f"{file:064x}"} for file in sorted(m.files)]}).encode()
         run = FinishedRun(batch, "", "jiangmen-2022", dt.date(m.year, 6, 7), {}, {"甲": {"inputs.json": inputs, "sheet.json": b"{}"}})
         store.keep_run(f"key{number}", run)

@@ -11,13 +11,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
+from audit.verify import verify
 from evidence.errors import StoreUnavailable
 from evidence.landing import READABLE
-from store import open_store
+from evidence.page import Page, PageRead
+from flows.retention import retire
+from store import Desk, FinishedRun, open_store
 from store.availability import available
 from store.landings import Landings
+from store.retention_rule import load_rule
 from store.schema import Base
+from tests.audit.test_retention import FakePapers
 from tests.store.clusters import HAVE, Cluster, cluster
 from tests.store.walks import walk
 
@@ -86,3 +92,17 @@ def test_a_server_that_is_down_may_come_back(server: Cluster, url: str, tmp_path
         found = landings.find(key)
     assert found is not None
     assert found.received_at.utcoffset() == dt.timedelta(0)
+
+
+def test_the_chain_refuses_every_change_and_holds_through_a_retirement(url: str, tmp_path: Path) -> None:
+    with open_store(url, str(tmp_path)) as store:
+        desk, inputs = Desk.of(store), b'{"files": [{"sha256": "%s"}]}' % (b"f" * 64)
+        store.put_all([PageRead("page", Page("a.pdf", "f" * 64, 1, "ocr", "rapidocr"), b"a picture", ("pixels",))])
+        store.keep_run("key", FinishedRun("批", "", "jiangmen-2022", dt.date(2010, 6, 7), {}, {"甲": {"inputs.json": inputs}}))
+        for statement in ("UPDATE audit_events SET who = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events"):
+            with pytest.raises(DBAPIError, match="append-only"), store.database.engine.begin() as connection:
+                connection.execute(text(statement))
+        assert [d.what for d in retire(store, dt.date(2024, 6, 7), load_rule(), FakePapers()).due] == ["pages", "sheets"]
+        assert store.get("page") is None
+        assert verify(desk).faults == ()
+        assert [e.kind for e in desk.chain.events()] == ["page", "page", "run", "retire", "retire", "retired", "retired"]
