@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from evidence.document import Document, Field
 from evidence.label import Label, LabelKind, Spot
@@ -72,8 +73,9 @@ def labels_in(judged: Judged) -> Iterator[Label]:
     """The labels of one application."""
     sheet = read_score_sheet(judged.sheet, f"{judged.filed.folder}/sheet.json")
     decided = [decisions_of(signed.acts) for signed in judged.seats]
-    named = {ref.document for c in sheet.criteria for item in c.items for ref in item.evidence}
-    named |= {a.deed.document for decisions in decided for a in decisions.corrections}
+    named: dict[str, set[tuple[int | None, str]]] = {}
+    for place in chain(*(_deciding(c, ()) for c in sheet.criteria), *map(_corrected, decided)):
+        named.setdefault(place[0], set()).add(place[1:])
     documents, _ = read_documents(judged.documents, f"{judged.filed.folder}/documents.json", named)
     by_id = {d.id: d for d in documents}
     for signed, decisions in zip(judged.seats, decided, strict=True):
@@ -113,7 +115,7 @@ def _criteria(sheet: ScoreSheet, decisions: Decisions, shared: Shared) -> Iterat
 
 def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Decisions, shared: Shared) -> Iterator[Label]:
     """Values that an expert corrected, and those that decided a criterion on which they signed without a correction."""
-    corrected = {(a.deed.document, a.deed.row, a.deed.field): a for a in decisions.corrections}
+    corrected = _corrected(decisions)
     for place, act in corrected.items():
         found = _found(documents, place)
         if found is not None:
@@ -131,6 +133,10 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
         if found is not None:
             label = _field(shared, place, *found, act)
             yield label if looked else replace(label, looked=False)
+
+
+def _corrected(decisions: Decisions) -> Mapping[Place, Act]:
+    return {(a.deed.document, a.deed.row, a.deed.field): a for a in decisions.corrections}
 
 
 def _agreed(decided: Act, result: CriterionResult) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
@@ -41,12 +41,19 @@ class StoredSheet:
         return Entrant(batch, self.application.id, self.application.enterprise, self.standings, self.failed)
 
 
-def read_documents(content: bytes, name: str, only: Container[str] | None = None) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """Documents and problems of a documents.json, or `only` those of these ids. BatchError where it is none; `name` is for the message."""
+Wanted = Mapping[str, Container[tuple[int | None, str]]]
+"""Documents by their ids, with the rows (None: the document itself) and names of fields."""
+
+
+def read_documents(content: bytes, name: str, only: Wanted | None = None) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Documents and problems of a documents.json, or `only` those documents with those fields. BatchError where it is none; `name` is for
+    the message."""
     raw = _parsed(content, DOCUMENTS_SCHEMA, name)
     try:
-        wanted = (d for d in _tables(raw["documents"]) if only is None or d["id"] in only)
-        return tuple(map(_document, wanted)), tuple(_problem(p) for p in _tables(raw["problems"]))
+        told = [d for d in _tables(raw["documents"]) if only is None or d["id"] in only]
+        return tuple(_document(d, only[str(d["id"])] if only is not None else None) for d in told), tuple(
+            _problem(p) for p in _tables(raw["problems"])
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise BatchError(f"{name}: not as this program writes it ({type(error).__name__}: {error})") from error
 
@@ -83,14 +90,14 @@ def _tables(raw: object) -> list[Raw]:
     return raw
 
 
-def _document(raw: Raw) -> Document:
+def _document(raw: Raw, wanted: Container[tuple[int | None, str]] | None) -> Document:
     return Document(
         id=str(raw["id"]),
         kind=str(raw["kind"]),
         kind_confidence=float(str(raw["kind_confidence"])),
         pages=tuple(_page(p) for p in _tables(raw["pages"])),
-        fields=_fields(cast(Raw, raw["fields"])),
-        rows=tuple(_fields(r) for r in _tables(raw["rows"])),
+        fields=_fields(cast(Raw, raw["fields"]), None, wanted),
+        rows=tuple(_fields(r, number, wanted) for number, r in enumerate(_tables(raw["rows"]))),
         flags=tuple(Flag(str(f["code"]), str(f["message"])) for f in _tables(raw["flags"])),
     )
 
@@ -103,8 +110,8 @@ def _page(raw: Raw) -> PageRef:
     return PageRef(str(raw["file"]), str(raw["sha256"]), int(str(raw["page"])), str(raw.get("printed", "")), part, cast(Read, read))
 
 
-def _fields(raw: Raw) -> Row:
-    return {name: _field(cast(Raw, found)) for name, found in raw.items()}
+def _fields(raw: Raw, row: int | None, wanted: Container[tuple[int | None, str]] | None) -> Row:
+    return {name: _field(cast(Raw, found)) for name, found in raw.items() if wanted is None or (row, name) in wanted}
 
 
 def _field(raw: Raw) -> Field:
