@@ -91,7 +91,7 @@ class Outdated:
             asked = read_asked(run.request, run.name)
             changes = self._changes(asked)
         except ZhipingError as error:
-            return Plan(run, obstacle=str(error))
+            return Plan(run, obstacle=f"原来的设定现在不能用：{error}")
         there = self._runs.applications(run.key)
         older = [folder for folder, changed in changes.items() if changed and folder in there]
         if kind is not None:
