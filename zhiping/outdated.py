@@ -96,7 +96,7 @@ class Outdated:
         older = [folder for folder, changed in changes.items() if changed and folder in there]
         if kind is not None:
             older = [folder for folder in older if self._may_hold(kind, folder, run, asked)]
-        chosen = tuple(folder for folder in older if (run.name, folder) not in self._closed)
+        chosen = tuple(folder for folder in older if (run.name, folder) not in self._closed and not self._is_retired(run, folder))
         changed = Change()
         for folder in chosen:
             changed |= changes[folder]
@@ -106,6 +106,18 @@ class Outdated:
     def _closed(self) -> frozenset[tuple[str, str]]:
         """Applications whose review is over."""
         return frozenset((f.batch, f.folder) for f in self._desk.applications.list() if f.state in self._over)
+
+    @cached_property
+    def _has_retired(self) -> bool:
+        return next(self._desk.chain.events("retire"), None) is not None
+
+    def _is_retired(self, run: StoredRun, folder: str) -> bool:
+        """Whether pages of it were deleted by the rules of keeping: a sheet of what is left would be another one."""
+        if not self._has_retired:
+            return False
+        pages = {(ref.sha256, ref.page) for document in self._documents(run, folder) for ref in document.pages}
+        there = self._runs.pages({sha256 for sha256, _ in pages})
+        return any(page not in there.get(sha256, ()) for sha256, page in pages)
 
     def _changes(self, asked: Asked) -> dict[str, Change]:
         now = layers(asked.engine, load_rubric(asked.edition), self._desk.calibrations.adopted())

@@ -24,6 +24,7 @@ from evidence.review import Deed
 from extractors.documents import documents
 from extractors.pages.pool import FileReading, page_key
 from flows.across import Past, compared
+from flows.asked import asked_of, asked_text
 from flows.inputs import inputs_json, read_inputs
 from flows.records import ApplicationResult, RunRequest
 from flows.render import inputs_of, render
@@ -35,6 +36,8 @@ from scoring.sheet import score
 from store import Desk, FinishedRun, open_store
 from store.retention_rule import load_rule
 from tests.audit.test_retention import FakePapers
+from zhiping.outdated import Outdated, Wanted
+from zhiping.settings import Settings
 
 ENGINE, NAME = "rapidocr", "江门市第一精密制造有限公司"
 DEADLINE = dt.date(2024, 6, 7)
@@ -79,7 +82,10 @@ def done(tmp_path: Path) -> Iterator[Done]:
         written = render(found, inputs.problems, sheet, request) | {"inputs.json": inputs_json(inputs)}
         result = ApplicationResult("甲", found, inputs.problems, sheet, written, 2, inputs=inputs)
         (result,), _ = compared([result], request, b"k" * 32, Past(store.earlier_traces, store.events_of))
-        store.keep_run("key", FinishedRun("批", "鹤山市", "jiangmen-2022", DEADLINE, {}, {"甲": result.files}))
+        asked = asked_of(request)
+        asked = replace(asked, layers=replace(asked.layers, scoring="older"))
+        run = FinishedRun("批", "鹤山市", "jiangmen-2022", DEADLINE, {}, {"甲": result.files}, asked_text(asked))
+        store.keep_run("key", run)
         desk = Desk.of(store)
         yield Done(desk, find_sheet(desk, "批/甲"), tmp_path)
 
@@ -126,7 +132,11 @@ def test_pages_that_were_retired_are_named_as_such_and_not_as_lost(done: Done) -
     more = replace(inputs, files=(*inputs.files, replace(inputs.files[0], name="另.png", sha256="f" * 64)))
     lacking = replace(done.kept, files=done.kept.files | {"inputs.json": inputs_json(more)})
     assert replay(done.desk, lacking).lost == ("另.png",)
+    outdated = Outdated(done.desk, Settings(home=done.folder))
+    assert [plan.chosen for plan in outdated.plans(Wanted())] == [("甲",)]
     retire(done.desk.store, dt.date(2028, 1, 2), load_rule(), FakePapers())
+    outdated = Outdated(done.desk, Settings(home=done.folder))
+    assert [plan.chosen for plan in outdated.plans(Wanted()) if plan.chosen] == [], "of what is left another sheet would be made"
     found = replay(done.desk, done.kept)
     assert (found.derived, found.lost, len(found.retired)) == (False, (), 1)
     assert "不能逐项说明" in explain(done.desk, done.kept, "1.1", kind_titles())
