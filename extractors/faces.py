@@ -36,6 +36,21 @@ class Face:
         """All texts, one a line: where a pattern is not found here it is in none of them."""
         return "\n".join((*self.texts, *self.titles))
 
+    @cached_property
+    def _wholes(self) -> dict[str, str]:
+        """By the place of a cue, all texts that can earn it something, one a line."""
+        parts = {
+            "title": (*self.titles, *(row.compact for row in self.rows)),
+            "top": self.top,
+            "anywhere": self.texts,
+            "file": (self.hint,),
+        }
+        return {where: "\n".join(dict.fromkeys(texts)) for where, texts in parts.items()}
+
+    def whole(self, cue: Cue) -> str:
+        """Where a cue's pattern is not found here it earns nothing."""
+        return self._wholes[cue.where]
+
     def where(self, cue: Cue) -> Iterable[str]:
         return {"title": self.titles, "top": self.top, "anywhere": self.texts, "file": (self.hint,)}[cue.where]
 
@@ -77,7 +92,7 @@ def spellings(rows: Iterable[Row]) -> tuple[str, ...]:
 
 def strength(cue: Cue, face: Face) -> float:
     """How much of `cue`'s weight this page earns, 0 where it is not there."""
-    if cue.where != "file" and not spanning(cue.pattern).search(face.joined):
+    if not spanning(cue.pattern).search(face.whole(cue)):
         return 0.0
     rx = regex(cue.pattern)
     if cue.where != "title":
