@@ -132,6 +132,8 @@ def settled(found: Field, paper: Paper) -> Field:
     start = foreign_start(found.value)
     if start:
         return _changed(found, found.value[start:], "+repair:cut", (found.value,))
+    if sum(found.value in line.text for line in (*paper.lines, *paper.rims)) > 1:
+        return found  # misread twice alike: less likely than a body that no list has
     names = mended(found.value, _context(paper, found.value))
     if len(names) == 1:
         return _changed(found, names[0], "+repair:vocabulary", (found.value,))

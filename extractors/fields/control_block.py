@@ -33,7 +33,7 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
-_EFFECT = r"(?:生效|实施|执行|施行|启用|发布实施|颁布实施)(?:日期|时间|日)"
+_EFFECT = r"(?:生效|实施|执行|施行|实行|启用|发布实施|颁布实施)(?:(?:日期|时间|日)|(?=\s*:?\s*(?:19|20)\d{2}))"
 _ENDING = re.compile(r"^[\u4e00-\u9fff()]{4,}(?:股|股份|股份有|有|有限|有限责|有限责任|有限责任公|有限公|公)$")
 OPENING = 6
 """Pages among which a manual says what it is (cover, approval, contents, changes); looking further takes the square of its lines."""
@@ -178,7 +178,7 @@ def _document_number(paper: Paper) -> Field | None:
         return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
 
     for quote in paper.labelled(
-        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])表号(?=[::])|(?<![\u4e00-\u9fff])(?:编号|编码)"
+        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])表号(?=[::\s])|(?<![\u4e00-\u9fff])(?:编号|编码)"
         r"|Doc(?:ument)?\.?\s?No\.?",
         accept,
     ):
@@ -211,7 +211,7 @@ def _beside_version(paper: Paper) -> Quote | None:
 
 def _version(paper: Paper) -> Field | None:
     amended = r"(?:\s?[/&]\s?(?:版次|修订(?:次|状态|号)?|修改(?:状态|码)?))?"
-    labels = rf"版本号?{amended}|版次|版号|版\s?本|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
+    labels = rf"版本号?{amended}|版次|版号|版\s?本|版(?=[A-Z](?:/\d{1, 2})?$)|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
     for quote in paper.labelled(labels, lambda t: bool(re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", t, re.IGNORECASE))):
         m = re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", quote.text, re.IGNORECASE)
         if m:
@@ -225,7 +225,7 @@ def _date_before(paper: Paper) -> Field | None:
     """2023年1月1日(起)实施."""
     for line in paper.lines:
         for read in find_dates(line.text):
-            if len(read.value) >= 7 and re.match(r"\s*[起]?\s*(?:正式)?(?:实施|生效|执行|施行)", line.text[read.end :]):
+            if len(read.value) >= 7 and re.match(r"\s*起?\s*(?:正式)?(?:实施|实行|生效|执行|施行|启用)", line.text[read.end :]):
                 quote = Quote(((line, read.start, read.end),))
                 return quote.field(read.value, judge(quote.score, labelled=True, grammar=True))
     return None

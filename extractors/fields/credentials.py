@@ -38,8 +38,8 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
         if place is not None:
             cut = quote.cut(*place)
             return cut.field(re.sub(r"\s", "", cut.text), min(0.97, judge(cut.score, labelled=True, grammar=True)))
-    if (member := _of_company(paper)) is not None:
-        return member
+    if (named := _of_company(paper) or _over_number(paper)) is not None:
+        return named
     for pattern in (
         r"((?:[\u3400-\u9fff]\s?){2,4})(?:同志|先生|女士|同学)",
         r"([\u3400-\u9fff]{2,4})[,(]?\s*(?:性别|男|女|身份证|证件号)",
@@ -59,6 +59,24 @@ def _of_company(paper: Paper) -> Field | None:
             if reads and is_person(line.text[reads[-1].end : m.start()]):
                 quote = Quote(((line, reads[-1].end, m.start()),)).strip()
                 return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
+    return None
+
+
+_OF_PERSON = re.compile(
+    r"(?:公民)?(?:身份|证件)证?号码?|\(?(?:身份证|性别|男|女)|于\s?(?:19|20)\d{2}年|系[\u3400-\u9fff]{4}|同志|先生|女士"
+)
+"""What goes on about a person whose name has a line of its own."""
+
+
+def _over_number(paper: Paper) -> Field | None:
+    """A name alone on its line with the number of its identity, or a sentence about it, right below."""
+    for line in paper.lines:
+        if not is_person(line.text):
+            continue
+        below = paper.below(line, 2.0)
+        if below is not None and _OF_PERSON.match(below.text):
+            quote = Quote.of(line)
+            return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
     return None
 
 

@@ -96,7 +96,7 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     if not any(s[-1] in text for s in SUFFIXES) and not any(c.isalpha() and (c.isascii() or not "\u3400" <= c <= "\u9fff") for c in text):
         return ()
     doc = _pipeline()(text)
-    found = [OrganisationRead(e.start_char, e.end_char, _tidy(e.text), _sort(e.text, e.label_)) for e in doc.ents]
+    found = [_read(e.start_char, e.text, e.label_) for e in doc.ents]
     for rx in (_LATIN, _LATIN_CAPS):
         for m in rx.finditer(text):
             if any(r.start < m.end() and m.start() < r.end for r in found):
@@ -116,6 +116,17 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
         if not any(r.start < m.end() and m.start() < r.end for r in found):
             found.append(OrganisationRead(m.start(), m.end(), m[0].strip().replace("検查", "検査"), _sort(m[0], "company")))
     return tuple(sorted(found, key=lambda r: r.start))
+
+
+_SECTION = re.compile(r"(?P<firm>.{2,}(?:公司|厂))[\u3400-\u9fff]{1,8}(?:部|处|科|室|办)")
+"""A section of an enterprise, which is no body of its own: ……有限公司|工艺部."""
+
+
+def _read(start: int, text: str, label: str) -> OrganisationRead:
+    section = _SECTION.fullmatch(text) if label == "authority" else None
+    if section is not None:
+        text, label = section["firm"], "company"
+    return OrganisationRead(start, start + len(text), _tidy(text), _sort(text, label))
 
 
 def _spelt(name: str) -> str:

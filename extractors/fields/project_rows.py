@@ -10,14 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from evidence.document import Document, Field, Flag, Row
+from extractors.fields.confidence import judge
 from extractors.fields.dates import DateRead, find_dates
 from extractors.fields.organisations import find_organisations
 from extractors.fields.terms import find_ranges
 from extractors.normalise import compact
 from extractors.paper import Paper
-from extractors.rows import titles_of
+from extractors.rows import flow_of, titles_of
 from extractors.tables.records import PlacedCell, Record, records
 
 _COLUMNS = {
@@ -37,8 +39,9 @@ _OWNERS = ("holder", "patentees", "manufacturer", "undertaking_organizations", "
 
 
 def project_rows(paper: Paper) -> tuple[Row, ...]:
-    """The projects that a table of the paper lists, () where it is about one project only."""
+    """The projects that a table or numbered items of the paper list, () where it is about one project only."""
     found = tuple(row for record in records(paper.pages, _COLUMNS, ("name", "undertaking"), sections=False) if (row := _row(record)))
+    found = found or _itemised(paper)
     listed = any(re.search(_LISTED, title) for page in paper.pages for title in titles_of(page))
     return found if len(found) > 1 or (found and listed) else ()
 
@@ -59,6 +62,32 @@ def _row(record: Record) -> Row | None:
     if number is not None and re.search(r"\d{3}", number.compact):
         row["project_number"] = number.field(number.compact, grammar=True)
     return row | _period(record)
+
+
+_ITEM = re.compile(r"(?<!\d)\d{1,2}[.、)]\s?(?=(?:项目|课题)(?:名称)?:)")
+_SAID = {
+    "project_name": r"(?:项目|课题)(?:名称)?:([^;。]{4,60}?)[;,。]",
+    "project_number": r"(?:项目|立项|合同|课题)?编号:([^;。,]{4,40}?)[;,。]",
+    "undertaking_organizations": r"(?:承担|申报|牵头|实施|完成)(?:单位|企业):([^;。]{4,80}?)[;。]",
+}
+
+
+def _itemised(paper: Paper) -> tuple[Row, ...]:
+    """Projects that a letter counts one after another, each with its name and who undertakes it."""
+    flow = flow_of(paper.pages)
+    found = []
+    for start, end in pairwise([*(m.end() for m in _ITEM.finditer(flow.text)), len(flow.text)]):
+        row: Row = {}
+        for name, words in _SAID.items():
+            m = re.compile(words).search(flow.text, start, end)
+            if m is None:
+                continue
+            quote = flow.quote(m.start(1), m.end(1))
+            value = tuple(o.name for o in find_organisations(m[1])) if name == "undertaking_organizations" else compact(m[1])
+            row[name] = quote.field(value, judge(quote.score, labelled=True, grammar=True))
+        if "project_name" in row and row.get("undertaking_organizations") and row["undertaking_organizations"].value:
+            found.append(row)
+    return tuple(found)
 
 
 def _names(cell: PlacedCell) -> tuple[str, ...]:

@@ -125,10 +125,21 @@ def _undertaking(paper: Paper) -> Field | None:
         paper, r"(?:项目|课题|第一|主要|主)?(?:承担|牵头|依托|主持)(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报|建设)单位"
     )
     others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
+    lead = lead or _second_party(paper)
     if lead is None:
         return _in_prose(paper)
     names = [*_tuple(lead), *(_tuple(others) if others else ())]
     return Field(tuple(dict.fromkeys(names)), lead.raw, lead.confidence, lead.source)
+
+
+def _second_party(paper: Paper) -> Field | None:
+    """Whom a contract binds to do the work (乙方)."""
+    for quote in paper.labelled(r"乙\s*方(?:\([^()]*\))?(?=\s*:|\s*$)", lambda t: organisation_in(t) is not None):
+        found = organisation_in(quote.text)
+        if found is not None and found.start <= 2:
+            cut = quote.cut(found.start, found.end)
+            return cut.field(found.name, judge(cut.score, labelled=True, grammar=True))
+    return None
 
 
 def _in_prose(paper: Paper) -> Field | None:

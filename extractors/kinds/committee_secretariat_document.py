@@ -28,6 +28,10 @@ _ROLE = re.compile(
 _BY = re.compile(
     r"(?:由|同意|委托|批准)\s*([^由,。;]{4,80}?)\s*(?:联合|共同)?(?:承担|负责|担任)(?:其|该|委员会)?[\u4e00-\u9fff]{0,24}?秘书处"
 )
+_CHANGED = re.compile(r"(?:承担|挂靠|依托)单位由[^,。;]{4,60}?(?:调整|变更|改|更改|转)为")
+"""What stands before who undertakes it from now on."""
+_LONGEST = 60
+"""Characters behind that in which the names stand."""
 _MEMBER = re.compile(r"委员单位|委员名单|副?主任委员|委员兼|观察员|通讯成员|聘.{0,20}委员")
 _PREPARE = re.compile(r"筹建(?!单位)|筹备")
 
@@ -145,6 +149,10 @@ def _in_form(paper: Paper) -> Field | None:
 def _undertaking(flow: Flow) -> Field | None:
     """Who undertakes the secretariat, and only who is said to."""
     text = flow.text
+    for m in _CHANGED.finditer(text):
+        found = _organisations_at(flow, m.end(), m.end() + _LONGEST)
+        if found is not None:
+            return found
     for m in _ROLE.finditer(text):
         for end in _line_ends(flow, m.end()):
             found = _organisations_at(flow, m.end(), end)
@@ -186,6 +194,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
         if (
             len(o.name) < 4
             or (first == -1 and not re.fullmatch(r"[\s:“\"《(]*", stretch[: o.start]))
+            or o.name.startswith(("的", "之"))
             or (first != -1 and not re.fullmatch(r"[\s、,和与及(]*(?:联合)?", stretch[at : o.start]))
         ):
             break

@@ -88,6 +88,16 @@ def test_a_name_in_doubt_is_not_changed_but_offers_the_others() -> None:
     assert found.confidence <= 0.85
 
 
+def test_a_name_that_the_paper_prints_twice_alike_is_no_misreading_of_one_in_the_lists() -> None:
+    name = "广东省质量发展促进协会"
+    assert mended(name)
+    for lines, value in (((name,), mended(name)[0]), ((name, f"{name}（章）"), name)):
+        paper = paper_of(*lines)
+        quote = paper.first(name)
+        assert quote is not None
+        assert settled(quote.field(name, 0.97), paper).value == value
+
+
 def test_a_county_of_jiangmen_tells_that_its_city_is_meant() -> None:
     assert mended("江市市场监督管理局", "地址：广东省开平市某路") == ("江门市市场监督管理局",)
 
