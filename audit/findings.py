@@ -77,7 +77,7 @@ def _groups(settled: Sequence[Label], each: Sequence[Label], shown: str, titles:
             ("识别引擎", lambda x: x.engine or "—"),
             ("读取方式", lambda x: x.route),
         ]
-    cuts += [("县区", lambda x: x.county), ("版本", lambda x: x.version), ("年度", lambda x: str(x.round))]
+    cuts += [("县区", lambda x: x.county or "（未注明）"), ("版本", lambda x: x.version or "（未注明）"), ("年度", lambda x: str(x.round))]
     tables = [Table(f"{shown}：按{name}", (name, *_FIGURES), _rows(grouped(settled, key))) for name, key in cuts]
     by_expert = _rows(grouped(each, lambda x: x.expert))
     return [*tables, Table(f"{shown}：按专家（改动率）", ("专家", *_FIGURES), by_expert)]

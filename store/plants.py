@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 
 from evidence.audit import Statement, canonical, digest
 from evidence.quality import Plant, PlantedValue, PlantOutcome
@@ -73,11 +73,12 @@ class Plants:
         return zlib.decompress(content) if content is not None else None
 
     def decide(self, plant: Plant, by: Account, outcome: PlantOutcome, given: str) -> None:
-        """What became of a plant, once; its true value is shown from here on."""
+        """What became of a plant, once; its true value is shown from here on, and its files go: the chain keeps their hashes."""
         here = (PlantRow.id == plant.id, PlantRow.outcome == "")
         with self._database.writing() as session:
             decided = session.execute(update(PlantRow).where(*here).values(outcome=outcome, decided_at=_now()).returning(PlantRow.id))
             if decided.first() is not None:
+                session.execute(delete(PlantFileRow).where(PlantFileRow.plant_id == plant.id))
                 after = canonical({"outcome": outcome, "given": given})
                 tell(session, Statement("plant", by.name, str(plant.id), _VALUE.dump_json(plant.value).decode(), after))
 

@@ -50,6 +50,8 @@ FAINT = """() => {
         ("city", "/operations"),
         ("admin", "/accounts"),
         ("audit", "/log"),
+        ("audit", "/audit"),
+        ("audit", "/audit/quality"),
     ],
 )
 def test_every_control_has_a_name_and_every_text_stands_out(site: Site, name: str, path: str) -> None:
