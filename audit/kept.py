@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import from_json
+
 from evidence.errors import BatchError, UsageError
 from flows.inputs import NAME as INPUTS
 from flows.inputs import Inputs, read_inputs
@@ -29,7 +31,8 @@ class KeptSheet:
 
 
 def find_sheet(desk: Desk, named: str) -> KeptSheet:
-    """By the path of a sheet.json or its folder, ``BATCH/FOLDER``, a folder's name that only one batch has, or an application's key.
+    """By the path of a sheet.json or its folder, ``BATCH/FOLDER``, a folder's name that only one batch has, or an application's key. In the
+    store the latest run's is meant, or with ``@RUN`` that of the run whose key, as the chain tells it, begins so.
 
     UsageError says what there is where it is none of these.
     """
@@ -39,7 +42,20 @@ def find_sheet(desk: Desk, named: str) -> KeptSheet:
         here = folder.resolve()
         files = {name: (here / name).read_bytes() for name in (SHEET, DOCUMENTS, INPUTS) if (here / name).is_file()}
         return _whole(KeptSheet(f"{here.parent.name}/{here.name}", files))
-    return _in_store(desk, named)
+    place, _, run = named.rpartition("@")
+    return _of_run(desk, place, run) if place else _in_store(desk, named)
+
+
+def _of_run(desk: Desk, place: str, key: str) -> KeptSheet:
+    """An earlier run's sheet: what experts signed may not be the latest."""
+    keys = {from_json(e.hashes)["run"] for e in desk.chain.events("run") if e.subject == place}
+    alike = sorted(k for k in keys if k.startswith(key))
+    run = desk.store.find_run(alike[0]) if len(alike) == 1 else None
+    if run is None:
+        raise UsageError(
+            f"{place} has {len(alike)} runs whose key begins with {key!r}; its runs are {'、'.join(k[:16] for k in sorted(keys))}"
+        )
+    return _whole(KeptSheet(place, dict(run.outputs.get(place.partition("/")[2], {}))))
 
 
 def _in_store(desk: Desk, named: str) -> KeptSheet:

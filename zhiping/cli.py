@@ -318,7 +318,7 @@ def audit_export(out: Annotated[Path, typer.Option(help="The folder that is writ
 
 @audit_app.command("replay")
 def audit_replay(
-    sheet: Annotated[str, typer.Argument(help="A sheet.json or its folder, BATCH/FOLDER in the store, or an application's key.")],
+    sheet: Annotated[str, typer.Argument(help="A sheet.json or its folder, BATCH/FOLDER[@RUN] in the store, or an application's key.")],
 ) -> None:
     """Make a sheet again from stored readings, versions and rulings: the same to the byte, or what differs (exit 1)."""
     from zhiping.derive import replay_sheet

@@ -105,10 +105,11 @@ def test_the_same_sheet_is_found_by_its_path_and_by_its_folder(done: Done) -> No
     place.mkdir(parents=True)
     for name, content in done.kept.files.items():
         (place / name).write_bytes(content)
-    for named in (str(place / "sheet.json"), str(place), "甲"):
+    for named in (str(place / "sheet.json"), str(place), "甲", "批/甲@ke"):
         assert replay(done.desk, find_sheet(done.desk, named)).same
-    with pytest.raises(UsageError, match="no application"):
-        find_sheet(done.desk, "乙")
+    for named, said in (("乙", "no application"), ("批/甲@other", "has 0 runs")):
+        with pytest.raises(UsageError, match=said):
+            find_sheet(done.desk, named)
 
 
 def test_a_sheet_that_somebody_has_changed_is_told_apart_from_one_of_another_version(done: Done) -> None:
