@@ -1,169 +1,186 @@
 """Calibration, promises, intervals and drift on a simulation with known truth: ``python -m benchmarks.confidence [--fields N]``.
 
-Two rounds. The probability that a value is right is drawn first, then what the reader says of it: bent by kind, blurred, and in the
-second round bent otherwise for a third of the kinds. What is fitted on half of a round is measured on the other half.
+What is fitted on half of a round is measured on the other half. Figures are means over seeded repetitions where nothing else is said.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from sklearn.isotonic import IsotonicRegression
+from threadpoolctl import threadpool_limits
 
-from audit.curves import BACKING, Curves, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
-from audit.figures import Sample, calibration_error, drift, figures_of
-from audit.intervals import LEVELS, Odds, fit_intervals, score
+from audit.calibration import crossed
+from audit.curves import BACKING, LEAST, MOST, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
+from audit.figures import Sample, calibration_error, chance_error, drift, figures_of
+from audit.intervals import LEVELS, fit_intervals
 from audit.promise import Promise, threshold_for
+from benchmarks.simulated import CRITERIA, DRIFTING, KINDS, Values, make_sheets, make_values
+from evidence.calibration import GRID
 
-KINDS = 16
-CRITERIA = 19
-BLUR = 0.35
+ROUNDS = 3
+"""Repetitions of what is slow."""
 REPETITIONS = 100
-Names = list[str]
+PROMISES = (Promise(0.005), Promise(0.01), Promise(0.005, 0.99))
+SIZES = (150, 300, 600, 1200, 10**9)
+
+
+def venn_abers(confidences: Numbers, right: Truths) -> Numbers:
+    """Inductive Venn-Abers: isotonic curves with the value in question put among the labels as wrong and as right, merged."""
+    worth = []
+    for point in GRID:
+        low, high = (_isotonic_at(point, confidences, right, truth) for truth in (0.0, 1.0))
+        worth.append(high / (1 - low + high))
+    return np.array(worth)
+
+
+def _isotonic_at(point: float, confidences: Numbers, right: Truths, truth: float) -> float:
+    model = IsotonicRegression(y_min=LEAST, y_max=MOST)
+    model.fit(np.append(confidences, point), np.append(right.astype(float), truth))
+    return float(model.predict([point])[0])
+
+
+METHODS: dict[str, tuple[Fit, float] | None] = {
+    "as said": None,
+    "isotonic, pooled only": (isotonic, 1e9),
+    "isotonic, by kind": (isotonic, BACKING),
+    "Venn-Abers, by kind": (venn_abers, BACKING),
+    "beta, by kind": (beta, BACKING),
+    "logistic, by kind": (logistic, BACKING),
+    "logistic, by kind, backed by 50": (logistic, 50.0),
+}
 
 
 @dataclass(frozen=True)
-class Values:
-    """What was read: kind, confidence, whether right, and the true probability of that."""
+class Kind:
+    """Errors of one kind: seen, to be expected by chance, and against the true probabilities."""
 
-    kinds: Names
-    said: Numbers
-    right: Truths
-    true: Numbers
-
-    def part(self, where: Truths) -> Values:
-        return Values([k for k, w in zip(self.kinds, where, strict=True) if w], self.said[where], self.right[where], self.true[where])
-
-    def halves(self, rng: np.random.Generator) -> tuple[Values, Values]:
-        first = rng.permutation(len(self.right)) < len(self.right) // 2
-        return self.part(first), self.part(~first)
+    labels: int
+    seen: float
+    chance: float
+    true: float
 
 
-def make_values(rng: np.random.Generator, count: int, *, drifted: bool) -> Values:
-    """Values of one round. Most are sure, some doubtful, a few lost; kinds differ in how many of each and in how their reader bends."""
-    bends = np.random.default_rng(1)
-    slope, shift, doubt = bends.uniform(0.6, 1.4, KINDS), bends.normal(0, 0.6, KINDS), bends.uniform(0.02, 0.14, KINDS)
-    if drifted:
-        shift[: KINDS // 3] -= 1.5
-        slope[: KINDS // 3] *= 0.8
-    kinds = rng.choice(KINDS, count, p=_falling(KINDS))
-    lost = rng.random(count) < doubt[kinds]
-    odds = np.where(lost, rng.normal(-1.6, 1.2, count), rng.normal(6.2, 1.2, count))
-    true = 1 / (1 + np.exp(-odds))
-    said = 1 / (1 + np.exp(-(slope[kinds] * (odds + rng.normal(0, BLUR, count)) + shift[kinds])))
-    return Values([f"k{k:02d}" for k in kinds], np.clip(said, 0.001, 0.999), rng.random(count) < true, true)
+def kinds_of(values: Values) -> list[Kind]:
+    each = [values.of(kind) for kind in sorted(set(values.kinds))]
+    return [Kind(len(v.right), *_errors(v)) for v in each]
 
 
-def _falling(count: int) -> Numbers:
-    weights = 1 / np.arange(2.0, count + 2)
-    return np.array(weights / weights.sum())
-
-
-def calibrated(curves: Curves, values: Values) -> Values:
-    return Values(values.kinds, curves.of(values.kinds, values.said), values.right, values.true)
-
-
-def by_kind(values: Values, error: Callable[[Values], float]) -> float:
-    """The largest error of a kind."""
-    names = np.array(values.kinds)
-    return max(error(values.part(names == k)) for k in sorted(set(values.kinds)))
-
-
-def seen_error(values: Values) -> float:
-    return calibration_error(values.said, values.right.astype(float))
-
-
-def true_error(values: Values) -> float:
-    """Against the true probabilities: without the noise of who happened to be right."""
-    return calibration_error(values.said, values.true)
+def _errors(values: Values) -> tuple[float, float, float]:
+    """Against what was right, by chance alone, and against the true probabilities: without the noise of who happened to be right."""
+    seen = calibration_error(values.said, values.right.astype(float))
+    return seen, chance_error(values.said), calibration_error(values.said, values.true)
 
 
 def tell_calibration(count: int) -> None:
-    """The candidates on a drifted round: fitted on half of it, measured on the other half."""
-    rng = np.random.default_rng(7)
-    known, unseen = make_values(rng, count, drifted=True).halves(rng)
-    print("| method | ECE | against true probabilities | largest of a kind | against true probabilities | Brier | AUROC |")
-    print("|---|---|---|---|---|---|---|")
-    methods: dict[str, tuple[Fit, float] | None] = {
-        "as said": None,
-        "isotonic, pooled only": (isotonic, 1e9),
-        "isotonic, by kind": (isotonic, BACKING),
-        "logistic, by kind": (logistic, BACKING),
-        "beta, by kind": (beta, BACKING),
-    }
-    for name, method in methods.items():
-        fitted = fit_curves(known.kinds, known.said, known.right, *method) if method else None
-        values = calibrated(fitted, unseen) if fitted else unseen
-        figures = figures_of(name, Sample(values.said, values.right))
-        errors = seen_error(values), true_error(values), by_kind(values, seen_error), by_kind(values, true_error)
-        print(f"| {name} | {' | '.join(f'{e:.4f}' for e in errors)} | {figures.brier:.4f} | {figures.auroc:.4f} |")
-    oracle = figures_of("", Sample(unseen.true, unseen.right))
-    print(f"\nAUROC of the true probabilities themselves: {oracle.auroc:.4f}; wrong: {oracle.wrong} of {oracle.count}")
+    """The candidates on drifted rounds: fitted on half of one, measured on the other half."""
+    halves = []
+    for seed in range(ROUNDS):
+        rng = np.random.default_rng(7 + seed)
+        halves.append(make_values(rng, count, drifted=True).halves(rng))
+    print("| method | ECE | by chance | against truth | largest of a kind | by chance | against truth | Brier | AUROC |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, method in METHODS.items():
+        _row(name, [u.under(fit_curves(k.kinds, k.said, k.right, *method)) if method else u for k, u in halves])
+    truth = [Values(u.kinds, u.true, u.right, u.true, u.groups) for _, u in halves]
+    _row("the true probabilities", truth)
+    tell_sizes([u.under(fit_curves(k.kinds, k.said, k.right)) for k, u in halves], truth)
+
+
+def _row(name: str, rounds: Sequence[Values]) -> None:
+    whole = np.mean([_errors(v) for v in rounds], axis=0)
+    kinds = [kinds_of(v) for v in rounds]
+    largest = [np.mean([max(error(k) for k in each) for each in kinds]) for error in (_seen, _chance, _true)]
+    figures = [figures_of(name, Sample(v.said, v.right)) for v in rounds]
+    ranks = np.mean([f.brier for f in figures]), np.mean([f.auroc or 0.0 for f in figures])
+    print(f"| {name} | {' | '.join(f'{x:.4f}' for x in (*whole, *largest, *ranks))} |")
+
+
+def _seen(kind: Kind) -> float:
+    return kind.seen
+
+
+def _chance(kind: Kind) -> float:
+    return kind.chance
+
+
+def _true(kind: Kind) -> float:
+    return kind.true
+
+
+def tell_sizes(rounds: Sequence[Values], truth: Sequence[Values]) -> None:
+    """How large the error of a kind is by how many labels it has."""
+    print("\n| labels of a kind, to fit and as many to measure | kinds | ECE | by chance | against truth | ECE of the true probabilities |")
+    print("|---|---|---|---|---|---|")
+    pairs = [pair for v, t in zip(rounds, truth, strict=True) for pair in zip(kinds_of(v), kinds_of(t), strict=True)]
+    for low, high in zip((0, *SIZES), SIZES, strict=False):
+        here = [(k, t) for k, t in pairs if low < k.labels <= high]
+        if here:
+            means = [np.mean([error(k) for k, _ in here]) for error in (_seen, _chance, _true)]
+            means.append(np.mean([t.seen for _, t in here]))
+            size = f"{low} to {high}" if high < SIZES[-1] else f"more than {low}"
+            print(f"| {size} | {len(here)} | {' | '.join(f'{m:.4f}' for m in means)} |")
 
 
 def tell_promise(count: int) -> None:
-    """How often the true share of wrong ones above the threshold is within the promise, over seeded repetitions."""
-    for promise in (Promise(0.005), Promise(0.01), Promise(0.005, 0.99)):
-        kept, coverage, none = 0, [], 0
-        for seed in range(REPETITIONS):
-            rng = np.random.default_rng(seed)
-            known, unseen = make_values(rng, count, drifted=False).halves(rng)
-            threshold = threshold_for(promise, known.said, known.right)
-            if threshold.least is None:
-                none += 1
-                kept += 1
-                continue
-            above = unseen.said >= threshold.least
-            kept += float((1 - unseen.true[above]).mean()) <= promise.wrong
-            coverage.append(float(above.mean()))
-        print(
-            f"* at most {promise.wrong:.1%} wrong, sureness {promise.sureness:.0%}: kept in {kept} of {REPETITIONS} repetitions, "
-            f"{np.mean(coverage):.1%} of the criteria confirmed on average, no threshold in {none}"
-        )
+    """How often the true share of wrong ones above the threshold is within the promise; fitted and tested as `calibrate` does."""
+    with ProcessPoolExecutor() as pool:
+        found = list(pool.map(partial(_promised, count), range(REPETITIONS)))
+    print(
+        f"| promise ({count // 2} criteria as labels) | kept in | criteria above the threshold, mean | no threshold in |\n|---|---|---|---|"
+    )
+    for promise, each in zip(PROMISES, zip(*found, strict=True), strict=True):
+        kept, none = sum(p.kept for p in each), sum(p.none for p in each)
+        coverage = np.mean([p.coverage for p in each])
+        print(f"| {promise.wrong:.1%} at {promise.sureness:.0%} | {kept} of {len(each)} | {coverage:.1%} | {none} |")
 
 
 @dataclass(frozen=True)
-class Sheets:
-    criteria: Names
-    odds: list[Odds]
-    given: list[float]
+class Promised:
+    """What came of a promise: whether it was kept, the share above the threshold, and whether no threshold was given."""
+
+    kept: bool
+    coverage: float
+    none: bool
 
 
-def make_sheets(rng: np.random.Generator, applications: int) -> Sheets:
-    """Criteria with odds that are bent: the sheet is too sure of its likeliest points."""
-    criteria, odds, given = [], [], []
-    for _ in range(applications):
-        for c in range(CRITERIA):
-            full = 2 + c % 5 * 2
-            points = rng.permutation(np.arange(0, full + 0.5, 0.5))[: rng.integers(2, 5)]
-            true = rng.dirichlet(np.full(len(points), 0.35))
-            said = true**1.3 / (true**1.3).sum()
-            criteria.append(f"c{c:02d}")
-            odds.append([(float(p), float(s)) for p, s in zip(points, said, strict=True)])
-            given.append(float(rng.choice(points, p=true)))
-    return Sheets(criteria, odds, given)
+def _promised(count: int, seed: int) -> list[Promised]:
+    rng = np.random.default_rng(seed)
+    known, unseen = make_values(rng, count, drifted=False).halves(rng)
+    confidences = crossed(known.kinds, known.said, known.right, known.groups)
+    applied = unseen.under(fit_curves(known.kinds, known.said, known.right))
+    found = []
+    for promise in PROMISES:
+        least = threshold_for(promise, confidences, known.right).least
+        above = applied.said >= (2.0 if least is None else least)
+        kept = not above.any() or float((1 - applied.true[above]).mean()) <= promise.wrong
+        found.append(Promised(kept, float(above.mean()), least is None))
+    return found
 
 
 def tell_intervals(applications: int) -> None:
-    rng = np.random.default_rng(11)
-    known, unseen = make_sheets(rng, applications // 2), make_sheets(rng, applications // 2)
-    intervals = fit_intervals(known.criteria, known.odds, known.given)
-    draws = rng.random(len(unseen.given))
-    print("| promised | covered | by the printed interval | half points wide on average | labels |")
-    print("|---|---|---|---|---|")
-    for level in LEVELS:
-        exact, printed, width = 0, 0, 0.0
-        for c, o, g, u in zip(unseen.criteria, unseen.odds, unseen.given, draws, strict=True):
-            share, found = intervals.share(c, level), intervals.interval(c, o, level)
-            assert share is not None
-            assert found is not None
-            exact += score(o, g, u) <= share
-            printed += found[0] <= g <= found[1]
-            width += (found[1] - found[0]) * 2
-        n = len(unseen.given)
-        print(f"| {level:.0%} | {exact / n:.2%} | {printed / n:.2%} | {width / n:.1f} | {len(known.given)} |")
+    """Coverage of the intervals as they are printed."""
+    print("| promised | covered, mean | least and most of a repetition | half points wide, mean | labels |\n|---|---|---|---|---|")
+    rows: dict[float, list[tuple[float, float]]] = {level: [] for level in LEVELS}
+    for seed in range(ROUNDS):
+        rng = np.random.default_rng(11 + seed)
+        known, unseen = make_sheets(rng, applications // 2), make_sheets(rng, applications // 2)
+        intervals = fit_intervals(known.criteria, known.odds, known.given)
+        for level in LEVELS:
+            found = [intervals.interval(c, o, level) for c, o in zip(unseen.criteria, unseen.odds, strict=True)]
+            ends = [(e, g) for e, g in zip(found, unseen.given, strict=True) if e is not None]
+            assert len(ends) == len(found)
+            covered = float(np.mean([low <= g <= high for (low, high), g in ends]))
+            rows[level].append((covered, float(np.mean([high - low for (low, high), _ in ends])) * 2))
+    for level, found_ in rows.items():
+        covered_, width = zip(*found_, strict=True)
+        spread = f"{min(covered_):.2%} to {max(covered_):.2%}"
+        print(f"| {level:.0%} | {np.mean(covered_):.2%} | {spread} | {np.mean(width):.1f} | {applications // 2 * CRITERIA} |")
     few = fit_intervals(known.criteria[:150], known.odds[:150], known.given[:150])
     told = [f"{level:.0%}" for level in LEVELS if few.share("c00", level) is not None]
     print(f"\nWith 150 labels an interval is given for {', '.join(told)} only.")
@@ -171,41 +188,41 @@ def tell_intervals(applications: int) -> None:
 
 def tell_drift(count: int) -> None:
     """How often a drift of a kind is found within the round that it came with, and how often one that is none."""
-    found, false, kinds = 0, 0, 0
+    found, false = 0, 0
     for seed in range(20):
         rng = np.random.default_rng(100 + seed)
         first, same, other = (make_values(rng, count, drifted=d) for d in (False, False, True))
         curves = fit_curves(first.kinds, first.said, first.right)
-        first, same, other = (calibrated(curves, v) for v in (first, same, other))
-        for k in range(KINDS // 3):
-            kinds += 1
-            found += _drifts(f"k{k:02d}", first, other)
-            false += _drifts(f"k{k:02d}", first, same)
-    print(f"* 20 rounds, {kinds} kinds: the drift is found within its round in {found}; an alarm without a drift in {false}")
+        first, same, other = (v.under(curves) for v in (first, same, other))
+        names = [f"k{k:02d}" for k in range(KINDS)]
+        found += sum(_drifts(name, first, other) for name in names[:DRIFTING])
+        false += sum(_drifts(name, first, same) for name in names)
+    print(f"* {count} fields a round, 20 rounds: the drift is found within its round for {found} of {20 * DRIFTING} kinds that have one;")
+    print(f"  an alarm is given for {false} of {20 * KINDS} that have none")
 
 
 def _drifts(kind: str, earlier: Values, later: Values) -> bool:
-    samples = [Sample(v.said, v.right) for v in (_of(kind, earlier), _of(kind, later))]
+    samples = [Sample(v.said, v.right) for v in (earlier.of(kind), later.of(kind))]
     return drift(kind, *samples).found
-
-
-def _of(kind: str, values: Values) -> Values:
-    return values.part(np.array(values.kinds) == kind)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fields", type=int, default=120_000)
+    parser.add_argument("--fields", type=int, default=20_000)
     parser.add_argument("--applications", type=int, default=1200)
     options = parser.parse_args(arguments)
     print(f"## Simulated: {options.fields} fields of {KINDS} kinds, {options.applications * CRITERIA} criteria, two rounds\n")
-    tell_calibration(options.fields)
-    print("\n### Promises\n")
-    tell_promise(options.applications * CRITERIA)
-    print("\n### Intervals\n")
-    tell_intervals(options.applications)
-    print("\n### Drift\n")
-    tell_drift(options.fields // 4)
+    parts: tuple[tuple[str, Callable[[int], None], int], ...] = (
+        ("Calibration", tell_calibration, options.fields),
+        ("Promises", tell_promise, options.applications * CRITERIA),
+        ("Intervals", tell_intervals, options.applications),
+        ("Drift", tell_drift, options.fields),
+    )
+    with threadpool_limits(1):
+        for title, tell, size in parts:
+            print(f"### {title}\n", flush=True)
+            tell(size)
+            print(flush=True)
 
 
 if __name__ == "__main__":

@@ -1,50 +1,67 @@
-"""Calibration on real readings of generated papers, held out by hand: ``python -m benchmarks.readings OUT=TRUTH ... [--diagram FILE]``.
+"""Calibration on real readings of generated papers: ``python -m benchmarks.readings OUT=TRUTH ... [--held OUT=TRUTH ...]``.
 
-OUT is a folder that `zhiping run` wrote for a batch, TRUTH the batch's truth. Every batch is drawn in layouts of its own: what is fitted on
-all others is measured on the one left out.
+OUT is a folder that `zhiping run` wrote for a batch, TRUTH the batch's truth; what `zhiping run` has read once it takes from its store.
+Every batch is drawn in layouts of its own: what is fitted on all others is measured on the one left out. Batches that are `--held` were
+read by readers that nobody had mended on them: what is fitted on all the others, and on other applications of theirs, is measured on them.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from audit.curves import Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
-from audit.figures import Sample, figures_of
+from audit.curves import BACKING, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic, worth_of
+from audit.figures import Sample, drift, figures_of
 from audit.plots import reliability_svg
 from audit.promise import Promise, threshold_for
 from benchmarks.accuracy.compare import same
 from benchmarks.accuracy.given import GivenDocument, documents_of, overlap
 from fixtures.truth import TrueDocument, load_truth
 
-METHODS: tuple[tuple[str, Fit], ...] = (("isotonic", isotonic), ("logistic", logistic), ("beta", beta))
+METHODS: tuple[tuple[str, Fit, float], ...] = (
+    ("isotonic", isotonic, BACKING),
+    ("beta", beta, BACKING),
+    ("logistic", logistic, BACKING),
+    ("logistic, backed by 50", logistic, 50.0),
+    ("logistic, pooled only", logistic, 1e9),
+)
+CHOSEN = "logistic"
 
 
 @dataclass(frozen=True)
 class Read:
-    """Fields of one batch as read."""
+    """Fields as read, with the kind of their document and their application."""
 
-    batch: str
     kinds: list[str]
+    groups: list[str]
     said: Numbers
     right: Truths
+
+    def part(self, where: Truths) -> Read:
+        kinds, groups = ([n for n, w in zip(names, where, strict=True) if w] for names in (self.kinds, self.groups))
+        return Read(kinds, groups, self.said[where], self.right[where])
+
+
+def joined(reads: Sequence[Read]) -> Read:
+    kinds, groups = [k for r in reads for k in r.kinds], [g for r in reads for g in r.groups]
+    return Read(kinds, groups, np.concatenate([r.said for r in reads]), np.concatenate([r.right for r in reads]))
 
 
 def read(out: Path, truth_file: Path) -> Read:
     """Fields of documents whose kind is right, where the truth knows the field."""
     graded = [
-        (true.kind, field.confidence, same(name, true.fields[name], field.value))
+        (true.kind, application.folder, field.confidence, same(name, true.fields[name], field.value))
         for application in load_truth(truth_file).applications
         for true, given in _pairs(application.documents, documents_of((out / application.folder / "documents.json").read_text("utf-8"))[0])
         for name, field in given.fields.items()
         if name in true.fields
     ]
-    kinds = [kind for kind, _, _ in graded]
-    return Read(out.name, kinds, np.array([c for _, c, _ in graded]), np.array([r for _, _, r in graded]))
+    kinds, groups = [g[0] for g in graded], [f"{out.name}/{g[1]}" for g in graded]
+    return Read(kinds, groups, np.array([g[2] for g in graded]), np.array([g[3] for g in graded]))
 
 
 def _pairs(true: tuple[TrueDocument, ...], given: list[GivenDocument]) -> Iterator[tuple[TrueDocument, GivenDocument]]:
@@ -54,39 +71,58 @@ def _pairs(true: tuple[TrueDocument, ...], given: list[GivenDocument]) -> Iterat
             yield best, document
 
 
-def fitted(batches: list[Read], left_out: int, fit: Fit) -> Numbers:
-    """Confidences of the batch left out, from curves of all others."""
-    others = [b for i, b in enumerate(batches) if i != left_out]
-    said, right = np.concatenate([b.said for b in others]), np.concatenate([b.right for b in others])
-    curves = fit_curves([k for b in others for k in b.kinds], said, right, fit)
-    return curves.of(batches[left_out].kinds, batches[left_out].said)
+def fitted(known: Read, unseen: Read, fit: Fit, backing: float) -> Numbers:
+    return worth_of(fit_curves(known.kinds, known.said, known.right, fit, backing), unseen.kinds, unseen.said)
+
+
+def left_out(parts: Sequence[Read], fit: Fit, backing: float) -> Numbers:
+    """Confidences of each part from curves of all others."""
+    return np.concatenate([fitted(joined([p for p in parts if p is not part]), part, fit, backing) for part in parts])
+
+
+def tell(title: str, right: Truths, said: Numbers, calibrated: Callable[[Fit, float], Numbers]) -> dict[str, Numbers]:
+    """A table of all methods; the confidences by method."""
+    found = {"as said": said} | {name: calibrated(fit, backing) for name, fit, backing in METHODS}
+    print(f"| {title} | ECE | by chance | Brier | AUROC | wrong at 0.99 or above |\n|---|---|---|---|---|---|")
+    for name, confidences in found.items():
+        f, sure = figures_of(name, Sample(confidences, right)), confidences >= 0.99
+        ranked = "" if f.auroc is None else f"{f.auroc:.4f}"
+        print(f"| {name} | {f.ece:.4f} | {f.chance:.4f} | {f.brier:.4f} | {ranked} | {int((~right[sure]).sum())} of {int(sure.sum())} |")
+    print()
+    return found
+
+
+def tell_held(known: Read, held: Read) -> None:
+    """Layouts that nobody has mended on: with curves of all others, and with curves of their own other applications."""
+    tell("held out, fitted on all others", held.right, held.said, lambda fit, backing: fitted(known, held, fit, backing))
+    names = np.array(held.groups)
+    parts = [held.part(names == name) for name in dict.fromkeys(held.groups)]
+    whole = joined(parts)
+    tell("held out, fitted on its other applications", whole.right, whole.said, lambda fit, backing: left_out(parts, fit, backing))
+    earlier, later = (Sample(fitted(known, r, logistic, BACKING), r.right) for r in (known, held))
+    found = drift("", earlier, later)
+    print(
+        f"Drift of the held out against all others: {found.found} (index {found.stability:.2f}, surprise {found.surprise:.1f} deviations)\n"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("batches", nargs="+", metavar="OUT=TRUTH")
+    parser.add_argument("--held", nargs="*", default=[], metavar="OUT=TRUTH")
     parser.add_argument("--diagram", type=Path, help="an SVG of the reliability before and after")
     options = parser.parse_args()
-    batches = [read(*(Path(p) for p in pair.split("="))) for pair in options.batches]
-    right = np.concatenate([b.right for b in batches])
-    found = {"as said": [b.said for b in batches]}
-    found |= {name: [fitted(batches, i, fit) for i in range(len(batches))] for name, fit in METHODS}
-    print("| batch left out | values | wrong | ECE as said | " + " | ".join(f"ECE {name}" for name, _ in METHODS) + " |")
-    print("|---|---|---|" + "---|" * len(found))
-    for i, batch in enumerate(batches):
-        errors = [figures_of(name, Sample(each[i], batch.right)).ece for name, each in found.items()]
-        print(f"| {batch.batch} | {len(batch.right)} | {int((~batch.right).sum())} | {' | '.join(f'{e:.4f}' for e in errors)} |")
-    print("\n| all together | ECE | Brier | AUROC | wrong at 0.99 or above |\n|---|---|---|---|---|")
-    for name, each in found.items():
-        sample = Sample(np.concatenate(each), right)
-        f, sure = figures_of(name, sample), sample.confidences >= 0.99
-        print(f"| {name} | {f.ece:.4f} | {f.brier:.4f} | {f.auroc:.4f} | {int((~right[sure]).sum())} of {int(sure.sum())} |")
-    print(f"\nA threshold for at most 1 % wrong at 95 %: {threshold_for(Promise(0.01), np.concatenate(found['logistic']), right)}")
+    batches, held = ([read(*(Path(p) for p in pair.split("="))) for pair in pairs] for pairs in (options.batches, options.held))
+    whole = joined(batches)
+    wrong = int((~whole.right).sum())
+    print(f"{len(whole.right)} values of {len(batches)} batches, {wrong} wrong; held out: {sum(len(h.right) for h in held)} values", end="")
+    print(f", {sum(int((~h.right).sum()) for h in held)} wrong\n")
+    found = tell("each batch left out in turn", whole.right, whole.said, lambda fit, backing: left_out(batches, fit, backing))
+    print(f"A threshold for at most 1 % wrong at 95 %: {threshold_for(Promise(0.01), found[CHOSEN], whole.right)}\n")
+    if held:
+        tell_held(whole, joined(held))
     if options.diagram:
-        named = [
-            ("as said", Sample(np.concatenate(found["as said"]), right)),
-            ("calibrated", Sample(np.concatenate(found["logistic"]), right)),
-        ]
+        named = [("as said", Sample(whole.said, whole.right)), ("calibrated", Sample(found[CHOSEN], whole.right))]
         options.diagram.write_text(reliability_svg(named), encoding="utf-8")
 
 
