@@ -15,6 +15,8 @@ from typing import Protocol
 
 from evidence.errors import StoreUnavailable, UsageError
 
+PART = ".part"
+"""How the names of files end that are being written; a process that is killed leaves its own."""
 _LOCAL = "file://"
 
 
@@ -51,7 +53,8 @@ class FolderBlobs:
             raise KeyError(name) from None
 
     def remove(self, name: str) -> None:
-        (self._folder / name[:2] / name).unlink(missing_ok=True)
+        for path in (self._folder / name[:2]).glob(f"{name}*"):  # with what processes that were killed have left of it
+            path.unlink(missing_ok=True)
 
 
 class ObjectBlobs:
@@ -94,7 +97,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file that nobody sees half written, whoever else writes the same at the same time, here or on another machine; on the disk
     when it returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}{PART}")
     try:
         with part.open("xb") as file:
             file.write(data)

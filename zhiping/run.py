@@ -29,7 +29,7 @@ from flows.stored_pages import StoredPages
 from scoring.rubric import load_rubric
 from scoring.rulings import read_rulings
 from store import FinishedRun, Store, open_store
-from store.blobs import write_whole
+from store.blobs import PART, write_whole
 from store.calibrations import Calibrations
 from zhiping.progress import PageProgress, say
 from zhiping.settings import Settings
@@ -74,6 +74,8 @@ def write(out: Path, run: FinishedRun) -> Path:
         (folder / application).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             write_whole(folder / application / name, content)
+        for left in (folder / application).glob(f"*{PART}"):  # by a process that was killed
+            left.unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "batch.json", batch_json(run.summary))
     return folder
