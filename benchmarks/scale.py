@@ -48,7 +48,7 @@ from zhiping.watch import Watcher, command
 _COMPLAINTS = re.compile(
     r"database is locked|deadlock|could not serialize|lock timeout|still waiting for|OperationalError|\bERROR\b|Traceback"
 )
-_LOADING = 5.0
+_LOADING = 20.0
 """Seconds in which a process tells that it reads pages, if it does."""
 _FIRST = 6
 """Applications that are read before the clock starts, so that Python has its bytecode, as where the program has run before."""
