@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +27,7 @@ from extractors.pages.pool import Progress
 from flows.asked import Asked
 from flows.layers import Change
 from flows.records import RunRequest
+from flows.server import PrefectServer
 from flows.stored_pages import StoredPages, problems_by_file
 from flows.taken_over import made_whole, whole_key
 from review.landing import register_new
@@ -45,7 +47,8 @@ from zhiping.settings import Settings
 from zhiping.sources import open_source
 
 _PAGE, _APPLICATION = 0.65, 2.5
-"""Seconds a page and an application take where this store has no history: docs/performance.md, on two cores."""
+"""Seconds where this store has no history: a page as docs/performance.md has it for two cores, and what an application of some 60 pages
+may take."""
 _ENOUGH = 20
 """Pages or applications from which the store's own history tells."""
 
@@ -67,27 +70,31 @@ class Pace:
         return sum(plan.reads * self.page + len(plan.chosen) * self.application for plan in plans) / 60
 
 
-def reprocess(wanted: Wanted, out: Path, workers: int, work: Work = process, *, dry: bool) -> int:
-    """Do again what is outdated, or say what that would be; how many batches could not be done."""
+def reprocess(wanted: Wanted, out: Path, workers: int, work: Work | None = None, *, dry: bool) -> int:
+    """Do again what is outdated, or say what that would be; how many batches could not be done. `work`: by `zhiping.run.process`, where
+    nothing else is given."""
     settings = Settings()
     wanted = replace(wanted, kind=kind_named(wanted.kind, {name: kind.title for name, kind in all_kinds().items()}))
-    with open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
+    with ExitStack() as stack, open_store(settings.store_url, settings.store_blobs, HeadBook(settings.common)) as store:
         desk = Desk.of(store)
         plans = tuple(Outdated(desk, settings).plans(wanted))
         to_do = [plan for plan in plans if plan.chosen and not plan.obstacle]
         _announce(plans, to_do, pace_of(desk), dry=dry)
+        if dry or not to_do:
+            return 0
         failed = 0
-        for plan in () if dry else to_do:
+        # one server for all batches: it takes longer to start than a batch takes to be done again
+        doing = work or partial(process, served=stack.enter_context(PrefectServer(settings.home)))
+        for plan in to_do:
             try:
                 with about(batch=plan.run.name):
-                    Redoing(desk, settings, workers, work).redo(plan, out)
+                    Redoing(desk, settings, workers, doing).redo(plan, out)
             except ZhipingError as error:
                 failed += 1
                 say(f"{plan.run.name}：未能重做，原结果不变：{error}")
-        if not dry and to_do:
-            register_new(desk, load_procedure(DEFAULT_EDITION))
-            say(f"已重做 {len(to_do) - failed} 批" + (f"，{failed} 批未能重做" if failed else ""))
-    return failed
+        register_new(desk, load_procedure(DEFAULT_EDITION))
+        say(f"已重做 {len(to_do) - failed} 批" + (f"，{failed} 批未能重做" if failed else ""))
+        return failed
 
 
 def pace_of(desk: Desk) -> Pace:
@@ -96,13 +103,13 @@ def pace_of(desk: Desk) -> Pace:
     seconds, read, done = tallies.of("seconds"), tallies.of("taken").get("read", 0), tallies.of("done").get("applications", 0)
     page = seconds.get("reading", 0) / read if read >= _ENOUGH else _PAGE
     made = sum(seconds.get(stage, 0) for stage in ("documents", "scoring", "rendering"))
-    return Pace(page, made / done if done >= _ENOUGH else _APPLICATION, read >= _ENOUGH)
+    return Pace(page, made / done if done >= _ENOUGH else _APPLICATION, min(read, done) >= _ENOUGH)
 
 
 class Redoing:
     """Does plans."""
 
-    def __init__(self, desk: Desk, settings: Settings, workers: int, work: Work = process) -> None:
+    def __init__(self, desk: Desk, settings: Settings, workers: int, work: Work) -> None:
         self._desk, self._settings, self._workers, self._work = desk, settings, workers, work
 
     def redo(self, plan: Plan, out: Path) -> None:
@@ -192,7 +199,7 @@ def _announce(plans: Sequence[Plan], to_do: Sequence[Plan], pace: Pace, *, dry: 
         say("没有需要重做的申报")
         return
     applications, pages = sum(len(p.chosen) for p in to_do), sum(p.reads for p in to_do)
-    basis = "按本机以往用时" if pace.measured else "按文档所载用时，本机尚无足够记录"
+    basis = "按本机以往用时" if pace.measured else "按一般用时估计，本机尚无足够记录"
     say(f"合计 {len(to_do)} 批 {applications} 家，重新识别 {pages} 页，约 {_minutes(pace.minutes(to_do))}（{basis}）")
     hint = _only_kinds(to_do)
     if dry and hint:

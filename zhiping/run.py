@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,11 +132,15 @@ def process(
     shown: AbstractContextManager[Callable[[Progress], None]],
     stored: StoredPages | None = None,
     beside: tuple[Seen, ...] = (),
+    served: PrefectServer | None = None,
 ) -> tuple[FinishedRun, tuple[Seen, ...]]:
     """Read and score what is asked for; `shown` is told of every page. Where pages are `stored` none is read. `beside` is what identifies
-    the papers of the batch's other applications."""
+    the papers of the batch's other applications. `served`: a server that runs already."""
     intake = time.monotonic() - started
-    with PrefectServer(settings.home) as server, stored or Pool(request.engine, request.workers, triage) as reader:
+    with (
+        nullcontext(served) if served else PrefectServer(settings.home) as server,
+        stored or Pool(request.engine, request.workers, triage) as reader,
+    ):
         # imported here: it takes seconds, in which the server starts
         from flows.process import Work, run_process
 
