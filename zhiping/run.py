@@ -74,10 +74,10 @@ def write(out: Path, run: FinishedRun) -> Path:
         (folder / application).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             write_whole(folder / application / name, content)
-        for left in (folder / application).glob(f"*{PART}"):  # by a process that was killed
-            left.unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "batch.json", batch_json(run.summary))
+    for left in folder.rglob(f"*{PART}"):  # by a process that was killed
+        left.unlink(missing_ok=True)
     return folder
 
 
