@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from evidence.review import Act, Filed, Seat
 from store.applications import Applications
@@ -17,6 +17,21 @@ from store.seats import Seats
 from store.versions import versions_of
 
 SHEET, DOCUMENTS = "sheet.json", "documents.json"
+# asked of thousands of applications: built once
+_LOOKS = (
+    select(OpeningRow.at)
+    .where(OpeningRow.application_id == bindparam("application"), OpeningRow.account_id == bindparam("account"))
+    .order_by(OpeningRow.id)
+)
+_RUNS = (
+    select(BatchRow.id, BatchRow.finished_at)
+    .join(OutputRow, OutputRow.batch_id == BatchRow.id)
+    .where(BatchRow.name == bindparam("batch"), OutputRow.application == bindparam("folder"), OutputRow.name == SHEET)
+    .order_by(BatchRow.finished_at, BatchRow.id)
+)
+_FILES = select(OutputRow.name, OutputRow.content).where(
+    OutputRow.batch_id == bindparam("run"), OutputRow.application == bindparam("folder"), OutputRow.name.in_((SHEET, DOCUMENTS))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +79,14 @@ class Usage:
             yield self._judged(filed, run, next(v for r, _, v in runs if r == run), tuple(seats))
 
     def _signed(self, filed: Filed, seat: Seat) -> SignedSeat:
-        looks = select(OpeningRow.at).where(OpeningRow.application_id == filed.id, OpeningRow.account_id == seat.account)
         with self._database.reading() as session:
-            found = tuple(_aware(at) for at in session.scalars(looks.order_by(OpeningRow.id)))
+            found = tuple(_aware(at) for at in session.scalars(_LOOKS, {"application": filed.id, "account": seat.account}))
         return SignedSeat(seat, self._seats.acts(seat), found)
 
     def _runs(self, filed: Filed) -> tuple[tuple[int, dt.datetime, str], ...]:
         """Runs that wrote the application's sheet: number, end, version; the oldest first."""
-        asked = select(BatchRow.id, BatchRow.finished_at).join(OutputRow, OutputRow.batch_id == BatchRow.id)
-        here = (BatchRow.name == filed.batch, OutputRow.application == filed.folder, OutputRow.name == SHEET)
         with self._database.reading() as session:
-            rows = session.execute(asked.where(*here).order_by(BatchRow.finished_at, BatchRow.id)).all()
+            rows = session.execute(_RUNS, {"batch": filed.batch, "folder": filed.folder}).all()
         return tuple((number, _aware(at), _version(self._summary(number), filed.folder)) for number, at in rows)
 
     def _summary(self, run: int) -> dict[str, object]:
@@ -86,9 +98,8 @@ class Usage:
         return known[1]
 
     def _judged(self, filed: Filed, run: int, version: str, seats: tuple[SignedSeat, ...]) -> Judged:
-        asked = select(OutputRow.name, OutputRow.content).where(OutputRow.batch_id == run, OutputRow.application == filed.folder)
         with self._database.reading() as session:
-            rows = session.execute(asked.where(OutputRow.name.in_((SHEET, DOCUMENTS)))).all()
+            rows = session.execute(_FILES, {"run": run, "folder": filed.folder}).all()
         files = {row.name: row.content for row in rows}
         return Judged(filed, version, files.get(SHEET, b""), files.get(DOCUMENTS, b""), seats)
 
