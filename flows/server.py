@@ -39,6 +39,8 @@ QUEUES = ("reading", "office")
 LASTING = QUIET | {
     # leases of concurrency limits outlive the server
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # its SQLite is written to by many services at once; on a busy machine the ten seconds it would wait are too few
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
     # events are dropped after weeks, runs after months
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     # a run that is not heard of is told from one that works; see deploy/automations.yaml
