@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 
 from evidence.errors import StoreUnavailable
 from evidence.landing import READABLE
@@ -15,9 +16,11 @@ from extractors.triage import triage
 from flows.across import Past, compared, person_secret, pictures_of
 from flows.held import holder
 from flows.inbox import Inbox
+from flows.inputs import NAME as INPUTS
+from flows.inputs import inputs_json
 from flows.reception import Reception
 from flows.records import ApplicationResult, RunRequest, versions
-from flows.render import application_of, batch_summary, render
+from flows.render import batch_summary, inputs_of, render
 from scoring.sheet import score
 from store import FinishedRun, Store
 from store.availability import available
@@ -72,11 +75,12 @@ def finish(
         for submission in request.batch.submissions:
             readings = list(itertools.islice(stream, len(submission.files)))
             papers = documents([page for reading in readings for page in reading.pages])
-            problems = submission.problems + tuple(p for reading in readings for p in reading.problems)
-            sheet = score(application_of(submission, request), papers, problems, request.rubric, request.rulings)
-            rendered = render(papers, problems, sheet, request)
+            inputs = inputs_of(submission, readings, request)
+            sheet = score(inputs.application, papers, inputs.problems, request.rubric, request.rulings)
+            rendered = render(papers, inputs.problems, sheet, request) | {INPUTS: inputs_json(inputs)}
             pages = [p for reading in readings for p in reading.pages]
-            results.append(ApplicationResult(submission.folder, papers, problems, sheet, rendered, len(pages), pictures_of(pages)))
+            done = ApplicationResult(submission.folder, papers, inputs.problems, sheet, rendered, len(pages), pictures_of(pages))
+            results.append(replace(done, inputs=inputs))
     results, seen = compared(results, request, person_secret(settings.common), Past(store.earlier_traces, store.events_of))
     summary = batch_summary(request, results, {}, versions(request.engine))
     outputs = {r.folder: r.files for r in results}

@@ -154,7 +154,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=20)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--longest", type=float, default=12.0, help="most seconds between two kills")
+    options.add_argument("--longest", type=float, default=20.0, help="most seconds between two kills")
     given = options.parse_args()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="service-")))
