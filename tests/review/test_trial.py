@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from decimal import Decimal
@@ -12,8 +13,9 @@ import pytest
 from audit.labels import labels_of
 from audit.planting import plant
 from evidence.errors import UsageError
-from evidence.quality import Plant
+from evidence.quality import Plant, PlantedValue, WrongField
 from evidence.review import Deed, Filed
+from review.trial import outcome_of
 from tests.review.desks import Browser, Office
 
 YEAR = 2024
@@ -105,3 +107,28 @@ def test_switched_off_or_read_anew_what_was_planted_is_gone(sample: Office) -> N
     assert desk.plants.round(YEAR)[-1].outcome == "withdrawn"
     with pytest.raises(UsageError):
         plant(desk, YEAR, 1.0, 3, auditor)
+
+
+MISREAD = PlantedValue("1.1", "d1", (WrongField("valid_until", "2026-05-06", "2023-05-06"),), Decimal(5), Decimal(0), Decimal(40))
+SUM = PlantedValue("1.1", "", (), Decimal(5), Decimal(0), Decimal(40))
+
+
+@pytest.mark.parametrize(
+    ("deed", "value", "proposed", "outcome"),
+    [
+        (Deed("confirm", "1.1", points=Decimal(0)), MISREAD, "0", "missed"),
+        (Deed("points", "1.1", points=Decimal(0)), MISREAD, "0", "missed"),
+        (Deed("points", "1.1", points=Decimal(3)), MISREAD, "0", "caught"),
+        (Deed("correct", document="d1", field="valid_until", value="2026-05-06"), MISREAD, "0", "caught"),
+        (Deed("correct", document="d1", field="holder", value="甲"), MISREAD, "0", ""),
+        (Deed("exclude", "1.1", document="d1"), MISREAD, "0", "caught"),
+        (Deed("exclude", "1.1", document="d2"), MISREAD, "0", ""),
+        (Deed("exclude", "1.1", document="d2"), SUM, "0", "caught"),
+        (Deed("confirm", "1.1", points=Decimal(3)), SUM, "3", "void"),
+        (Deed("confirm", "1.2", points=Decimal(0)), MISREAD, "0", ""),
+        (Deed("comment", "1.1", reason="日期？"), MISREAD, "0", ""),
+    ],
+)
+def test_what_a_deed_says_of_a_planted_value(deed: Deed, value: PlantedValue, proposed: str, outcome: str) -> None:
+    now = dt.datetime(2024, 6, 7, tzinfo=dt.UTC)
+    assert outcome_of(deed, Plant(1, 1, 1, 1, "张", value, now, "", None), Decimal(proposed)) == outcome
