@@ -60,9 +60,12 @@ def diagram(visitor: Auditor, auditing: TheAuditing, cut: TheCut, name: DiagramN
 
 
 @router.get("/audit/report.{suffix}")
-def report(visitor: Auditor, auditing: TheAuditing, cut: TheCut, suffix: Literal["html", "xlsx"]) -> Response:
+def report(visitor: Auditor, auditing: TheAuditing, desk: TheDesk, cut: TheCut, suffix: Literal["html", "xlsx"]) -> Response:
     """The same figures to be kept: one HTML file, or a workbook."""
     content, media = (auditing.page(cut), "text/html; charset=utf-8") if suffix == "html" else (auditing.workbook(cut), XLSX)
+    shown = {d.key for d in auditing.audited(cut).worst}
+    opened = [f.id for f in desk.applications.list() if f.key in shown]
+    desk.openings.add_all(opened, visitor.account, f"导出审计报告.{suffix}", visitor.address, masked=True)
     return download(content, f"审计报告.{suffix}", media)
 
 
