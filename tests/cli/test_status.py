@@ -26,7 +26,7 @@ def test_it_says_what_landed_what_is_read_how_fast_and_what_is_left(tmp_path: Pa
         landings.move(rejected, "rejected", "批次打不开：丙.zip")
     told = run("status")
     for line in (
-        "批次：识别中 1，未接收 1，等待识别 1",
+        "批次：等待识别 1，识别中 1，未接收 1",
         "甲.zip  12/40 页",
         "丙.zip  批次打不开：丙.zip",
         "在读批次剩余 28 页，约",
