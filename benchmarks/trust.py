@@ -31,7 +31,7 @@ from fixtures.truth import TrueApplication, TrueDocument, load_truth
 from store import open_store
 from zhiping.settings import Settings
 
-SOFTNESS = 1.0
+SOFTNESS = 2.0
 """Inverse strength of the penalty on large weights; wrong values are few."""
 
 

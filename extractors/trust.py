@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from evidence.document import Document, Field
+from extractors.kinds import all_kinds
 
 MODEL = Path(__file__).with_name("trust.json")
 LEAST, MOST = 0.05, 0.995
@@ -32,6 +33,21 @@ _ASIDE = re.compile(r"摘要|\(\d{2}\)|\bname of\b|[:：]$|^(?:title|bezeichnung
 _TITLES = frozenset({"title", "product", "award_name", "project_name", "specialty", "qualification"})
 _RUNNING = frozenset({"business_scope", "address", "scope"})
 """Values that are sentences: anything may stand in them."""
+_SORTS = {
+    "of_name": _TITLES,
+    "of_scope": _RUNNING,
+    "of_holder": {"holder", "employer", "enterprise", "former_name"},
+    "of_several": {"undertaking_organizations", "drafting_organizations", "patentees"},
+    "of_person": {"person", "id_number"},
+    "of_end": {"valid_until"},
+    "of_day": {"issue_date", "effective_date", "report_date"},
+    "of_version": {"version"},
+}
+"""Sorts of fields, some of which are harder to find than others. That a name ends in ``number`` makes one more: `of_number`."""
+_ALIKE = ({"issue_date", "first_issue_date"}, *({"seal", other} for other in ("issuer", "holder", "employer")))
+"""Fields of one paper that often say the same; what two others say is mostly right in one of them."""
+_BODY = re.compile(r"公司|厂|院|中心|集团|社|店|所|学|學|\b(?:Ltd|Limited|Inc|Co|LLC|GmbH)\b", re.IGNORECASE)
+"""What the name of an enterprise holds somewhere."""
 _TERM = ("issue_date", "first_issue_date", "registration_date", "valid_until")
 _PAIRS = (("(", ")"), ("（", "）"), ("《", "》"), ("[", "]"), ("“", "”"))
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}|long-term")
@@ -110,8 +126,21 @@ def signals_of(field: Field, document: Document, name: str, voices: Mapping[str,
         "overrun": float(own and any(other in _plain(value) for other in _known(value, voices))),
         "anniversary": float(name in _TERM and _is_anniversary(document)),
         "labelled": float(name not in _RUNNING and _is_text(value) and (_ASIDE if name in _TITLES else _LABEL).search(value) is not None),
+        "complete": _completeness(document),
+        "unstarted": float(name == "valid_until" and not any(begin in document.fields for begin in _TERM[:-1])),
+        "shared": float(any(str(o.value) == value for n, o in document.fields.items() if n != name and {n, name} not in _ALIKE)),
+        "long": math.log1p(len(value)) if _is_text(value) else 0.0,
+        "bodiless": float(name in _SORTS["of_holder"] and _BODY.search(value) is None),
+        **{sort: float(name in fields) for sort, fields in _SORTS.items()},
+        "of_number": float(name.endswith("number")),
         "unbalanced": float(_is_text(value) and any(value.count(a) != value.count(b) for a, b in _PAIRS)),
     }
+
+
+def _completeness(document: Document) -> float:
+    """The share of its kind's fields that were found: of a paper in a form that readers do not know, they find fewer."""
+    kind = all_kinds().get(document.kind)
+    return sum(name in document.fields for name in kind.fields) / max(1, len(kind.fields)) if kind else 0.0
 
 
 def _known(value: str, voices: Mapping[str, int]) -> Iterator[str]:
