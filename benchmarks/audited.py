@@ -93,7 +93,7 @@ def tell_report(applications: int) -> None:
         page, book = asked.page(Cut()), asked.workbook(Cut())
         seconds, spent = time.perf_counter() - fitted, time.process_time() - busy
     print(f"recalibrate: {fitted - started:.1f} s; {found.fields} fields and {found.criteria} criteria looked at; {found.threshold}")
-    size = f"{len(asked.audited(Cut()).tables)} tables, {len(page) / 1024:.0f} kB of HTML, {len(book) / 1024:.0f} kB of workbook"
+    size = f"{len(page) / 1024:.0f} kB of HTML, {len(book) / 1024:.0f} kB of workbook"
     print(f"report over {applications} applications: {seconds:.1f} s, {spent:.1f} s of CPU; {size}")
 
 
