@@ -80,7 +80,12 @@ def main() -> None:
         code = app(["land-batch", *sys.argv[1:]], standalone_mode=False)
     used = {who: resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)}
     cpu = {"landing": used[resource.RUSAGE_SELF], "page processes": used[resource.RUSAGE_CHILDREN]}
-    told = {"wall": time.perf_counter() - began, "cpu": {k: v.ru_utime + v.ru_stime for k, v in cpu.items()}, "stages": watch.stages}
+    told = {
+        "ended": time.monotonic(),
+        "wall": time.perf_counter() - began,
+        "cpu": {k: v.ru_utime + v.ru_stime for k, v in cpu.items()},
+        "stages": watch.stages,
+    }
     with stages.open("a") as out:
         out.write(json.dumps(told) + "\n")
     sys.exit(code)

@@ -20,6 +20,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections import Counter
@@ -50,13 +51,15 @@ _COMPLAINTS = re.compile(
 )
 _LOADING = 20.0
 """Seconds in which a process tells that it reads pages, if it does."""
+_SUMMARY, _WARM = "batch.json", "预备"
 _FIRST = 6
 """Applications that are read before the clock starts, so that Python has its bytecode, as where the program has run before."""
 
 
 class Landing(TypedDict):
-    """What `benchmarks.recorded_landing` tells of itself: `stages` are calls, seconds and CPU seconds."""
+    """What `benchmarks.recorded_landing` tells of itself, `ended` by the system's clock; `stages` are calls, seconds and CPU seconds."""
 
+    ended: float
     wall: float
     cpu: dict[str, float]
     stages: dict[str, list[float]]
@@ -87,18 +90,15 @@ class Told:
     sheets: int
 
 
-def drop(inbox: Path, numbers: range, each: int) -> tuple[int, int]:
-    """The batches of a round: every second one a folder, the others archives; how many files and pages."""
-    files = pages = 0
+def drop(inbox: Path, numbers: range, each: int, name_of: str = "第{:03}批") -> None:
+    """The batches of a round: every second one a folder, the others archives."""
     for first in numbers[::each]:
-        name = f"第{first // each + 1:03}批"
+        name = name_of.format(first // each + 1)
         told = json.dumps({"county": "江门市", "year": 2024, "deadline": "2024-06-07"}).encode()
         content = {"batch.json": told}
         for number in range(first, min(first + each, numbers.stop)):
             copy = Copy(number)
             content |= {f"{copy.folder}/{path}": data for path, data in copy.files()}
-            pages += copy.pages
-        files += len(content) - 1
         if first // each % 2:
             for path, data in content.items():
                 (inbox / name / path).parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,6 @@ def drop(inbox: Path, numbers: range, each: int) -> tuple[int, int]:
             with zipfile.ZipFile(inbox / f"{name}.zip", "w") as packed:
                 for path, data in content.items():
                     packed.writestr(path, data)
-    return files, pages
 
 
 @contextmanager
@@ -142,7 +141,8 @@ def role(process: psutil.Process) -> str:
     return next((told for sign, told in (("recorded_landing", "landing"), ("uvicorn", "Prefect's server")) if sign in line), "")
 
 
-def run(folder: Path, applications: int, each: int, kind: str, workers: int) -> Told:
+def run(folder: Path, applications: int, each: int, kind: str, workers: int, minutes: float) -> Told:
+    """Drop a round and have it read, as far as it comes in so many minutes."""
     inbox, home, out, stages = (folder / name for name in ("in", "home", "out", "stages"))
     inbox.mkdir()
     with ExitStack() as stack:
@@ -158,23 +158,29 @@ def run(folder: Path, applications: int, each: int, kind: str, workers: int) -> 
         watcher = Watcher(Inbox(inbox, 0), Terms(out, None, None, None, recorded.NAME, workers), settings, 60)
         stack.enter_context(patch("zhiping.watch.command", _command))
         stack.callback(watcher.close)
-        drop(inbox, range(applications, applications + _FIRST), _FIRST)
+        drop(inbox, range(applications, applications + _FIRST), _FIRST, _WARM)
         watcher.once()
         stages.unlink()
-        files, pages = drop(inbox, range(applications), each)
+        drop(inbox, range(applications), each)
+        end = threading.Timer(60 * minutes, watcher.close)
+        end.start()
+        stack.callback(end.cancel)
         started = time.monotonic()
         with Watch(role, base.processes) as watch:
             watcher.sweep()
             taken = time.monotonic() - started
             watcher.once()
-        wall = time.monotonic() - started
         with open_store(settings.store_url, settings.store_blobs) as store:
             states = Landings(store.database).counts()
         texts = [path.read_text("utf-8", "replace") for path in (home / "prefect" / "server.log", stages.with_suffix(".log"), *base.logs)]
     landings = [json.loads(line) for line in stages.read_text().splitlines()]
     complaints = Counter(m[0] for text in texts for m in _COMPLAINTS.finditer(text))
-    sheets = sum(1 for _ in out.glob("*/*/sheet.xlsx")) - _FIRST
-    return Told(applications, files, pages, wall, taken, landings, watch, complaints, states, sheets)
+    totals = [json.loads(path.read_bytes())["totals"] for path in out.glob(f"*/{_SUMMARY}") if not path.parent.name.startswith(_WARM)]
+    done, files, pages = (sum(total[name] for total in totals) for name in ("applications", "files", "pages"))
+    sheets = sum(not path.parts[-3].startswith(_WARM) for path in out.glob("*/*/sheet.xlsx"))
+    return Told(
+        done, files, pages, max(landing["ended"] for landing in landings) - started, taken, landings, watch, complaints, states, sheets
+    )
 
 
 def _command(key: str, terms: Terms) -> list[str]:
@@ -220,12 +226,13 @@ def main() -> None:
     for name, value in (("applications", 1000), ("batch", 40), ("workers", 2)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--minutes", type=float, default=600, help="after these no further landing is begun, and what is done is told")
     parser.add_argument("--keep", type=Path, help="a folder that does not exist yet, for all that the run leaves")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep or Path(scratch)
         folder.mkdir(exist_ok=True)
-        report(run(folder, asked.applications, asked.batch, asked.database, asked.workers))
+        report(run(folder, asked.applications, asked.batch, asked.database, asked.workers, asked.minutes))
 
 
 if __name__ == "__main__":
