@@ -33,7 +33,8 @@ RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
     r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表)$"
-    r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
+    r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|CERTIFICATO|CERTIFICADO"
+    r"|ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
 )
 _ANNEX_HEAD = re.compile(r"^附(?:件|页|表|录)[\d一二三四五六]?[:：]?|[证书]附件$|^(?:Annex|Appendix|Attachment)\b", re.IGNORECASE)

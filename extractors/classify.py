@@ -28,6 +28,10 @@ _ALIKE = str.maketrans("OQDILZSB", "00011258")
 _PHOTOGRAPHS = re.compile(r"(?:照片|相片|实景图?|实拍图?)(?:[(（].{1,8}[)）])?$")
 
 
+_STAMPED = re.compile(r"[\d\s:：./年月日时分秒-]{8,24}|(?:星期|周)[一二三四五六日]|(?:经度|纬度|海拔)[:：]?[\d.°′″'\sNESWm]+")
+"""What a camera stamps on a picture: the day and the time, and where it was."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a page is. `rivals` are the next best kinds with their scores, best first.
@@ -58,6 +62,8 @@ def looks_like_photograph(page: Page) -> bool:
     that calls itself one of photographs and has little text but their captions."""
     letters = sum(len(line.text) for line in page.lines)
     picture = page.picture
+    if picture.texture >= 0.1 and page.lines and letters <= 60 and all(_STAMPED.fullmatch(line.text.strip()) for line in page.lines):
+        return True
     if picture.texture >= 0.1 and letters <= 60 and any(_PHOTOGRAPHS.search(line.text) for line in page.lines):
         return True
     if picture.texture >= 0.3 or (picture.colour >= 0.2 and picture.texture >= 0.12):

@@ -40,7 +40,9 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|valid (?:until|to|till|thru|through|date)|next payment due|renew(?:al)? (?:date|due|by)|valid\s?(?=:)"
         r"|validity|expir\w*|until|good through|(?<!cycle )end date"
         r"|gültig bis|gültigkeit|ablauf\w*"
-        r"|срок действия|\bпо$|действителен до|valable jusqu\S*|válido hasta|fecha de vencimiento|有効期限|満了日|유효기간|만료일",
+        r"|due for renewal|renewal due|date d.expiration|validade|scadenza|válid[oa] até|fino al\b|vencimento"
+        r"|срок действия|\bпо$|действителен до|valable jusqu\S*|válido hasta|fecha de vencimiento"
+        r"|有効期限|満了日|유효기간|만료일|專用期限|屆滿",
     ),
     (
         "first",
@@ -61,6 +63,9 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|발행일|등록일|교부일"
         r"|(?:certification|registration|approval) date|place\s?(?:and|,|/|&)\s?date|"
         r"дата (?:регистрации|выдачи)|выдан|交付年月日|発行年月日|登録年月日"
+        r"|date d.enregistrement|data d[oe] (?:registo|registro|emissão)|data di (?:emissione|rilascio|registrazione)"
+        r"|fecha de (?:registro|concesión)"
+        r"|註冊日|核准日|核發日|發證日|date of effect of registration|effective date of registration"
         r"|certified on|(?:authori[sz]ation|listing) date|date of (?:authori[sz]ation|listing)|grant(?:ed)?|date of publication|dated"
         r"|^\W*(?:date|日期)\W*$",
     ),
@@ -137,7 +142,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
         reads = tuple(read for read in dates_on(paper, whole.words) if read.start < len(line.text))
         if reads:
             found = True
-            yield from _told(paper, whole, whole.words, reads, carried or _open_range(paper, row, line, reads[0]), line)
+            yield from _told(paper, whole, whole.words, reads, _level(row, line, carried) or _open_range(paper, row, line, reads[0]), line)
             carried = ""
         else:
             carried += line.text
@@ -155,20 +160,62 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         if not role and i == 0:
             label = before + label
             role = role_of(label) or _behind(text, read)
-            apart = "" if role else _above(paper, line) or _beneath(paper, line)
+            apart = "" if role else _above(paper, line) or _beneath(paper, line) or _stacked(paper, line)
             role, label = role or role_of(apart), apart or label
         role = role or _behind(text, read)
         pair = next((r for r in ranges if r.begin.start == read.start), None)
         ending = next((r for r in ranges if r.until.start == read.start), None)
+        broken_off = i == len(reads) - 1 and _breaks_off(paper, line, text[read.end :])
         if both:
             role = "expiry" if i else "issue"
-        elif pair is not None and role in ("expiry", "issue", ""):
+        elif (pair is not None or broken_off) and role in ("expiry", "issue", ""):
             role = "begin"
         elif ending is not None:
             role = "expiry" if last != "other" else "other"
         last = role
         at = read.end
         yield DatedQuote(quote.cut_words(read.start, read.end), read, role, label)
+
+
+def _level(row: Row, line: Line, carried: str) -> str:
+    """Of what stands before a date in its row, what is set on the date's own height, where a tall line joined two rows to one."""
+    if max(one.box.height for one in row.lines) < _TALL * line.box.height:
+        return carried
+    level = [
+        one
+        for one in row.lines
+        if one.box.right <= line.box.left + 0.01 and abs(one.box.middle_y - line.box.middle_y) < 0.5 * line.box.height
+    ]
+    return "".join(one.text for one in level) or carried
+
+
+_TALL = 1.8
+"""How much higher than a date a line is that can join the date's row with the next."""
+
+
+def _breaks_off(paper: Paper, line: Line, rest: str) -> bool:
+    """Whether a period breaks off behind the date and ends with the date alone on the line below (2022.10.18— / 2025.10.17)."""
+    if not re.fullmatch(r"\s*[日起]*\s*(?:至|到|-{1,2}|~|to|until)\s*", rest, re.IGNORECASE):
+        return False
+    below = paper.below(line)
+    reads = find_dates(below.text) if below is not None and abs(below.box.left - line.box.left) < 0.05 else ()
+    return len(reads) == 1 and reads[0].start == 0 and below is not None and reads[0].end >= len(below.text) - 1
+
+
+def _stacked(paper: Paper, line: Line) -> str:
+    """The label left of a date that is set on two lines, the date between them or beside the first: one label, or one in two languages."""
+    height = max(line.box.height, 1e-6)
+    left = [
+        o
+        for o in paper.lines
+        if o.page is line.page and o.box.right <= line.box.left + 0.01 and -0.9 * height < o.box.middle_y - line.box.middle_y < 1.3 * height
+    ]
+    column = max((o.box.left for o in left), default=0.0)
+    label = sorted((o for o in left if abs(o.box.left - column) < 0.02), key=lambda o: o.box.top)
+    if not 1 <= len(label) <= 2 or any(len(o.text) > _CAPTION or find_dates(o.text) for o in label):
+        return ""
+    said = " ".join(o.text for o in label)
+    return said if role_of(said) else ""
 
 
 _JOINT = re.compile(

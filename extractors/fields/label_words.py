@@ -45,7 +45,7 @@ HOLDER_LATIN = (
     rf"|\b(?:titulaire|demandeur|fabricant|entreprise|titular|solicitante|fabricante){END}"
 )
 CERTIFY = (
-    r"[兹茲盐](?:\s*(?:证\s*明|确认|认定|授予|授牌|颁发给?))|特此(?:证明|确认)|证书授予|特?授予|颁(?:发|授)?(?:给|予)|现(?:证明|授予)"
+    r"[兹茲盐](?:\s*(?:证\s*明|确认|认定|授予|授牌|颁发给?))|[兹茲]有(?=[\u4e00-\u9fff]{4,40}(?:公司|厂|集团|中心))|特此(?:证明|确认)|证书授予|特?授予|颁(?:发|授)?(?:给|予)|现(?:证明|授予)"
     r"|(?:this\s+is\s+to|hereby)\s+(?:certify|confirm|attest)(?:\s+that)?|(?:certif(?:y|ies)|attests?"
     r"|confirms?)\s+that(?:\s+the\s+(?:company|organi[sz]ation))?"
     r"|(?:awarded|presented|issued|granted|conferred)\s+(?:to|on|upon)"

@@ -53,7 +53,7 @@ _OFFICE = re.compile(
 )
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
 _FORM = (
-    r"(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|Corp(?:oration)?"
+    r"(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|INC|Corp(?:oration)?"
     r"|GmbH(?:\s&\sCo\.?\sKG)?|LLC|S\.?A|B\.?V|PLC|plc|AG|Oyj?|AB|ASA|AS"
     r"|A/S|ApS|SE|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?[lI]"
     r"|S\.?L|Ltda|KG|KGaA|UG|N\.?V|K\.?K|e\.\s?V|s\.r\.o"
@@ -64,7 +64,7 @@ _LATIN = re.compile(
     rf"(?:{_FORM}"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
-_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{0,4}}[ ,.]*\s{_FORM}")
+_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{0,4}}(?:[ ,.]*\s|,){_FORM}")
 """How a name goes on behind a word it could end with: … Assurance| UK Ltd."""
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
 

@@ -37,7 +37,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("PSE", "JP", r"\bPSE\b|electrical appliance and material safety|電気用品"),
     ("JIS", "JP", r"\bJIS\b.{0,20}(?:mark|certif|认证|認証)"),
     ("VCCI", "JP", r"\bVCCI\b"),
-    ("KC", "KR", r"\bKC\b|韩国|韓国|Korea(?:n)?\b|적합성|안전인증|KTL\b|방송통신"),
+    ("KC", "KR", r"\bKC\b|韩国|韓国|Korea(?:n)?\b|적합성|안전인증|KTL\b|방송통신|National Radio Research|Radio Waves Act"),
     ("SAA", "AU", r"\bSAA\b|\bRCM\b|AS/NZS|Australia"),
     ("WaterMark", "AU", r"watermark (?:certif|licen)"),
     ("WRAS", "GB", r"\bWRAS\b"),
@@ -45,7 +45,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("BSMI", "TW", r"\bBSMI\b|標準檢驗局"),
     ("PSB", "SG", r"\bPSB\b|Enterprise Singapore"),
     ("GS", "DE", r"\bGS\b[- ](?:mark|zeichen|certif)|geprüfte sicherheit|ProdSG|Product Safety Act"),
-    ("VDE", "DE", r"\bVDE\b.{0,24}(?:mark|certif|zeichen|Prüf|Institut)"),
+    ("VDE", "DE", r"\bVDE\b.{0,24}(?:mark|certif|zeichen|Prüf|Institut)|\bVDE[- ]?Prüf"),
     ("DVGW", "DE", r"\bDVGW\b"),
     ("ACS", "FR", r"\bACS\b|attestation de conformité sanitaire"),
     ("EAC", "RU", r"\bEAC\b|eurasian|ЕАЭС|ЕВРАЗИЙСК|ТР\s?ТС"),
@@ -71,8 +71,9 @@ _MARK = (
     r"|zeichen(?=\s*:)|scheme|认证标志|认证类型|认证类别|认证项目|认证标识"
 )
 _NUMBER_LABELS = (
-    rf"{NUMBER}|(?:(?<!test )report|file|reference|document|DoC|control|approval|declaration|listing)\s*(?:registration\s*)?(?:no\.?"
-    rf"|number|nr\.?|#)|FCC\s?ID(?:entifier)?|기자재\s*등록번호"
+    rf"{NUMBER}|(?:(?<!test )report|file|reference|document|DoC|control|approval|declaration|listing|ausweis"
+    r"|genehmigungs)-?\s*(?:registration\s*)?(?:no\.?"
+    rf"|number|nr\.?|#)|^(?:certificate|zertifikat|certificado)(?=\s*:)|FCC\s?ID(?:entifier)?|기자재\s*등록번호"
 )
 _EURASIAN = r"ЕАЭС\s?(?:[NN]\s?)?[A-Z]{2}\s?[A-ZА-Я]-[A-Z]{2}\.[A-ZА-Я0-9.]{4,16}/\d{2}"
 """Numbers of certificates of the Eurasian Economic Union."""
@@ -119,14 +120,43 @@ def read(paper: Paper) -> Reading:
 def _body(paper: Paper, holder: Field | None) -> Field | None:
     """A laboratory or firm named alone in the lower part that is not the holder."""
     known = str(holder.value).lower()[:12] if holder else ""
+    named = _officer(paper) or _copyright(paper)
+    if named is not None:
+        return named
     for p in parties(paper):
         line, start, end = p.quote.pieces[-1]
         office = re.search(r"(?i:director|manager|president),\s*$", line.text[:start])  # whose officer signs
         if office is None and re.search(r"director|manager|president", p.line.text, re.IGNORECASE):
             continue
-        heads = start == 0 and re.match(r"\s*[·•|]", line.text[end:])  # an imprint: name · role · address
+        heads = start == 0 and _IMPRINT.match(line.text[end:])  # an imprint: name · role · address
         if (p.fill > 0.8 or office or heads) and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
             return organisation_field(p.quote, p.read, labelled=False, rivals=1)
+    return None
+
+
+_IMPRINT = re.compile(r"\s*[·•|]|,\s?(?:(?:Via|Viale|Rue|Calle|Avda|Am|Unit|P\.?O\.?|No)\b|\d)")
+"""What follows a body's name at a page's foot: a sign, or its address."""
+
+
+def _officer(paper: Paper) -> Field | None:
+    """The authority whose head signs: ``Director General of National Radio Research Agency``."""
+    for quote, _ in paper.find(
+        r"^(?i:director[- ]?general|commissioner|president|chairman|chief|head|registrar|administrator)(?: of|,) (?:the )?"
+        r"((?:[A-Z][\w&-]*|of|for|and)(?: (?:[A-Z][\w&-]*|of|for|and)){1,8})$"
+    ):
+        if re.search(
+            r"\b(?:Agency|Authority|Administration|Bureau|Commission|Ministry|Institute|Board|Organi[sz]ation|Office)\b", quote.text
+        ):
+            return quote.field(quote.text, min(0.9, judge(quote.score, labelled=True)))
+    return None
+
+
+def _copyright(paper: Paper) -> Field | None:
+    """The body whose form it is: ``© 2018 X Inc. All rights reserved``."""
+    for p in parties(paper):
+        line, start, _ = p.quote.pieces[0]
+        if re.search(r"(?:©|\([Cc]\)|[Cc]opyright)\s?(?:\d{4}(?:-\d{4})?)?,?\s?(?:by\s)?$", line.text[:start]):
+            return organisation_field(p.quote, p.read, labelled=False, rivals=0)
     return None
 
 
@@ -189,8 +219,16 @@ MODEL_CUT = 0.85
 _BOTH = re.compile(r"model|type|型号|规格|modell", re.IGNORECASE)
 
 
+_CLASS = r"^CLASS\s?-?\s?C?\d{4,7}(?:[ -]\d{2})?\s?-\s?([A-Z][^-]{2,60}?)(?=\s-|-\s|$)"
+"""CSA's class of products, by number and name."""
+
+
 def _product(paper: Paper) -> Field | None:
+    if (classed := paper.first(_CLASS)) is not None:
+        return classed.field(classed.text.strip(), min(0.9, judge(classed.score, labelled=True)))
     labelled = _labelled(paper, PRODUCT) or _labelled(paper, r"(?:class|type|goods)\s+description")
+    if labelled is None and paper.has(r"(?i:grant of equipment|federal communications)"):
+        labelled = _labelled(paper, r"^notes(?=\s*:)")  # where a grant of the FCC names the equipment
     if labelled is None:
         return None
     quote, found = labelled
@@ -236,7 +274,8 @@ KIND = Kind(
     cues=(
         Cue(
             r"certificate ?of ?(?:conformity|compliance)|E[CU]-?type(?: ?examination)?(?: ?certificate)?"
-            r"|verification ?of ?(?:conformity|compliance)|attestation ?of ?conformity",
+            r"|verification ?of ?(?:conformity|compliance)|attestation ?of ?conformity|zeichengenehmigung|marks? ?approval"
+            r"|baumusterprüf|certificato ?di ?conformità",
             0.75,
             "title",
         ),
@@ -262,6 +301,11 @@ KIND = Kind(
             r"|certificado ?de ?conformidad|certificat ?de ?conformité",
             0.9,
             "title",
+        ),
+        Cue(
+            r"registration ?of ?broadcasting|radio ?waves ?act|radio ?research ?agency|방송통신기자재"
+            r"|電波法|工事設計認証|radio ?equipment ?regulations",
+            0.6,
         ),
         Cue(r"authori[sz]ation ?to ?(?:mark|apply)|licen[cs]e ?to ?use|permission ?to ?use ?the ?mark|konformitätserklärung", 0.7, "title"),
         Cue(r"ЕВРАЗИЙСК|ТР ?ТС|изготовитель|орган ?по ?сертификации|電気用品|技術基準", 0.5),
@@ -293,5 +337,6 @@ KIND = Kind(
     ),
     read=read,
     continues=r"^(?:Annex|Appendix|Attachment|附件)",
-    begins=r"^(?:.{0,30}declaration ?of ?conformity|certificate ?of ?(?:conformity|compliance)|zertifikat|.{0,12}产品认证证书)$",
+    begins=r"^(?:zeichengenehmigung|marks? ?approval"
+    r"|.{0,30}declaration ?of ?conformity|certificate ?of ?(?:conformity|compliance)|zertifikat|.{0,12}产品认证证书)$",
 )

@@ -53,7 +53,7 @@ _TITLE = (
     r"\(54\)|title\s*of\s*(?:the\s*)?(?:invention|patent|design|model)(?!\s+[a-z])|invention\s*title"
     r"|for\s+an\s+invention\s+entitled|entitled"
     r"|bezeichnung(?:\s*der\s*erfindung)?|titre(?:\s*de\s*l.invention)?|발명의\s*명칭|発\s*明\s*の\s*名\s*称|考案の名称"
-    r"|意匠に係る物品|發明名稱|新型名稱|发明名称|^\W*title(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
+    r"|意匠に係る物品|(?:發明|新型|設計)名稱?(?=[:：\s]|$)|发明名称|título\s*(?:de\s*la\s*invención|da\s*invenção)?(?=\s*:)|titolo(?=\s*:)|denominación(?=\s*:)|^\W*title(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
 )
 _OWNER = (
     r"(?:patentee|patent\s*(?:holder|owner)|assignee|(?:registered\s*)?proprietor(?:\(?s\)?)?|(?:registered\s*)?owner|grantee|applicant"
@@ -151,7 +151,9 @@ def _type(paper: Paper) -> Field | None:
 
 
 def _text(paper: Paper, labels: str, lines: int) -> Field | None:
-    for found in paper.labelled(f"(?i:{labels})", lambda t: len(t) >= 4 and not re.match(_NEXT, t), stop=_NEXT, lines=lines):
+    for found in paper.labelled(
+        f"(?i:{labels})", lambda t: len(re.findall(r"[^\W\d_]", t)) >= 3 and not re.match(_NEXT, t), stop=_NEXT, lines=lines
+    ):
         quote = _own(paper, found, labels)
         value = re.sub(r"\s+", " ", quote.words).strip(" :：;,.")
         if len(value) >= 3 and not is_label(quote.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field
-from extractors.fields.broken_names import begun_above
+from extractors.fields.broken_names import begun_above, only_form
 from extractors.fields.confidence import judge
 from extractors.fields.holders import holder
 from extractors.fields.label_words import is_label
@@ -27,14 +27,24 @@ OFFICES: tuple[tuple[str, str, str], ...] = (
     ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
     ("JP", r"商標登録証|特許庁|(?i:japan patent office)", r"(\d{7})"),
     ("KR", r"상표|(?i:korean intellectual|republic of korea)", r"(40-?\d{7})"),
-    ("GB", r"(?i:united kingdom|UK intellectual|great britain|trade marks act 1994)|UK ?0000\d{7}", r"(UK\s?0000\d{7})"),
+    ("GB", r"(?i:united kingdom|UK intellectual|great britain|trade marks act,? 1994)|UK ?0000\d{7}", r"(UK\s?0000\d{7})"),
     ("HK", r"(?i:hong kong)|香港", r"(\d{9})"),
     ("MO", r"(?i:macao|macau)|澳門|澳门", r"(N/\d{5,6})"),
     ("TW", r"經濟部智慧財產局|中華民國|(?i:taiwan)", r"(\d{8})"),
-    ("AU", r"(?i:australia)", r"(\d{6,7})"),
-    ("CA", r"(?i:canad)", r"(TMA\s?\d{6,7}|\d{6,7})"),
+    ("AU", r"(?i:australia|trade marks act,? 1995|\bcanberra\b)|\bIP AU\b", r"(\d{6,7})"),
+    ("CA", r"(?i:canad)", r"(TMA\s?\d{1,3},\d{3}(?:,\d{3})?|TMA\s?\d{6,7}|(?<!TMA)\d{6,7})"),
     ("SG", r"(?i:singapore)", r"(\d{8,11}[A-Z]|T\d{7}[A-Z])"),
-    ("IN", r"(?i:india)", r"(\d{6,7})"),
+    ("IN", r"(?i:\bindia\b|trade marks act,? 1999)", r"(\d{6,7})"),
+    ("NZ", r"(?i:new zealand|\bIPONZ\b|trade marks act,? 2002)", r"(\d{6,7})"),
+    ("MY", r"(?i:malaysia|MyIPO)", r"(TM\s?\d{8,10}|\d{8,10})"),
+    ("TH", r"(?i:thailand)", r"([A-Zค]{0,3}\d{6,9})"),
+    ("VN", r"(?i:viet\s?nam|nhãn hiệu)", r"(\d{6})"),
+    ("ID", r"(?i:indonesia)", r"(IDM\d{9})"),
+    ("PH", r"(?i:philippines)", r"(4/\d{4}/\d{8})"),
+    ("BR", r"(?i:brasil|\bINPI\b.*marca)", r"(\d{9})"),
+    ("MX", r"(?i:m[ée]xico|\bIMPI\b)", r"(\d{6,7})"),
+    ("FR", r"(?i:république française)", r"(\d{7,9})"),
+    ("RU", r"(?i:российская федерация|russian federation|rospatent)", r"(\d{6,7})"),
     ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
 )
 _LABELS = (
@@ -47,11 +57,12 @@ _OWNER = (
     r"(?:registered\s+|trade\s?mark\s+)?(?:proprietor|owner|holder|registrant|applicant|titular|titulaire"
     r"|inhaber(?:in)?)(?:\(s\))?(?:\s+name|'s\s+name)?|\(73[02]\)|상표권자"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
-    r"|所有人|(?:registered\s+)?in\s+the\s+name\s+of"
+    r"|商標(?:專用)?權人|商標所有人|所有人|(?:registered\s+)?in\s+the\s+name\s+of|propri[ée]taire(?:\s+inscrit)?|titolare|titular|name\s+of\s+(?:the\s+)?(?:registered\s+)?owner"
 )
 _REGISTERED = (
     r"(?i:date\s*of\s*(?:the\s*)?(?:international\s*)?(?:registration|entry)|\(151\)|entered\s*(?:on"
     r"|in)|eintragung\w*|enregistrement|등록일|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)"
+    r"|(?i:date\s*of\s*effect|data\s*d[oei]\s*(?:registo|registro|registrazione)|fecha\s*de\s*(?:registro|concesi[oó]n))|核准日"
     r"|登録日|註冊日|注册日|公告日"
 )
 _NEXT = r"(?i:address|representative|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
@@ -108,7 +119,7 @@ def _owner(paper: Paper) -> Field | None:
         if is_label(quote.text):
             continue
         reads = find_organisations(quote.words)
-        if reads:
+        if reads and not only_form(reads[0].name):
             cut, read = begun_above(paper, quote.cut_words(reads[0].start, reads[0].end), reads[0])
             return cut.field(read.name, min(0.93, judge(cut.score, labelled=True, grammar=True)))
         if (party := begun_by(paper, quote.words)) is not None:
@@ -135,6 +146,10 @@ _CODED = re.compile(r"^\W*(151|180|186)\b")
 """WIPO's codes of bibliographic data (ST.60): registered, expected to expire (first, and after renewals)."""
 
 
+_PERIOD = r"(?i:權利期間|专用权?期[限间]|專用權?期[限間]|存続期間|(?:term|period) of (?:registration|protection))"
+"""Labels of the term of a mark, which begins on the day of its registration."""
+
+
 def _term(paper: Paper) -> dict[str, Field]:
     dates = dated(paper)
     start = next((d for d in dates if re.search(_REGISTERED, d.label) and not re.search(r"(?i)fil|applic|expir|until", d.label)), None)
@@ -144,10 +159,13 @@ def _term(paper: Paper) -> dict[str, Field]:
         coded.get("186")
         or coded.get("180")
         or next(
-            (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)), None
+            (d for d in dates if d.role == "expiry" or re.search(r"(?i)renewal|payment due|expiration|存続期間|專用期限", d.label)),
+            None,
         )
     )
     fields: dict[str, Field] = {}
+    if start is None and until is not None:
+        start = next((d for d in dates if d.role == "begin" and re.search(_PERIOD, d.label)), None)
     if start is not None:
         fields["registration_date"] = field_of(start)
     if until is not None and until is not start:

@@ -14,13 +14,13 @@ _PLACE = r"实验室|检验室|化验室|检测室|检测中心|质检室|试验
 
 def read(paper: Paper) -> Reading:
     """The company that a caption or sign names, where one does."""
-    holder = company(paper) or _before_place(paper)
+    holder = _before_place(paper) or company(paper)
     return Reading({"holder": holder.with_confidence(holder.confidence - 0.1)} if holder else {})
 
 
 def _before_place(paper: Paper) -> Field | None:
     """The company whose name runs into the room's (某某有限公司实验室及检测设备照片)."""
-    for quote, _ in paper.find(rf"^([\u4e00-\u9fff()]{{4,30}}(?:公司|集团|厂))(?={_PLACE})"):
+    for quote, _ in paper.find(rf"^([\u4e00-\u9fff()]{{4,30}}(?:公司|集团|厂))(?=\s?(?:[\u4e00-\u9fff]{{0,4}})(?:{_PLACE}))"):
         found = find_organisations(quote.text)
         if found and found[0].sort == "company" and (found[0].start, found[0].end) == (0, len(quote.text)):
             return quote.field(found[0].name, judge(quote.score, grammar=True))

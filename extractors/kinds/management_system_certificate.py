@@ -24,6 +24,7 @@ SURE_SYSTEM = 0.85
 _SCOPE = (
     r"(?:认证|覆盖|注册|体系适用|体系覆盖|适用|证书|审核|业务|评价|评审|评定|核准|许可)(?:覆盖|的"
     r"|业务)*范围(?:(?:覆盖|包括|涵盖)(?=:))?(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
+    r"|(?<![\u4e00-\u9fff])(?:管理)?(?:体系|认证|审核|证书|业务|注册)(?:所)?(?:覆盖|涵盖)(?=\s*:)"
     r"|(?:下[述列]|以下|如下)(?:的)?范围[^:。]{0,20}(?:有效|适用|符合)?(?=:)|范围(?:如下|为)?(?=[:：])|体系适用于"
     r"|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
     r"|范围)[和及与或/、]?){1,3}(?:为|是)?(?=:|\s*$|\()"
@@ -37,7 +38,7 @@ _SCOPE = (
     r"|scope(?:\sof\s(?:certification|activities|registration|supply))?"
 )
 _NEXT_SENTENCE = (
-    r"(?:本|该|此|上述|以上)(?:认证|注册)?(?:证书|附件|证)(?!书?(?:覆盖|认证|注册)?(?:的)?范围)"
+    r"(?:与|和|对)?(?:本|该|此|上述|以上)(?:认证|注册)?(?:证书|附件|证)(?!书?(?:覆盖|认证|注册)?(?:的)?范围)"
     r"|(?<=[。;])(?:自|从)?\s?(?:[12]\d{3}|二[〇○零0])[\d〇○零一二三四五六七八九]{0,2}\s?年"
     r"|(?:以上|上述)(?:组织|企业|单位|内容|信息|体系)|特(?:发|颁|授)?此(?:证|发证|证明)|特此"
     r"|(?:获证|持证)(?:组织|企业|单位|方|者|后)|(?<=。)(?:证书|企业|组织)(?:的?有效|状态|信息|查询|真伪|须|应|需|可|在|持有)"
@@ -50,7 +51,7 @@ _ABOUT_PAPER = re.compile(r"证书|本机构|发证|签发|监督|有效|查询|
 _SCOPE_END = (
     r"(?:首次|初次|本次|此次|初始)?(?:发证|颁证|注册|获证|换证|认证|颁发|签发)(?:日期|时间|有效)|有效期"
     r"|(?:发证|颁证|换证|签发|颁发|核发|批准|认证)(?:日|人|机构|机关|部门|单位)(?=:|\(|$)"
-    r"|证书编号|注册号|统一社会信用|获证组织必须|食品链|备注|专业(?:代码|类别|小类)|(?:业务|认证)代码"
+    r"|(?:场所|地址):|证书编号|(?:与|和)?[^,。;、]{0,12}适用性声明|注册号|统一社会信用|获证组织必须|食品链|备注|专业(?:代码|类别|小类)|(?:业务|认证)代码"
     rf"|{_NEXT_SENTENCE}"
     r"|签发人|注[:：]|(?:首次|初次|此次|本次)(?:发证|注册)|认证证书|证书信息|总经理|授权"
     r"|[Cc]ertificate\s?(?:[Nn]o|[Nn]um|[Rr]eg|[Ee]xp|[Ii]ss)|[Cc]ertification\s(?:[Gg]ranted|[Dd]ate|[Dd]ecision|[Cc]ycle)|[Ee]xpir|[Gg]ranted\s?:|(?:This|The)\s(?:certificate|registration)|Proof\shas|An\saudit|[Ii]ssue|[Dd]ate\sof"
@@ -134,7 +135,9 @@ def _scope(paper: Paper) -> Field | None:
 
     def accept(text: str) -> bool:
         return len(text) >= 4 and not re.match(
-            r"(?:以下|如下|下述|见附|详见|the following)|[\u4e00-\u9fff]{2,8}:|地址|统一社会|信用代码|注册号|证书", text
+            r"(?:以下|如下|下述|见附|详见|the following)|[至到自]?(?:[12]\d{3}|二[〇○零0二])[^,。;]{0,6}年|Manufacturer\s?/"
+            r"|[\u4e00-\u9fff]{2,8}:|地址|统一社会|信用代码|注册号|证书",
+            text,
         )
 
     latin: Field | None = None
@@ -142,7 +145,7 @@ def _scope(paper: Paper) -> Field | None:
         if latin is not None and not re.search(r"[\u3400-\u9fff]", found.text):
             continue
         quote = found.cut(0, _sentence_end(found.text))
-        quote = quote.cut(0, _translation(quote.text)).strip(" :。、/")
+        quote = _unsigned(quote.cut(0, _translation(quote.text))).strip(" :。、/")
         value = re.sub(
             r"^(?:of\b\s*)?(?:(?:activities|certification|(?:this|the)\sapproval\sis\sapplicable\sto)\b|(?:为|是|如下)\s*[:：]?)\s*",
             "",
@@ -155,6 +158,20 @@ def _scope(paper: Paper) -> Field | None:
                 return one
             latin = one
     return latin or _plain_scope(paper)
+
+
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s?){1,4}")
+"""A line that can be a signature and nothing else."""
+
+
+def _unsigned(quote: Quote) -> Quote:
+    """A scope without the signature set under the full stop that ends it."""
+    at = 0
+    for (line, a, b), (after, c, d) in pairwise(quote.pieces):
+        at += b - a
+        if line.text[a:].rstrip().endswith(".") and _PERSON.fullmatch(after.text[c:d]):
+            return quote.cut(0, at)
+    return quote
 
 
 _ENGLISH = re.compile(r"(?<=[\u3400-\u9fff。)])[\s/]*(?P<said>[A-Z][a-z]+[A-Za-z&,;()'/.\s-]{20,})$")
@@ -236,7 +253,11 @@ KIND = Kind(
         ),
         Cue(r"management ?systems? ?certificat|certificate ?of ?registration", 0.7, "title"),
         Cue(r"certificate ?of ?(?:approval|conformity)", 0.3, "title"),
-        Cue(r"Directive|CE ?mark|notified ?body|EN\d{3,5}:|AS/NZS ?[34]\d{3}|(?:electrical|wireless) ?(?:equipment|product|device)", -0.6),
+        Cue(
+            r"Directive|CE ?mark|notified ?body|broadcasting|radio ?(?:waves|equipment|research)"
+            r"|EN\d{3,5}:|AS/NZS ?[34]\d{3}|(?:electrical|wireless) ?(?:equipment|product|device)",
+            -0.6,
+        ),
         Cue(r"^认证证书$|^注册证书$|^CERTIFICATE$", 0.4, "title"),
         Cue(r"卓越绩效(?:管理)?(?:模式|体系|评价)?(?:认证|评价|成熟度)?(?:认证|评价|合格)证书", 1.0, "title"),
         Cue(r"(?:HACCP\)?|危害分析与关键控制点(?:\(HACCP\))?|卓越绩效|售后服务|社会责任)(?:管理)?(?:体系)?认证证书", 0.9, "title"),

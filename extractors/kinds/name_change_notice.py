@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from evidence.document import Field, Value
 from extractors.fields.confidence import judge
+from extractors.fields.damaged_dates import dates_on
 from extractors.fields.issuers import issuer
+from extractors.fields.labelled import date_field
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.numbers import find_uscc
 from extractors.fields.organisations import find_organisations
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading, first_of
+from extractors.paper import Line, Paper, Quote, Reading, first_of
 from extractors.rows import flow_of
 from extractors.tables.form import Reader, labelled_fields
 from extractors.tables.records import records
@@ -41,6 +43,8 @@ _CHANGED = re.compile(
 def read(paper: Paper) -> Reading:
     """`holder` is the new name. A notice of other changes than the name has no `former_name`."""
     before, after = first_of(_pairs(paper, "before")), first_of(_pairs(paper, "after"))
+    if before is None or after is None:
+        before, after = _side_by_side(paper) or (before, after)
     if after is None and before is not None:
         after = first_of(labelled_fields(paper, _HOLDER, _other_than(before)))
     holder = after or first_of(labelled_fields(paper, _HOLDER, _company)) or _addressee(paper)
@@ -50,7 +54,7 @@ def read(paper: Paper) -> Reading:
         "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)) or _uscc_in_sentence(paper),
         "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",))
         or issuer(paper, sorts=("authority",)),
-        "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)"),
+        "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)") or _decided(paper),
     }
     return Reading({name: field for name, field in found.items() if field is not None})
 
@@ -70,6 +74,54 @@ def _pairs(paper: Paper, side: str) -> Iterator[Field]:
         if named:
             quote = flow.quote(m.start(group) + named[-1].start, m.start(group) + named[-1].end)
             yield quote.field(quote.text, judge(quote.score, labelled=True, grammar=True))
+
+
+_OLD, _NEW = (
+    re.compile(rf"(?:{side})(?:登记|核准|变更)?(?:的)?(?:内容|事项|情况)?") for side in ("原|变更前|更名前", "现|新|变更后|更名后")
+)
+
+
+def _side_by_side(paper: Paper) -> tuple[Field, Field] | None:
+    """The names in two columns without rules: 原登记内容 and 现登记内容, and under each 名称: with a name that may break over the line."""
+    for old in (line for line in paper.lines if _OLD.fullmatch(line.text)):
+        new = next((o for o in paper.lines if o.page is old.page and _NEW.fullmatch(o.text) and o.box.overlap_y(old.box) > 0), None)
+        names = [_name_under(paper, head) for head in (old, new) if head is not None]
+        if len(names) == 2 and names[0] is not None and names[1] is not None and names[0].value != names[1].value:
+            return names[0], names[1]
+    return None
+
+
+def _name_under(paper: Paper, head: Line) -> Field | None:
+    """The name in the column under `head`: behind 名称: there, with the lines below in the same column that it is whole with."""
+    column = [
+        o
+        for o in paper.lines
+        if o.page is head.page and abs(o.box.left - head.box.left) < 0.03 and head.box.top < o.box.top < head.box.top + 0.3
+    ]
+    for at, line in enumerate(column):
+        led = re.match(r"(?:企业|公司|单位)?名称\s*[:：]\s*", line.text)
+        if led is None:
+            continue
+        quote = Quote(((line, led.end(), len(line.text)),))
+        for more in (None, *column[at + 1 : at + 3]):
+            if more is not None and re.search(r"[:：]", more.text):
+                continue
+            whole = quote if more is None else quote.then(Quote.of(more))
+            reads = find_organisations(whole.text)
+            if reads and (reads[0].start, reads[0].end) == (0, len(whole.text)) and reads[0].sort != "authority":
+                return whole.field(reads[0].name, min(0.93, judge(whole.score, labelled=True, grammar=True)))
+    return None
+
+
+def _decided(paper: Paper) -> Field | None:
+    """The day on which a sentence says the change was registered: 我局已于2021年4月8日核准."""
+    for line in paper.lines:
+        for read in dates_on(paper, line.text):
+            if re.search(r"于\s*$", line.text[: read.start]) and re.match(
+                r"\s*(?:依法|准予|予以|经我局|办理|完成|正式)*(?:核准|登记|变更|准予|批准|更名)", line.text[read.end :]
+            ):
+                return date_field(Quote.of(line), read, labelled=True, penalty=0.05)
+    return None
 
 
 def _company(text: str) -> Value | None:

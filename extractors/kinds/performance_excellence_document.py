@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from evidence.document import Field
+from extractors.fields.confidence import judge
 from extractors.fields.control_block import company
+from extractors.fields.labelled import labelled_date
 from extractors.fields.letter import letter_date, letter_title
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.rows import rows_of
 
 _TITLE = r"卓越绩效|GB/[TZ]\s?195(?:80|79)"
 
@@ -13,11 +19,27 @@ _TITLE = r"卓越绩效|GB/[TZ]\s?195(?:80|79)"
 def read(paper: Paper) -> Reading:
     found = {
         "holder": company(paper),
-        "title": letter_title(paper),
-        "issue_date": letter_date(paper, r"(?:编制|发布|批准|报告|提交|颁布|实施)(?:日期|时间)"),
+        "title": _headed(paper) or letter_title(paper),
+        "issue_date": letter_date(paper, r"(?:编制|发布|批准|报告|提交|颁布|实施)(?:日期|时间)")
+        or labelled_date(paper, r"(?<![\u4e00-\u9fff])(?:培训|会议|活动|评价|自评|评审)?(?:日\s?期|时\s?间)(?![\u4e00-\u9fff])"),
     }
     return Reading({name: one for name, one in found.items() if one is not None})
 
+
+def _headed(paper: Paper) -> Field | None:
+    """The title that heads a page and says what it is about, where it is what stands largest over a form with larger cells."""
+    for page in paper.pages:
+        rows = [row for row in rows_of(page) if row.top < HEADED and row.title]
+        best = next((row for row in rows if re.search(_TITLE, row.compact) and _PAPER.search(row.compact)), None)
+        if best is not None:
+            return best.quote.field(best.compact, judge(best.quote.score) - 0.02) if len(best.lines) == 1 else None
+    return None
+
+
+HEADED = 0.2
+"""Above this (fraction of the page) stands a form's title."""
+_PAPER = re.compile(r"(?:记录|签到表|登记表|汇总表|评分表|一览表|检查表|通知|纪要|试卷|计划表|心得|照片)$")
+"""What the title of a form ends with; reports and plans say theirs on several rows."""
 
 KIND = Kind(
     name="performance_excellence_document",
