@@ -9,8 +9,8 @@ OUT ?= out
 demo: setup ## read the sample batch and write its score sheets
 	.venv/bin/zhiping run $(BATCH) --out $(OUT)
 
-test: setup-dev ## all tests
-	.venv/bin/python -m pytest
+test: setup-dev ## all tests, on as many cores as there are
+	.venv/bin/python -m pytest -n auto --dist loadfile
 
 check: setup-dev ## what must be green before a commit, tests apart
 	.venv/bin/ruff format --check .

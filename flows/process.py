@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -158,6 +159,15 @@ def process_batch(batch: str, work: Work) -> list[ApplicationResult]:
         return [future.result() for future in done]
 
 
+def _drain() -> None:
+    """Send off what is left of Prefect's events while the server still listens, not when Python ends.
+
+    In a thread: where an event loop runs in this one, Prefect would only promise to.
+    """
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        alone.submit(EventsWorker.drain_all, timeout=10).result()
+
+
 def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
     """`process_batch` against the Prefect API at `api`; "" where Prefect's own settings name it.
 
@@ -171,6 +181,6 @@ def run_process(batch: str, work: Work, api: str) -> list[ApplicationResult]:
             try:
                 return process_batch(batch, work)
             finally:
-                EventsWorker.drain_all(timeout=10)  # while the server still listens, not when Python ends
+                _drain()
     except httpx.TransportError as error:
         raise ServerUnavailable(f"Prefect 服务暂时无法使用：{error}") from error
