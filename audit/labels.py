@@ -98,8 +98,11 @@ def _criteria(sheet: ScoreSheet, decisions: Decisions, shared: Shared) -> Iterat
         act = decisions.points.get(result.id)
         if act is None or act.deed.points is None:
             continue
-        yield replace(
-            _label(shared, "criterion", result.id, act),
+        yield _label(
+            shared,
+            "criterion",
+            result.id,
+            act,
             kind=result.id,
             confidence=result.confidence,
             right=act.deed.points == result.proposed,
@@ -120,7 +123,7 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
         found = _found(documents, place)
         if found is not None:
             right = value_from(act.deed.value, found[1].value) == found[1].value
-            yield replace(_field(shared, place, *found, act), right=right, given=act.deed.value)
+            yield _field(shared, place, *found, act, right=right, given=act.deed.value)
     seen: dict[Place, tuple[Act, bool]] = {}
     for result in sheet.criteria:
         decided = decisions.points.get(result.id)
@@ -131,8 +134,7 @@ def _fields(sheet: ScoreSheet, documents: Mapping[str, Document], decisions: Dec
     for place, (act, looked) in seen.items():
         found = None if place in corrected else _found(documents, place)
         if found is not None:
-            label = _field(shared, place, *found, act)
-            yield label if looked else replace(label, looked=False)
+            yield _field(shared, place, *found, act, looked=looked)
 
 
 def _corrected(decisions: Decisions) -> Mapping[Place, Act]:
@@ -157,11 +159,27 @@ def _found(documents: Mapping[str, Document], place: Place) -> tuple[Document, F
     return (document, found) if document and found else None
 
 
-def _field(shared: Shared, place: Place, document: Document, found: Field, act: Act) -> Label:
+def _field(
+    shared: Shared,
+    place: Place,
+    document: Document,
+    found: Field,
+    act: Act,
+    *,
+    right: bool = True,
+    looked: bool = True,
+    given: str = "",
+) -> Label:
     route, _, engine = found.source.method.partition("+")[0].partition(":")
     page = next((p for p in document.pages if (p.file, p.page) == (found.source.file, found.source.page)), None)
-    return replace(
-        _label(shared, "field", "/".join("" if p is None else str(p) for p in place), act),
+    return _label(
+        shared,
+        "field",
+        "/".join("" if p is None else str(p) for p in place),
+        act,
+        right=right,
+        looked=looked,
+        given=given,
         kind=document.kind,
         name=place[2],
         engine=engine,
@@ -173,25 +191,50 @@ def _field(shared: Shared, place: Place, document: Document, found: Field, act: 
     )
 
 
-def _label(shared: Shared, what: LabelKind, place: str, act: Act) -> Label:
-    """What all labels of an act have in common: a right value, looked at."""
+def _label(
+    shared: Shared,
+    what: LabelKind,
+    place: str,
+    act: Act,
+    *,
+    kind: str,
+    confidence: float,
+    proposed: str,
+    given: str = "",
+    right: bool = True,
+    looked: bool = True,
+    name: str = "",
+    engine: str = "",
+    route: str = "",
+    confirm: bool = False,
+    odds: tuple[tuple[float, float], ...] = (),
+    spot: Spot | None = None,
+    said: float | None = None,
+    sound: bool = False,
+) -> Label:
+    """A label with what all of an act have in common."""
     return Label(
         what=what,
         application=shared.filed.key,
         place=place,
-        kind="",
-        name="",
-        engine="",
-        route="",
+        kind=kind,
+        name=name,
+        engine=engine,
+        route=route,
         county=shared.filed.county,
         round=shared.filed.year,
         version=shared.version,
         expert=shared.expert,
         at=act.at,
-        confidence=0.0,
-        right=True,
-        looked=True,
-        proposed="",
-        given="",
+        confidence=confidence,
+        right=right,
+        looked=looked,
+        proposed=proposed,
+        given=given,
+        confirm=confirm,
+        odds=odds,
         seconds=shared.pauses[act.version],
+        spot=spot,
+        said=said,
+        sound=sound,
     )

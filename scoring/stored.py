@@ -7,11 +7,12 @@ digits alone, scoring the files again says so less surely.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast, get_args
+
+from pydantic_core import from_json
 
 from evidence.calibration import CalibrationVersion
 from evidence.document import Document, Field, Flag, PageRef, Problem, ProblemCode, Provenance, Row, Value
@@ -76,8 +77,8 @@ def read_sheet(content: bytes, name: str) -> StoredSheet:
 
 def _parsed(content: bytes, schema: str, name: str) -> Raw:
     try:
-        raw = json.loads(content)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raw = from_json(content)
+    except ValueError as error:
         raise BatchError(f"{name}: {error}") from error
     if not isinstance(raw, dict) or raw.get("schema") != schema:
         raise BatchError(f"{name}: is no {schema}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import cast, get_args
+
+from pydantic_core import from_json
 
 from evidence.document import Flag
 from evidence.errors import BatchError
@@ -28,7 +29,7 @@ Raw = dict[str, object]
 def read_score_sheet(content: bytes, name: str) -> ScoreSheet:
     """The sheet as it was written. BatchError where it is none; `name` is for the message."""
     known = read_sheet(content, name)
-    raw = cast(Raw, json.loads(content))
+    raw = cast(Raw, from_json(content))
     try:
         return ScoreSheet(
             application=known.application,
