@@ -95,7 +95,8 @@ class AuditDesk:
         return self._found.get((mark, cut, stored.version if stored else 0, quality), lambda: self._cut(labels, cut, stored, quality))
 
     def _cut(self, labels: Sequence[Label], cut: Cut, stored: StoredCalibration | None, quality: tuple[Table, ...]) -> Findings:
-        anywhen = [x for x in labels if _within(x, replace(cut, round=""))]
+        ever = replace(cut, round="")
+        anywhen = [x for x in labels if _within(x, ever)]
         own = [x for x in anywhen if not cut.round or str(x.round) == cut.round]
         before = settled(x for x in anywhen if cut.round and str(x.round) < cut.round)
         calibration = calibration_from(stored.content) if stored else None

@@ -63,7 +63,7 @@ def months(own: Sequence[Label]) -> list[tuple[str, float, float, float]]:
     """Month, share of wrong ones, and its bounds."""
     found: dict[str, list[Label]] = {}
     for x in own:
-        found.setdefault(x.at.strftime("%Y-%m"), []).append(x)
+        found.setdefault(f"{x.at.year}-{x.at.month:02}", []).append(x)
     figures = [figures_of(month, Sample.of(found[month])) for month in sorted(found)]
     return [(f.name, f.share, f.low, f.high) for f in figures]
 

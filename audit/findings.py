@@ -92,7 +92,7 @@ def _row(name: str, f: Figures) -> tuple[Cell, ...]:
 
 
 def _months(settled: Sequence[Label], shown: str) -> Table:
-    by_month = sorted(grouped(settled, lambda x: x.at.strftime("%Y-%m")), key=lambda f: f.name)
+    by_month = sorted(grouped(settled, lambda x: f"{x.at.year}-{x.at.month:02}"), key=lambda f: f.name)
     return Table(f"{shown}：各月改动率", ("月份", *_FIGURES), _rows(by_month))
 
 

@@ -61,7 +61,16 @@ def read_documents(content: bytes, name: str, only: Wanted | None = None) -> tup
 
 def read_sheet(content: bytes, name: str) -> StoredSheet:
     """What matters of a sheet.json. BatchError where it is none."""
-    raw = _parsed(content, SHEET_SCHEMA, name)
+    return sheet_from(parsed_sheet(content, name), name)
+
+
+def parsed_sheet(content: bytes, name: str) -> Raw:
+    """A sheet.json as JSON. BatchError where it is none."""
+    return _parsed(content, SHEET_SCHEMA, name)
+
+
+def sheet_from(raw: Raw, name: str) -> StoredSheet:
+    """What matters of a `parsed_sheet`. BatchError where it is not as this program writes it."""
     try:
         return StoredSheet(
             application=_application(cast(Raw, raw["application"])),

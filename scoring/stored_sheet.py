@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import cast, get_args
 
-from pydantic_core import from_json
-
 from evidence.document import Flag
 from evidence.errors import BatchError
 from evidence.sheet import (
@@ -21,15 +19,13 @@ from evidence.sheet import (
     Review,
     ScoreSheet,
 )
-from scoring.stored import read_sheet
-
-Raw = dict[str, object]
+from scoring.stored import Raw, parsed_sheet, sheet_from
 
 
 def read_score_sheet(content: bytes, name: str) -> ScoreSheet:
     """The sheet as it was written. BatchError where it is none; `name` is for the message."""
-    known = read_sheet(content, name)
-    raw = cast(Raw, from_json(content))
+    raw = parsed_sheet(content, name)
+    known = sheet_from(raw, name)
     try:
         return ScoreSheet(
             application=known.application,
