@@ -23,7 +23,6 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ from zhiping.settings import Settings
 from zhiping.watch import Watcher, command
 
 _COMPLAINTS = re.compile(
-    r"database is locked|deadlock|could not serialize|lock timeout|still waiting for|OperationalError|\bERROR\b|Traceback"
+    r"[^\n]*(database is locked|deadlock|could not serialize|lock timeout|still waiting for|OperationalError|\bERROR\b|Traceback)[^\n]*"
 )
 _LOADING = 20.0
 """Seconds in which a process tells that it reads pages, if it does."""
@@ -85,7 +84,7 @@ class Told:
     taking_in: float
     landings: list[Landing]
     watch: Watch
-    complaints: Counter[str]
+    complaints: list[str]
     states: dict[str, int]
     sheets: int
 
@@ -174,7 +173,7 @@ def run(folder: Path, applications: int, each: int, kind: str, workers: int, min
             states = Landings(store.database).counts()
         texts = [path.read_text("utf-8", "replace") for path in (home / "prefect" / "server.log", stages.with_suffix(".log"), *base.logs)]
     landings = [json.loads(line) for line in stages.read_text().splitlines()]
-    complaints = Counter(m[0] for text in texts for m in _COMPLAINTS.finditer(text))
+    complaints = [m[0][:300] for text in texts for m in _COMPLAINTS.finditer(text)]
     totals = [json.loads(path.read_bytes())["totals"] for path in out.glob(f"*/{_SUMMARY}") if not path.parent.name.startswith(_WARM)]
     done, files, pages = (sum(total[name] for total in totals) for name in ("applications", "files", "pages"))
     sheets = sum(not path.parts[-3].startswith(_WARM) for path in out.glob("*/*/sheet.xlsx"))
@@ -197,7 +196,7 @@ def report(told: Told) -> None:
     print(f"{told.sheets} sheets")
     print(f"{told.wall:.0f} s, of which {told.taking_in:.0f} s for taking in: {_each(told.wall, files)} ms a file", end="; ")
     print(f"{sum(cpu.values()):.0f} CPU s: {_each(sum(cpu.values()), files)} ms a file")
-    print(f"complaints of the databases: {dict(told.complaints) or 'none'}\n")
+    print(f"complaints of the databases: {len(told.complaints)}", *told.complaints[:5], "", sep="\n")
     print("| stage | calls | s | CPU s | ms a file | CPU ms a file |\n|---|---|---|---|---|---|")
     for stage, (calls, wall, used) in stages(told.landings).items():
         print(f"| {stage} | {calls:.0f} | {wall:.1f} | {used:.1f} | {_each(wall, files)} | {_each(used, files)} |")
