@@ -40,9 +40,8 @@ def main() -> None:
         volume, _ = drawn(Path(scratch), pages, 3)
         warm = first_pages(volume, 4)
         (one, one_cpu), (two, two_cpu) = (seconds(volume, warm, workers) for workers in (1, 2))
-    print(
-        f"{pages} pages: {one:.1f} s in one process ({one_cpu:.1f} CPU s), {two:.1f} s in two ({two_cpu:.1f}): {one / two:.2f} times as fast"
-    )
+    told = f"{pages} pages: {one:.1f} s in one process ({one_cpu:.1f} CPU s), {two:.1f} s in two ({two_cpu:.1f})"
+    print(f"{told}: {one / two:.2f} times as fast")
     print(f"on two cores of their own, by CPU seconds: {2 * one_cpu / two_cpu:.2f} times")
 
 
