@@ -24,6 +24,7 @@ _AGENCY = re.compile(
 )
 _CITY = re.compile(r"(税务总局[\u4e00-\u9fff]{2})[^市省区县](?=[\u4e00-\u9fff]{2}[区市县]税务局)()")
 """A city's 市 between its name and its district's, misread."""
+_PLACED = re.compile(r"[省市区县州盟旗](?=[\u4e00-\u9fff]{2})")
 _NOT_AGENCY = re.compile(r"^(请|可|由|到|向|登录|经|如有|详询|咨询|在)|网|查询|微信")
 
 
@@ -35,11 +36,17 @@ def insuring_agency(paper: Paper) -> Field | None:
             *_loose_agencies(paper),
             _misread(paper),
             _in_pieces(paper),
-            sealed(paper, ("authority",)),
+            _stamped(paper),
             _remains(paper),
         ]
     )
     return _with_place(paper, found)
+
+
+def _stamped(paper: Paper) -> Field | None:
+    """The agency of the seal; None where it names no place, as every such agency does: then characters of it were misread."""
+    found = sealed(paper, ("authority",))
+    return found if found is not None and _PLACED.search(str(found.value)) else None
 
 
 def _agency(text: str) -> Value | None:

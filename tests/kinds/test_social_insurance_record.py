@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.document import Field
-from evidence.page import Page
+from evidence.geometry import BoundingBox
+from evidence.page import Page, TextLine
 from extractors.kinds.social_insurance_record import read
 from extractors.paper import Paper, Reading
+from tests.papers import page_of
 from tests.tables.sheets import drawn_page, line_at, office_page
 
 UNIT = "江门市甲乙机电有限公司"
@@ -236,3 +239,11 @@ def test_a_row_with_too_few_stars_takes_the_form_of_the_other_rows() -> None:
 def test_a_time_that_ran_into_the_print_date_is_parted_from_it() -> None:
     page = drawn_page([["姓名", "费款所属期"], ["陈小明", "202401"]], [0.3, 0.3], above=[("打印时间：2024-05-300:28", 0.1, 0.1)])
     assert reading(page).fields["print_date"].value == "2024-05-30"
+
+
+@pytest.mark.parametrize(("rim", "issuer"), [("江门市社会保险基金管理局", "江门市社会保险基金管理局"), ("江准社会保险基金管理局", None)])
+def test_a_seal_that_names_no_place_was_misread_and_names_no_agency(rim: str, issuer: str | None) -> None:
+    page = page_of(("社会保险参保证明", 0.3, 0.1, 0.03), f"单位名称：{UNIT}", "姓名：陈小明")
+    stamped = replace(page, lines=(*page.lines, TextLine(rim, BoundingBox.of(0.6, 0.6, 0.8, 0.74), 0.96)))
+    found = reading(stamped).fields.get("issuer")
+    assert (found.value if found else None) == issuer
