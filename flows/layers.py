@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from evidence.calibration import Scale
 from extractors.pages.cache import reader_version
-from flows.source import ROOT, sources
+from flows.source import ROOT, hash_of, sources
 from scoring.rubric import Rubric
 
 _KINDS = ROOT / "extractors" / "kinds"
@@ -63,15 +61,8 @@ def change(then: Layers, now: Layers) -> Change:
 
 @cache
 def _of_source() -> tuple[str, Mapping[str, str], str]:
-    kinds = {path.stem: _hash([path]) for path in sorted(_KINDS.glob("*.py")) if path.stem != "__init__"}
+    kinds = {path.stem: hash_of([path]) for path in sorted(_KINDS.glob("*.py")) if path.stem != "__init__"}
     own = [path for path in sources(("evidence", "extractors")) if not any(path.is_relative_to(folder) for folder in _BEFORE)]
-    documents = _hash(path for path in own if path.parent != _KINDS or path.stem == "__init__")
+    documents = hash_of(path for path in own if path.parent != _KINDS or path.stem == "__init__")
     scoring = [path for path in sources(("evidence", "scoring")) if path.parent.name != "rubrics"]
-    return documents, kinds, _hash([*scoring, *_SHEETS])
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return documents, kinds, hash_of([*scoring, *_SHEETS])

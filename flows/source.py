@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,13 @@ def source_hash(packages: tuple[str, ...] = OUR_PACKAGES) -> str:
 
     A version number that somebody forgot to raise must not bring back old sheets.
     """
+    return hash_of(sources(packages))
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """The first 16 hex digits of a SHA-256 over files of ours and their names."""
     digest = hashlib.sha256()
-    for path in sources(packages):
+    for path in paths:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

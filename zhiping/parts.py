@@ -32,7 +32,7 @@ class Journal:
         self._handler = RotatingFileHandler(path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", errors="replace")
 
     def write(self, part: str, line: str) -> None:
-        self._handler.emit(logging.makeLogRecord({"msg": f"{part:<8} {line}"}))
+        self._handler.handle(logging.makeLogRecord({"msg": f"{part:<8} {line}"}))
 
     def __enter__(self) -> Self:
         return self

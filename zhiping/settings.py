@@ -30,14 +30,14 @@ class Settings(BaseSettings):
     oidc_secret: str = ""
     oidc_name: str = "统一身份认证"
 
+    metrics_token: str = ""
+    """What opens ``/metrics`` from another machine; "" for this machine alone."""
+
     @property
     def common(self) -> Path:
         """Where that lies which all machines need, apart from the database and the pictures: keys, the book of the
         audit's heads, and what the pages were sent."""
         return self.shared or self.home
-
-    metrics_token: str = ""
-    """What opens ``/metrics`` from another machine; "" for this machine alone."""
 
     @property
     def store_url(self) -> str:

@@ -28,8 +28,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield open_office(Desk.of(store), folder)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Pages at an address with a browser, shared: each test takes another application or expert."""
+    """Pages at an address with a browser, shared by a module's tests: each takes another application or expert.
+
+    No longer than a module: while the browser's driver runs, its thread has a running event loop, which makes libraries that
+    look for one (Prefect's `State.result`) answer with a coroutine in whatever test comes after in that process.
+    """
     with running_site(tmp_path_factory.mktemp("site")) as found:
         yield found
