@@ -121,6 +121,10 @@ class Page:
     warnings: tuple[str, ...] = ()
     read: Read = "full"
 
+    def __hash__(self) -> int:
+        """By what tells pages apart: to go through every line costs more than most of what is looked up by a page."""
+        return hash((self.sha256, self.number, self.file, len(self.lines)))
+
     @property
     def text(self) -> str:
         """All lines, joined by newlines."""

@@ -6,6 +6,7 @@ only documents have to be found anew, all cores are used.
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -22,6 +23,8 @@ from extractors.documents import documents
 from extractors.pages.worker import end_with_parent
 
 LOG = logging.getLogger(__name__)
+_COLLECTED_AFTER = 100_000
+"""New objects after which Python looks for cycles: what documents are found with has next to none, and looking took a tenth of the time."""
 
 
 class Finding:
@@ -52,4 +55,6 @@ class Finding:
 def _begin() -> None:
     """Who started this process decides when it stops; one that was killed cannot."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # modules and patterns stay
+    gc.set_threshold(_COLLECTED_AFTER)
     threading.Thread(target=end_with_parent, name="parent", daemon=True).start()

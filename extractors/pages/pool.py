@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from multiprocessing.connection import Connection, wait
 from typing import Self
 
@@ -90,10 +91,14 @@ class _Worker:
         return elapsed * IDLE < used < timeout and elapsed < timeout * SLOWEST
 
 
+# to look a process up costs more than to ask it; a number that comes again is asked anew, for whoever has it then
+_seen = lru_cache(maxsize=64)(psutil.Process)
+
+
 def cpu_seconds(pid: int | None) -> float:
     """CPU seconds a process has used, 0 where it is gone."""
     try:
-        times = psutil.Process(pid).cpu_times()
+        times = _seen(pid).cpu_times()
     except psutil.Error:
         return 0.0
     return float(times.user + times.system)
@@ -102,7 +107,7 @@ def cpu_seconds(pid: int | None) -> float:
 def memory(pid: int | None) -> int:
     """Bytes a process holds for itself, 0 where it is gone."""
     try:
-        return int(psutil.Process(pid).memory_info().rss)
+        return int(_seen(pid).memory_info().rss)
     except psutil.Error:
         return 0
 
