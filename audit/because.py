@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evidence.document import Document, Field
 from extractors.trust import model, signals_of, voices_of
 
-_WORDS = {
+WORDS = {
     "judged": "读取时的判断",
     "kind": "材料类别的把握",
     "agrees": "第二个模型读出相同",
@@ -30,6 +30,20 @@ _WORDS = {
     "anniversary": "起止日期恰为整年",
     "labelled": "可能混入栏目名",
     "unbalanced": "括号不成对",
+    "complete": "该材料应有字段的齐全程度",
+    "unstarted": "有截止日期而无起始日期",
+    "shared": "与同一材料的另一字段相同",
+    "long": "字数",
+    "bodiless": "不像单位名称",
+    "of_name": "是名称类字段",
+    "of_scope": "是范围、地址类字段",
+    "of_holder": "是单位字段",
+    "of_several": "是多个单位或权利人",
+    "of_person": "是人员字段",
+    "of_end": "是截止日期字段",
+    "of_day": "是签发日期字段",
+    "of_version": "是版本字段",
+    "of_number": "是编号字段",
 }
 
 
@@ -53,7 +67,7 @@ class Because:
         signals = signals_of(field, found, name, self.voices)
         parts = {signal: model().weights.get(signal, 0.0) * value for signal, value in signals.items()}
         told = [(share, signal) for signal, share in parts.items() if abs(share) >= 0.05]
-        listed = "，".join(f"{_WORDS.get(signal, signal)}{share:+.2f}" for share, signal in sorted(told, key=lambda t: -abs(t[0])))
+        listed = "，".join(f"{WORDS[signal]}{share:+.2f}" for share, signal in sorted(told, key=lambda t: -abs(t[0])))
         return f"起点{model().bias:+.2f}，{listed}，合计折算为{model().sure(signals):.1%}"
 
 

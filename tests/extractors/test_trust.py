@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit.because import WORDS
 from evidence.document import Document, Field, PageRef, Provenance
 from extractors.trust import model, signals_of, trusted, voices_of
 
@@ -26,6 +27,13 @@ def test_a_name_that_other_documents_have_too_is_supported_and_one_of_its_own_is
         assert signals_of(document.fields["holder"], document, "holder", voices_of([document, *others]))["supported"] == supported
 
 
+def test_a_stamp_misread_alike_on_two_papers_is_not_supported_and_one_printed_elsewhere_is() -> None:
+    stamped = [_document(name, "江准社会保险基金管理局", "ocr:rapidocr+seal") for name in "ab"]
+    for others, supported in ((stamped, 0), ([*stamped, _document("c", "江准社会保险基金管理局")], 1)):
+        document = stamped[0]
+        assert signals_of(document.fields["holder"], document, "holder", voices_of(others))["supported"] == supported
+
+
 def test_no_value_is_held_for_certain_or_for_impossible() -> None:
     for sure in (0.0, 1.0):
         assert 0.05 <= _sure(_document("a", "江门市某某有限公司", sure=sure)) <= 0.995
@@ -34,7 +42,9 @@ def test_no_value_is_held_for_certain_or_for_impossible() -> None:
 def test_the_model_has_a_version_and_weighs_only_signals_there_are() -> None:
     document = _document("a", "江门市某某有限公司")
     assert model().version
-    assert set(model().weights) <= set(signals_of(document.fields["holder"], document, "holder", {}))
+    signals = set(signals_of(document.fields["holder"], document, "holder", {}))
+    assert set(model().weights) <= signals
+    assert signals == set(WORDS)  # an auditor is told in words what each stands for
 
 
 def test_a_name_cut_off_or_run_into_its_neighbour_is_known_by_the_whole_one_on_other_papers() -> None:
