@@ -211,7 +211,7 @@ def _beside_version(paper: Paper) -> Quote | None:
 
 def _version(paper: Paper) -> Field | None:
     amended = r"(?:\s?[/&]\s?(?:版次|修订(?:次|状态|号)?|修改(?:状态|码)?))?"
-    labels = rf"版本号?{amended}|版次|版号|版\s?本|版(?=[A-Z](?:/\d{1, 2})?$)|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
+    labels = rf"版本号?{amended}|版次|版号|版\s?本|版(?=[A-Z](?:/\d{{1,2}})?$)|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
     for quote in paper.labelled(labels, lambda t: bool(re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", t, re.IGNORECASE))):
         m = re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", quote.text, re.IGNORECASE)
         if m:
