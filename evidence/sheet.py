@@ -56,6 +56,11 @@ class Ruling:
     on: dt.date
     why: str
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """As it goes into the hash of what depends on it."""
+        return self.reading, self.option, self.by, self.on.isoformat(), self.why
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingPoints:

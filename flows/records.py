@@ -49,8 +49,8 @@ class RunRequest:
         calibration."""
         told = versions(self.engine) | {"rubric": self.rubric.sha256}
         if self.rulings:
-            ruled = [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in self.rulings]
-            told["rulings"] = hashlib.sha256(json.dumps(ruled, ensure_ascii=False).encode()).hexdigest()
+            ruled = json.dumps([r.told for r in self.rulings], ensure_ascii=False)
+            told["rulings"] = hashlib.sha256(ruled.encode()).hexdigest()
         return told | ({"calibration": str(self.scale.version)} if self.scale else {})
 
     def key(self) -> str:

@@ -55,7 +55,7 @@ class Job:
             hashlib.sha256(self.documents).hexdigest(),
             [told.id, told.enterprise, told.uscc, told.county, told.former_names, [[n, str(p)] for n, p in told.self_scores]],
             [rubric.edition, rubric.sha256, terms.deadline.isoformat(), terms.year, str(terms.scale.version) if terms.scale else ""],
-            [[r.reading, r.option, r.by, r.on.isoformat(), r.why] for r in terms.rulings],
+            [r.told for r in terms.rulings],
             [[f.code, f.message] for f in self.remarks],
             [scoring_hash(), kind_titles()],
         ]
