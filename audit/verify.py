@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import dropwhile
+from typing import TypeVar
 
-from pydantic_core import from_json
-
+from audit.claims import Claims
 from audit.heads import SignedHead
 from audit.uncollected import uncollected
 from evidence.audit import BEGINNING, AuditEvent, Head
 from store import Desk
+from store.chain import Chain
 from store.contents import ActKey, Contents, RunFile
+
+_Thing = TypeVar("_Thing")
+_ROWS = {
+    "calibrations": "校准版本",
+    "adoptions": "校准采用记录",
+    "acts": "专家评分记录",
+    "moves": "评审程序记录",
+    "checks": "县区核对记录",
+    "complaints": "异议记录",
+    "quality_switches": "抽查与试错的开关记录",
+    "quality_samples": "抽查样本",
+    "quality_looks": "抽查复核记录",
+    "quality_refusals": "抽查回避记录",
+    "quality_plants": "试错记录",
+    "quality_plant_files": "试错时所示文件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,63 +49,20 @@ class Verdict:
     unsigned: int
 
 
-@dataclass
-class Claims:
-    """What the chain says was kept: the last word on each thing, with the number of its event and the hash."""
-
-    pages: dict[str, tuple[int, str, str]] = field(default_factory=dict)
-    """Reading and picture (or "") under each page's key."""
-    files: dict[RunFile, tuple[int, str]] = field(default_factory=dict)
-    acts: dict[ActKey, tuple[int, str]] = field(default_factory=dict)
-    calibrations: dict[str, tuple[int, str]] = field(default_factory=dict)
-    buried: dict[str, int] = field(default_factory=dict)
-    """Pages that were deleted by the rules of keeping."""
-
-    def note(self, event: AuditEvent) -> None:
-        if event.kind == "page":
-            hashes = from_json(event.hashes)
-            self.pages[event.subject] = (event.number, hashes["reading"], hashes.get("picture", ""))
-            self.buried.pop(event.subject, None)
-        elif event.kind == "run":
-            hashes = from_json(event.hashes)
-            run, application = hashes.pop("run"), event.subject.partition("/")[2]
-            for name, value in hashes.items():
-                self.files[RunFile(run, application, name)] = (event.number, value)
-        elif event.kind == "act":
-            place = from_json(event.versions)
-            self.acts[ActKey(int(place["seat"]), int(place["act"]))] = (event.number, from_json(event.hashes)["deed"])
-        elif event.kind == "calibration":
-            self.calibrations[event.subject] = (event.number, from_json(event.hashes)["calibration"])
-        elif event.kind == "retire":
-            self._bury(event)
-
-    def _bury(self, tombstone: AuditEvent) -> None:
-        """What a tombstone names need not be there any more, and no page of it may be."""
-        application = tombstone.subject.partition("/")[2]
-        for name in from_json(tombstone.hashes):
-            sort, _, rest = name.partition(":")
-            if sort == "reading":
-                self.pages.pop(rest, None)
-                self.buried[rest] = tombstone.number
-            elif sort == "file":
-                run, _, file = rest.partition("/")
-                self.files.pop(RunFile(run, application, file), None)
-
-
 def verify(desk: Desk, heads: Iterable[SignedHead] = ()) -> Verdict:
-    """Check the whole chain, the signed heads, and everything kept that the chain tells of."""
-    with uncollected():
-        return _verified(desk, tuple(heads))
+    """Check the whole chain, the signed heads, and everything kept that the chain tells of, all as it is at one moment."""
+    with uncollected(), desk.store.database.at_one_moment() as database:
+        return _verified(Chain(database), Contents(database, desk.store.blobs), tuple(heads))
 
 
-def _verified(desk: Desk, signed: tuple[SignedHead, ...]) -> Verdict:
+def _verified(chain: Chain, contents: Contents, signed: tuple[SignedHead, ...]) -> Verdict:
     claims = Claims()
     wanted = {s.head.number for s in signed}
-    head, broken, seen = follow(desk.chain.events(), claims, wanted)
+    head, broken, seen = follow(chain.events(), claims, wanted)
     faults = [broken] if broken else []
     faults += _witnessed(signed, seen, head)
     if not broken:
-        faults += _exchanged(claims, desk.contents)
+        faults += _exchanged(claims, contents)
     covered = max((s.head.number for s in signed if seen.get(s.head.number) == s.head.link), default=0)
     return Verdict(head, tuple(faults), head.number - covered)
 
@@ -100,7 +75,7 @@ def follow(events: Iterable[AuditEvent], claims: Claims, wanted: Iterable[int] =
             return head, _broken(head, event), seen
         try:
             claims.note(event)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return head, Fault(event.number, f"第{event.number}条记录不是本程序所写"), seen
         head = Head(event.number, event.link)
         if event.number in asked:
@@ -132,34 +107,48 @@ def _witnessed(signed: Iterable[SignedHead], seen: dict[int, str], head: Head) -
 
 
 def _exchanged(claims: Claims, contents: Contents) -> Iterator[Fault]:
-    """What is not as it was when the chain told of it."""
+    """What is not as it was when the chain told of it, and what it does not tell of."""
+    yield from (Fault(n, f"{_row(name)}在第{n}条记录之前已被更改，更改没有记入链中") for n, name in claims.strayed)
     yield from _pages(claims, contents)
-    yield from _compared({f"{p.application}的{p.name}（运行{p.run[:8]}）": c for p, c in claims.files.items()}, _files(contents))
-    yield from _compared({f"校准版本{v}": c for v, c in claims.calibrations.items()}, _calibrations(contents))
-    acts = dict(contents.acts())
-    yield from _compared({_act(a): c for a, c in claims.acts.items()}, {_act(a): found for a, found in acts.items()})
-    yield from _untold(claims, acts)
+    files, rows = dict(contents.files()), dict(contents.rows())
+    yield from _compared(claims.files, files, _file)
+    yield from _compared(claims.rows, rows, _row)
+    yield from _compared(claims.acts, dict(contents.acts()) if claims.acts else {}, _act)
+    yield from _compared(claims.calibrations, {str(v): found for v, found in contents.calibrations()}, _calibration)
+    # the runs before the first one told of were done before there was a chain
+    yield from _untold(claims.files, dropwhile(lambda file: file not in claims.files, files), _file)
+    yield from _untold(claims.rows, rows, _row)
 
 
-def _files(contents: Contents) -> Mapping[str, str]:
-    return {f"{p.application}的{p.name}（运行{p.run[:8]}）": found for p, found in contents.files()}
+def _file(file: RunFile) -> str:
+    return f"{file.application}的{file.name}（运行{file.run[:8]}）"
 
 
-def _calibrations(contents: Contents) -> Mapping[str, str]:
-    return {f"校准版本{version}": found for version, found in contents.calibrations()}
+def _row(name: str) -> str:
+    table, _, key = name.partition("/")
+    return f"{_ROWS.get(table, table)}（编号{key}）"
 
 
 def _act(act: ActKey) -> str:
     return f"专家评分记录（席位{act.seat}第{act.version}步）"
 
 
-def _compared(claimed: Mapping[str, tuple[int, str]], found: Mapping[str, str]) -> Iterator[Fault]:
-    """Things by what people call them: those that are gone, and those whose hash is another."""
-    for name, (number, value) in claimed.items():
-        if name not in found:
-            yield Fault(number, f"{name}已不在（记录于第{number}条）")
-        elif found[name] != value:
-            yield Fault(number, f"{name}已被更改（记录于第{number}条）")
+def _calibration(version: str) -> str:
+    return f"校准版本{version}"
+
+
+def _compared(claimed: Mapping[_Thing, tuple[int, str]], found: Mapping[_Thing, str], called: Callable[[_Thing], str]) -> Iterator[Fault]:
+    """Things that are gone, and those whose hash is another."""
+    for thing, (number, value) in claimed.items():
+        if thing not in found:
+            yield Fault(number, f"{called(thing)}已不在（记录于第{number}条）")
+        elif found[thing] != value:
+            yield Fault(number, f"{called(thing)}已被更改（记录于第{number}条）")
+
+
+def _untold(claimed: Container[_Thing], found: Iterable[_Thing], called: Callable[[_Thing], str]) -> Iterator[Fault]:
+    """Things that the chain does not tell of."""
+    yield from (Fault(None, f"{called(thing)}没有对应的链上记录") for thing in found if thing not in claimed)
 
 
 def _pages(claims: Claims, contents: Contents) -> Iterator[Fault]:
@@ -173,12 +162,3 @@ def _pages(claims: Claims, contents: Contents) -> Iterator[Fault]:
         if number and pictured and not contents.picture_holds(pictured):
             yield Fault(number, f"页面{key[:12]}…的图像已被调换或丢失（记录于第{number}条）")
     yield from (Fault(n, f"页面{key[:12]}…的识别记录已不在（记录于第{n}条）") for key, (n, *_) in pages.items())
-
-
-def _untold(claims: Claims, acts: Mapping[ActKey, str]) -> Iterator[Fault]:
-    """Acts that the chain does not tell of, from the first on that it tells of: earlier ones were done before there was a chain."""
-    told = False
-    for act in acts:
-        told = told or act in claims.acts
-        if told and act not in claims.acts:
-            yield Fault(None, f"{_act(act)}没有对应的链上记录")

@@ -12,7 +12,8 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,8 +32,12 @@ from scoring.export.json import documents_json, sheet_json
 from scoring.rubric import load_rubric
 from scoring.sheet import score
 from store import Desk, FinishedRun, open_store
+from store.rows import LEFT, all_rows
 
 DISTINCT = 100
+EACH = 30
+"""One of so many events is an act."""
+DEED = '{"kind":"confirm","criterion":"1.1","points":"5"}'
 BEGAN = dt.datetime(2024, 6, 10, 1, tzinfo=dt.UTC)
 Deeds = Iterator[dict[str, object]]
 
@@ -97,16 +102,18 @@ def tell_report(applications: int) -> None:
     print(f"report over {applications} applications: {seconds:.1f} s, {spent:.1f} s of CPU; {size}")
 
 
-def chain(count: int) -> Iterator[AuditEvent]:
-    """Events as work makes them: pages for the most part, openings, acts."""
-    head = BEGINNING
+def chain(count: int, acts: Iterable[tuple[str, str]]) -> Iterator[AuditEvent]:
+    """Events as work makes them: pages for the most part, openings, and of thirty one an act, with the names and hashes of their rows."""
+    head, rows = BEGINNING, iter(acts)
     for number in range(count):
-        hashes = {"reading": digest(reading(number)), "file": "f" * 64}
-        said = (
-            Statement("page", "zhiping", f"{number:064x}", versions={"engine": "rapidocr", "route": "ocr"}, hashes=hashes)
-            if number % 3
-            else Statement("opening", "zhang", "7", after='{"address":"10.0.0.7","masked":"true","what":"评分表"}')
-        )
+        if number % 3:
+            hashes = {"reading": digest(reading(number)), "file": "f" * 64}
+            said = Statement("page", "zhiping", f"{number:064x}", versions={"engine": "rapidocr", "route": "ocr"}, hashes=hashes)
+        elif number % EACH:
+            said = Statement("opening", "zhang", "7", after='{"address":"10.0.0.7","masked":"true","what":"评分表"}')
+        else:
+            name, hash_ = next(rows)
+            said = Statement("act", "zhang", "批/甲", after=DEED, hashes={f"{LEFT}{name}": hash_, "deed": digest(DEED.encode())})
         event = AuditEvent.following(head, said, BEGAN)
         head = Head(event.number, event.link)
         yield event
@@ -119,15 +126,22 @@ def reading(number: int) -> bytes:
 
 def tell_verify(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/store.db", f"{folder}/pages") as store:
-        with sqlite3.connect(f"{folder}/store.db") as connection:
-            connection.executemany(f"INSERT INTO audit_events VALUES ({', '.join('?' * 11)})", chain(count))
+        with closing(sqlite3.connect(f"{folder}/store.db")) as connection, connection:
+            done = ((seat, BEGAN.isoformat(" "), DEED) for seat in range(0, count, EACH))
+            connection.executemany(
+                "INSERT INTO acts (seat_id, version, at, account_id, kind, deed) VALUES (?, 1, ?, 1, 'confirm', ?)", done
+            )
+        with store.database.connected() as reader:
+            acts = tuple(all_rows(reader))
+        with closing(sqlite3.connect(f"{folder}/store.db")) as connection, connection:
+            connection.executemany(f"INSERT INTO audit_events VALUES ({', '.join('?' * 11)})", chain(count, acts))
             kept = ((f"{n:064x}", reading(n), BEGAN.isoformat(" ")) for n in range(count) if n % 3)
             connection.executemany("INSERT INTO page_readings (key, page, read_at) VALUES (?, ?, ?)", kept)
-        connection.close()
         started, busy = time.perf_counter(), time.process_time()
         verdict = verify(Desk.of(store))
         seconds, spent = time.perf_counter() - started, time.process_time() - busy
-    print(f"verify of {verdict.head.number} events, {len(verdict.faults)} faults: {seconds:.1f} s, {spent:.1f} s of CPU")
+    told = f"{verdict.head.number} events and {len(acts)} rows"
+    print(f"verify of {told}, {len(verdict.faults)} faults: {seconds:.1f} s, {spent:.1f} s of CPU")
 
 
 def main() -> None:

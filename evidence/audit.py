@@ -11,12 +11,12 @@ from typing import Literal, NamedTuple
 
 StatementKind = Literal[
     "page", "run", "act", "opening", "move", "check", "complaint", "calibration", "adoption", "check-switch", "sample", "look", "plant",
-    "hold", "retire", "retired"
+    "hold", "retire", "retired", "rows"
 ]  # fmt: skip
 """page: a page was read; run: an application's files were written; act, opening, move, check, complaint: what people did;
 calibration: what confidences are worth was fitted anew; adoption: it is applied from here on; check-switch, sample, look,
 plant: whether people look (`evidence.quality`); hold: nothing of an application is deleted, or all may be again; retire: the tombstone of
-what is deleted; retired: the last of it is gone."""
+what is deleted; retired: the last of it is gone; rows: what was kept when the chain began to tell of rows one by one."""
 
 PROGRAM = "zhiping"
 """Who did what no person did."""

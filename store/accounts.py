@@ -13,6 +13,7 @@ from evidence.errors import UsageError
 from evidence.review import Account, Role
 from store.database import Database
 from store.review_schema import AccountRow, SessionRow
+from store.times import aware, now
 
 
 class Accounts:
@@ -21,7 +22,7 @@ class Accounts:
 
     def add(self, name: str, shown: str, role: Role, county: str, password: str) -> Account:
         """A new account; `password` is its hash. UsageError where the name is taken."""
-        row = AccountRow(name=name, shown=shown, role=role, county=county, password=password, active=True, created_at=_now())
+        row = AccountRow(name=name, shown=shown, role=role, county=county, password=password, active=True, created_at=now())
         try:
             with self._database.writing() as session:
                 session.add(row)
@@ -68,7 +69,7 @@ class Accounts:
     def sign_in(self, account: int, token: str, until: dt.datetime, address: str) -> None:
         """Remember a browser by the hash of its token; sessions that are over are forgotten."""
         with self._database.writing() as session:
-            session.execute(delete(SessionRow).where(SessionRow.expires_at < _now()))
+            session.execute(delete(SessionRow).where(SessionRow.expires_at < now()))
             session.add(SessionRow(token=token, account_id=account, expires_at=until, address=address[:100]))
 
     def signed_in(self, token: str) -> Account | None:
@@ -76,7 +77,7 @@ class Accounts:
         asked = select(AccountRow, SessionRow.expires_at).join(SessionRow, SessionRow.account_id == AccountRow.id)
         with self._database.reading() as session:
             row = session.execute(asked.where(SessionRow.token == token, AccountRow.active)).one_or_none()
-        if row is None or row[1].replace(tzinfo=row[1].tzinfo or dt.UTC) <= _now():
+        if row is None or aware(row[1]) <= now():
             return None
         return _account(row[0])
 
@@ -92,7 +93,3 @@ class Accounts:
 
 def _account(row: AccountRow) -> Account:
     return Account(row.id, row.name, row.shown, cast(Role, row.role), row.county, row.active, row.identity or "")
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

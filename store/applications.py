@@ -18,7 +18,9 @@ from evidence.review import Account, Check, Complaint, Filed, Move
 from store.chain import tell
 from store.database import Database
 from store.review_schema import AccountRow, ApplicationRow, CheckRow, ComplaintRow, MoveRow
+from store.rows import added
 from store.schema import BatchRow, OutputRow
+from store.times import now
 from store.traces import add_event
 
 
@@ -121,11 +123,12 @@ class Applications:
             moved = session.execute(update(ApplicationRow).where(*seen).values(state=after).returning(ApplicationRow.id)).first()
             if moved is None:
                 raise StaleState
-            session.add(MoveRow(application_id=filed.id, account_id=by.id, at=_now(), before=filed.state, after=after, note=note))
+            row = MoveRow(application_id=filed.id, account_id=by.id, at=now(), before=filed.state, after=after, note=note)
+            hashes = added(session, row)
             if event is not None:
                 add_event(session, event)
             after_that = canonical({"state": after, "note": note})
-            tell(session, Statement("move", by.name, f"{filed.batch}/{filed.folder}", filed.state, after_that))
+            tell(session, Statement("move", by.name, f"{filed.batch}/{filed.folder}", filed.state, after_that, hashes=hashes))
 
     def moves(self, application: int) -> tuple[Move, ...]:
         asked = select(MoveRow, AccountRow.shown).join(AccountRow, MoveRow.account_id == AccountRow.id)
@@ -137,9 +140,9 @@ class Applications:
         """Answers to points of the checklist: point, result, note."""
         with self._database.writing() as session:
             for point, result, note in answers:
-                session.add(CheckRow(application_id=application, account_id=by.id, at=_now(), point=point, result=result, note=note))
-                said = canonical({"point": point, "result": result, "note": note})
-                tell(session, Statement("check", by.name, str(application), after=said))
+                row = CheckRow(application_id=application, account_id=by.id, at=now(), point=point, result=result, note=note)
+                hashes, said = added(session, row), canonical({"point": point, "result": result, "note": note})
+                tell(session, Statement("check", by.name, str(application), after=said, hashes=hashes))
 
     def checks(self, application: int) -> dict[str, Check]:
         """The latest answer to each point."""
@@ -151,8 +154,9 @@ class Applications:
     def complain(self, application: int, by: Account, text: str, finding: str) -> None:
         """Record a complaint and what was found."""
         with self._database.writing() as session:
-            session.add(ComplaintRow(application_id=application, account_id=by.id, at=_now(), text=text, finding=finding))
-            tell(session, Statement("complaint", by.name, str(application), after=canonical({"text": text, "finding": finding})))
+            row = ComplaintRow(application_id=application, account_id=by.id, at=now(), text=text, finding=finding)
+            hashes, said = added(session, row), canonical({"text": text, "finding": finding})
+            tell(session, Statement("complaint", by.name, str(application), after=said, hashes=hashes))
 
     def complaints(self, application: int) -> tuple[Complaint, ...]:
         asked = select(ComplaintRow, AccountRow.shown).join(AccountRow, ComplaintRow.account_id == AccountRow.id)
@@ -176,7 +180,3 @@ def _filed(row: ApplicationRow) -> Filed:
         row.to_examine,
         row.run_id,
     )
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

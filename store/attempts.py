@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database
 from store.review_schema import AttemptRow
+from store.times import aware
 
 
 class TooMany(Exception):
@@ -46,4 +47,4 @@ class Attempts:
 def _wait(session: Session, whose: ColumnElement[bool], most: int, at: dt.datetime, window: dt.timedelta) -> float:
     """Seconds until fewer than `most` of somebody's attempts are in the window."""
     times = session.scalars(select(AttemptRow.at).where(whose).order_by(AttemptRow.at.desc()).limit(most)).all()
-    return (times[-1].replace(tzinfo=dt.UTC) + window - at).total_seconds() if len(times) == most else 0.0
+    return (aware(times[-1]) + window - at).total_seconds() if len(times) == most else 0.0

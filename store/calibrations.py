@@ -14,6 +14,8 @@ from evidence.errors import UsageError
 from store.audit_schema import AdoptionRow, CalibrationRow
 from store.chain import tell
 from store.database import Database
+from store.rows import added
+from store.times import aware, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,10 @@ class Calibrations:
     def add(self, content: str, who: str) -> StoredCalibration:
         """A new version; the earlier ones stay."""
         before = self.latest()
-        row = CalibrationRow(at=dt.datetime.now(dt.UTC), content=content)
+        row = CalibrationRow(at=now(), content=content)
         with self._database.writing() as session:
-            session.add(row)
-            session.flush()
-            hashes = {"calibration": digest(content.encode())} | ({"before": digest(before.content.encode())} if before else {})
+            hashes = added(session, row) | {"calibration": digest(content.encode())}
+            hashes |= {"before": digest(before.content.encode())} if before else {}
             tell(session, Statement("calibration", who, str(row.id), str(before.version) if before else "", str(row.id), hashes=hashes))
             return _stored(row)
 
@@ -61,8 +62,8 @@ class Calibrations:
             raise UsageError(f"there is no calibration {version}")
         before = self.adopted()
         with self._database.writing() as session:
-            session.add(AdoptionRow(at=dt.datetime.now(dt.UTC), calibration_id=version))
-            hashes = {"calibration": stored.named.sha256} if stored else {}
+            hashes = added(session, AdoptionRow(at=now(), calibration_id=version))
+            hashes |= {"calibration": stored.named.sha256} if stored else {}
             told = str(before.version.number) if before else "", str(version or "")
             tell(session, Statement("adoption", who, "calibration", *told, hashes=hashes))
 
@@ -107,4 +108,4 @@ def _scale(stored: StoredCalibration) -> Scale:
 
 
 def _stored(row: CalibrationRow) -> StoredCalibration:
-    return StoredCalibration(row.id, row.at.replace(tzinfo=row.at.tzinfo or dt.UTC), row.content)
+    return StoredCalibration(row.id, aware(row.at), row.content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import cast
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from evidence.audit import BEGINNING, AuditEvent, Head, Statement
 from store.audit_schema import AuditEventRow
 from store.database import HEAD, Database
+from store.times import now
 
 _AT_ONCE = 5000
 _TURN = 0x7A68_6970
@@ -29,10 +29,10 @@ def tell(session: Session, *statements: Statement) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_WAITING, {"turn": _TURN})
     session.flush()
-    head, now = _head(session), dt.datetime.now(dt.UTC)
+    head, at = _head(session), now()
     rows = []
     for statement in statements:
-        event = AuditEvent.following(head, statement, now)
+        event = AuditEvent.following(head, statement, at)
         rows.append(event._asdict())
         head = Head(event.number, event.link)
     session.execute(_ADDING, rows)
@@ -53,8 +53,8 @@ class Chain:
         asked = select(*(_EVENTS.c[name] for name in AuditEvent._fields)).order_by(_EVENTS.c.number)
         if kinds:
             asked = asked.where(_EVENTS.c.kind.in_(kinds))
-        with self._database.engine.connect().execution_options(yield_per=_AT_ONCE) as connection:  # no mapper: it costs twice the query
-            for part in connection.execute(asked).partitions():
+        with self._database.connected() as connection:
+            for part in connection.execute(asked, execution_options={"yield_per": _AT_ONCE}).partitions():
                 yield from map(AuditEvent._make, part)
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from evidence.audit import Head
@@ -23,8 +23,8 @@ HEAD = "head"
 class Database:
     """Sessions for reading and for writing. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine, witness: Witness | None = None) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, witness: Witness | None = None, moment: Connection | None = None) -> None:
+        self.engine, self._moment = engine, moment
         self.session = sessionmaker(engine, expire_on_commit=False)
         # SQLite has one writer; waiting here is cheaper than its busy loop
         self.lock = threading.Lock()
@@ -34,6 +34,25 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with self.session() as session:
             yield session
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """For reading much, row by row: without a mapper, which costs twice the query."""
+        if self._moment is not None:
+            yield self._moment
+        else:
+            with self.engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Database]:
+        """What is read by `connected` is all of one moment, whatever others write meanwhile."""
+        with self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            else:
+                connection.exec_driver_sql("BEGIN")
+            yield Database(self.engine, moment=connection)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -16,6 +16,7 @@ from store.database import Database
 from store.landing_schema import LandingRow
 from store.schema import NAME, PageReading
 from store.tallies import count
+from store.times import aware, now
 
 LEASE = dt.timedelta(seconds=60)
 """How long a process that is not heard of keeps what it works on."""
@@ -41,11 +42,11 @@ class Landings:
             state="receiving",
             same_as="",
             holder=holder,
-            free_at=_now() + self.lease,
+            free_at=now() + self.lease,
             attempts=0,
             done=0,
             total=0,
-            received_at=_now(),
+            received_at=now(),
             ended_at=None,
             message="",
         )
@@ -80,9 +81,9 @@ class Landings:
 
     def claim(self, key: str, holder: str, states: Collection[LandingState]) -> Landing | None:
         """Take it up, in one of these states, where no other process has it; None where one has, or there is nothing to do."""
-        now = _now()
-        taken = update(LandingRow).where(LandingRow.key == key, LandingRow.state.in_(states), _free(now))
-        told = {"holder": holder, "free_at": now + self.lease}
+        at = now()
+        taken = update(LandingRow).where(LandingRow.key == key, LandingRow.state.in_(states), _free(at))
+        told = {"holder": holder, "free_at": at + self.lease}
         with self._database.writing() as session:
             row = session.execute(taken.values(**told).returning(LandingRow)).scalar_one_or_none()
             return _landing(row) if row else None
@@ -91,7 +92,7 @@ class Landings:
         """Keep holding it; False where another process has taken it up."""
         mine = update(LandingRow).where(LandingRow.key == key, LandingRow.holder == holder)
         with self._database.writing() as session:
-            return session.execute(mine.values(free_at=_now() + self.lease).returning(LandingRow.id)).first() is not None
+            return session.execute(mine.values(free_at=now() + self.lease).returning(LandingRow.id)).first() is not None
 
     def count_attempt(self, key: str) -> None:
         """Its reading begins, once more."""
@@ -108,11 +109,11 @@ class Landings:
 
     def move(self, key: str, state: LandingState, message: str = "") -> None:
         """Into another state, free for anybody. What is rejected gives its content free; what has ended is stamped."""
-        told: dict[str, object] = {"state": state, "message": message, "holder": "", "free_at": _now()}
+        told: dict[str, object] = {"state": state, "message": message, "holder": "", "free_at": now()}
         if state == "rejected":
             told["version"] = None
         if state in {"done", "rejected", "repeated"}:
-            told["ended_at"] = _now()
+            told["ended_at"] = now()
         with self._database.writing() as session:
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
             count(session, [Tally("failures", "rejected", 1)] if state == "rejected" else [])
@@ -120,13 +121,13 @@ class Landings:
     def hand_over(self, key: str, upload: str) -> None:
         """From now on it is that upload."""
         with self._database.writing() as session:
-            told = {"upload": upload, "state": "done", "holder": "", "ended_at": _now()}
+            told = {"upload": upload, "state": "done", "holder": "", "ended_at": now()}
             session.execute(update(LandingRow).where(LandingRow.key == key).values(**told))
 
     def postpone(self, key: str, pause: dt.timedelta, message: str, *, blameless: bool = False) -> None:
         """Nobody takes it up before the pause is over; `message` says why. `blameless`: the attempt does not count, as it was the machine's
         fault."""
-        told: dict[str, object] = {"holder": "", "free_at": _now() + pause, "message": message}
+        told: dict[str, object] = {"holder": "", "free_at": now() + pause, "message": message}
         if blameless:
             told["attempts"] = case((LandingRow.attempts > 0, LandingRow.attempts - 1), else_=0)
         with self._database.writing() as session:
@@ -140,7 +141,7 @@ class Landings:
 
     def free(self, inbox: str, states: Collection[LandingState]) -> tuple[Landing, ...]:
         """Those of an inbox, in one of these states, that nobody holds; the one that has waited longest since its last attempt first."""
-        asked = select(LandingRow).where(LandingRow.inbox == inbox, LandingRow.state.in_(states), _free(_now()))
+        asked = select(LandingRow).where(LandingRow.inbox == inbox, LandingRow.state.in_(states), _free(now()))
         return self._all(asked.order_by(LandingRow.free_at, LandingRow.id))
 
     def all(self, inbox: str | None = None, states: Collection[LandingState] | None = None) -> tuple[Landing, ...]:
@@ -175,8 +176,8 @@ class Landings:
             return tuple(_landing(row) for row in session.scalars(asked))
 
 
-def _free(now: dt.datetime) -> ColumnElement[bool]:
-    return or_(LandingRow.free_at <= now, LandingRow.free_at > now + _FARTHEST)
+def _free(at: dt.datetime) -> ColumnElement[bool]:
+    return or_(LandingRow.free_at <= at, LandingRow.free_at > at + _FARTHEST)
 
 
 def _landing(row: LandingRow) -> Landing:
@@ -191,17 +192,8 @@ def _landing(row: LandingRow) -> Landing:
         row.attempts,
         row.done,
         row.total,
-        _utc(row.received_at),
-        _utc(row.ended_at) if row.ended_at else None,
+        aware(row.received_at),
+        aware(row.ended_at) if row.ended_at else None,
         row.message,
-        _utc(row.free_at),
+        aware(row.free_at),
     )
-
-
-def _utc(time: dt.datetime) -> dt.datetime:
-    """SQLite gives times back without their zone, which is always UTC."""
-    return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import cast
 
@@ -18,6 +17,8 @@ from store.chain import tell
 from store.database import Database
 from store.quality_schema import LookRow, RefusalRow, SampleRow, SwitchRow
 from store.review_schema import AccountRow, ApplicationRow, SeatRow
+from store.rows import added, as_found, as_left
+from store.times import aware, now
 
 _TERMS = TypeAdapter(SampleTerms)
 _PICKS = TypeAdapter(tuple[Pick, ...])
@@ -30,8 +31,9 @@ class Looks:
     def switch(self, year: int, what: Check, by: Account, *, on: bool) -> None:
         """Switch a check of a round on or off. What was drawn stays, and is not shown to experts while it is off."""
         with self._database.writing() as session:
-            session.add(SwitchRow(year=year, what=what, on=on, at=_now(), account_id=by.id))
-            tell(session, Statement("check-switch", by.name, str(year), after=canonical({"what": what, "on": str(on).lower()})))
+            hashes = added(session, SwitchRow(year=year, what=what, on=on, at=now(), account_id=by.id))
+            after = canonical({"what": what, "on": str(on).lower()})
+            tell(session, Statement("check-switch", by.name, str(year), after=after, hashes=hashes))
 
     def on(self, year: int, what: Check) -> bool:
         """Whether a check is on for a round; it is off until somebody switches it on."""
@@ -42,14 +44,13 @@ class Looks:
         """Keep a sample, each pick with an expert who has nothing to do with its application. Returns how many have one."""
         told = _TERMS.dump_json(terms).decode()
         with self._database.writing() as session:
-            row = SampleRow(year=terms.year, at=_now(), account_id=by.id, terms=told)
-            session.add(row)
-            session.flush()
+            row = SampleRow(year=terms.year, at=now(), account_id=by.id, terms=told)
+            hashes = added(session, row)
             ids = {row.key: row.id for row in session.execute(select(ApplicationRow.key, ApplicationRow.id))}
             free = _Free(session)
             looks = [_look_row(row.id, ids[p.application], terms.what, p, free.expert(ids[p.application])) for p in picks]
             session.add_all(looks)
-            hashes = {"picks": digest(_PICKS.dump_json(tuple(picks)))}
+            hashes |= as_left(session, LookRow, LookRow.sample_id == row.id) | {"picks": digest(_PICKS.dump_json(tuple(picks)))}
             tell(session, Statement("sample", by.name, str(row.id), after=told, hashes=hashes))
             return sum(look.account_id is not None for look in looks)
 
@@ -60,7 +61,7 @@ class Looks:
             for row, shown in session.execute(_asked().order_by(LookRow.id)):
                 looks.setdefault(row.sample_id, []).append(_look(row, shown))
             rows = session.scalars(select(SampleRow).where(SampleRow.year == year).order_by(SampleRow.id.desc()))
-            return tuple(Sample(r.id, _aware(r.at), _TERMS.validate_json(r.terms), tuple(looks.get(r.id, ()))) for r in rows)
+            return tuple(Sample(r.id, aware(r.at), _TERMS.validate_json(r.terms), tuple(looks.get(r.id, ()))) for r in rows)
 
     def of(self, account: int) -> tuple[Look, ...]:
         """What an expert is to look at again, in rounds whose looks are on."""
@@ -74,29 +75,36 @@ class Looks:
         """No conflict: all of the expert's looks at that application are open to them."""
         with self._database.writing() as session:
             here = (LookRow.application_id == look.application, LookRow.account_id == by.id, LookRow.state == "open")
-            session.execute(update(LookRow).where(*here).values(state="declared"))
-            tell(session, Statement("look", by.name, str(look.application), after="declare"))
+            hashes = as_found(session, LookRow, *here)
+            declared = session.scalars(update(LookRow).where(*here).values(state="declared").returning(LookRow.id)).all()
+            hashes |= as_left(session, LookRow, LookRow.id.in_(declared))
+            tell(session, Statement("look", by.name, str(look.application), after="declare", hashes=hashes))
 
     def refuse(self, look: Look, by: Account, reason: str) -> None:
         """A conflict: the expert's looks at that application go to others, and none of it comes back."""
         with self._database.writing() as session:
-            session.add(RefusalRow(application_id=look.application, account_id=by.id, reason=reason, at=_now()))
-            session.flush()
+            hashes = added(session, RefusalRow(application_id=look.application, account_id=by.id, reason=reason, at=now()))
             free = _Free(session)
             here = (LookRow.application_id == look.application, LookRow.account_id == by.id, LookRow.state.in_(("open", "declared")))
-            for row in session.scalars(select(LookRow).where(*here)):
+            hashes |= as_found(session, LookRow, *here)
+            looks = session.scalars(select(LookRow).where(*here)).all()
+            for row in looks:
                 row.account_id, row.state = free.expert(look.application), "open"
-            tell(session, Statement("look", by.name, str(look.application), after=canonical({"conflict": reason})))
+            hashes |= as_left(session, LookRow, LookRow.id.in_([row.id for row in looks]))
+            tell(session, Statement("look", by.name, str(look.application), after=canonical({"conflict": reason}), hashes=hashes))
 
     def answer(self, look: Look, by: Account, state: LookState, given: str, reason: str) -> bool:
         """What was found; False where it was answered before."""
         with self._database.writing() as session:
             here = (LookRow.id == look.id, LookRow.account_id == by.id, LookRow.state == "declared")
-            values = {"state": state, "given": given, "reason": reason, "answered_at": _now()}
+            values = {"state": state, "given": given, "reason": reason, "answered_at": now()}
+            hashes = as_found(session, LookRow, *here)
             if session.execute(update(LookRow).where(*here).values(**values).returning(LookRow.id)).first() is None:
                 return False
             after = canonical({"state": state, "given": given, "reason": reason})
-            tell(session, Statement("look", by.name, f"{look.application}/{look.place}", look.proposed, after, {"look": str(look.id)}))
+            hashes |= as_left(session, LookRow, LookRow.id == look.id)
+            place = f"{look.application}/{look.place}"
+            tell(session, Statement("look", by.name, place, look.proposed, after, {"look": str(look.id)}, hashes))
             return True
 
 
@@ -139,15 +147,6 @@ def _asked() -> Select[LookRow, str]:
 
 def _look(row: LookRow, shown: str) -> Look:
     what, state = cast(LabelKind, row.what), cast(LookState, row.state)
-    at = _aware(row.answered_at) if row.answered_at else None
+    at = aware(row.answered_at) if row.answered_at else None
     known = (row.stratum, row.proposed, row.account_id or 0, shown, state, row.given, row.reason, at)
     return Look(row.id, row.sample_id, row.application_id, what, row.place, *known)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _aware(at: dt.datetime) -> dt.datetime:
-    """SQLite drops time zones; what is kept is UTC."""
-    return at.replace(tzinfo=at.tzinfo or dt.UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import cast
 
@@ -13,6 +12,7 @@ from evidence.review import Account, Opening, Role
 from store.chain import tell
 from store.database import Database
 from store.review_schema import AccountRow, ApplicationRow, OpeningRow
+from store.times import now
 
 
 class Openings:
@@ -24,7 +24,7 @@ class Openings:
 
     def add_all(self, applications: Iterable[int], by: Account, what: str, address: str, *, masked: bool) -> None:
         """Several applications were opened at once."""
-        told = {"account_id": by.id, "at": dt.datetime.now(dt.UTC), "what": what[:100], "address": address[:100], "masked": masked}
+        told = {"account_id": by.id, "at": now(), "what": what[:100], "address": address[:100], "masked": masked}
         with self._database.writing() as session:
             opened = tuple(applications)
             session.add_all(OpeningRow(application_id=application, **told) for application in opened)

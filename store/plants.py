@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zlib
 from collections.abc import Mapping
 from typing import cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy.orm import Session
 
 from evidence.audit import Statement, canonical, digest
 from evidence.quality import Plant, PlantedValue, PlantOutcome
@@ -17,6 +17,8 @@ from store.chain import tell
 from store.database import Database
 from store.quality_schema import PlantFileRow, PlantRow
 from store.review_schema import AccountRow, ApplicationRow, SeatRow
+from store.rows import added, as_found, as_left
+from store.times import aware, now
 
 _VALUE = TypeAdapter(PlantedValue)
 
@@ -33,11 +35,11 @@ class Plants:
         with self._database.writing() as session:
             if session.scalar(untouched) is None:
                 return False
-            row = PlantRow(seat_id=seat.id, run_id=filed.run, account_id=by.id, at=_now(), value=told, outcome="", decided_at=None)
-            session.add(row)
-            session.flush()
+            row = PlantRow(seat_id=seat.id, run_id=filed.run, account_id=by.id, at=now(), value=told, outcome="", decided_at=None)
+            hashes = added(session, row) | {name: digest(content) for name, content in files.items()}
             session.add_all(PlantFileRow(plant_id=row.id, name=name, content=zlib.compress(content)) for name, content in files.items())
-            subject, hashes = f"{filed.batch}/{filed.folder}", {name: digest(content) for name, content in files.items()}
+            hashes |= as_left(session, PlantFileRow, PlantFileRow.plant_id == row.id)
+            subject = f"{filed.batch}/{filed.folder}"
             tell(session, Statement("plant", by.name, subject, after=told, versions={"seat": str(seat.id)}, hashes=hashes))
         return True
 
@@ -75,16 +77,28 @@ class Plants:
     def decide(self, plant: Plant, by: Account, outcome: PlantOutcome, given: str) -> None:
         """What became of a plant, once; its true value is shown from here on, and its files go: the chain keeps their hashes."""
         here = (PlantRow.id == plant.id, PlantRow.outcome == "")
+        files = PlantFileRow.plant_id == plant.id
         with self._database.writing() as session:
-            decided = session.execute(update(PlantRow).where(*here).values(outcome=outcome, decided_at=_now()).returning(PlantRow.id))
+            hashes = as_found(session, PlantRow, *here)
+            decided = session.execute(update(PlantRow).where(*here).values(outcome=outcome, decided_at=now()).returning(PlantRow.id))
             if decided.first() is not None:
-                session.execute(delete(PlantFileRow).where(PlantFileRow.plant_id == plant.id))
-                after = canonical({"outcome": outcome, "given": given})
-                tell(session, Statement("plant", by.name, str(plant.id), _VALUE.dump_json(plant.value).decode(), after))
+                hashes |= as_left(session, PlantRow, PlantRow.id == plant.id) | as_found(session, PlantFileRow, files)
+                session.execute(delete(PlantFileRow).where(files))
+                before, after = _VALUE.dump_json(plant.value).decode(), canonical({"outcome": outcome, "given": given})
+                tell(session, Statement("plant", by.name, str(plant.id), before, after, hashes=hashes))
 
     def _plants(self, asked: Select[PlantRow, int, str]) -> tuple[Plant, ...]:
         with self._database.reading() as session:
             return tuple(_plant(*row) for row in session.execute(asked))
+
+
+def drop_plants(session: Session, *which: ColumnElement[bool]) -> dict[str, str]:
+    """Delete plants with what they show; what an event says of them."""
+    files = PlantFileRow.plant_id.in_(select(PlantRow.id).where(*which))
+    hashes = as_found(session, PlantFileRow, files) | as_found(session, PlantRow, *which)
+    session.execute(delete(PlantFileRow).where(files))
+    session.execute(delete(PlantRow).where(*which))
+    return hashes
 
 
 def _asked() -> Select[PlantRow, int, str]:
@@ -93,14 +107,5 @@ def _asked() -> Select[PlantRow, int, str]:
 
 
 def _plant(row: PlantRow, application: int, shown: str) -> Plant:
-    outcome, decided = cast(PlantOutcome, row.outcome), _aware(row.decided_at) if row.decided_at else None
-    return Plant(row.id, row.seat_id, application, row.run_id, shown, _VALUE.validate_json(row.value), _aware(row.at), outcome, decided)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _aware(at: dt.datetime) -> dt.datetime:
-    """SQLite drops time zones; what is kept is UTC."""
-    return at.replace(tzinfo=at.tzinfo or dt.UTC)
+    outcome, decided = cast(PlantOutcome, row.outcome), aware(row.decided_at) if row.decided_at else None
+    return Plant(row.id, row.seat_id, application, row.run_id, shown, _VALUE.validate_json(row.value), aware(row.at), outcome, decided)

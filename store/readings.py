@@ -20,6 +20,7 @@ from evidence.page import Page, PageRead
 from store.database import in_parts
 from store.pictures import Place, place_pages
 from store.schema import PageReading
+from store.times import now
 
 _PAGE = TypeAdapter(Page)
 _READINGS = cast("Table", PageReading.__table__)
@@ -53,9 +54,9 @@ def keep_pages(session: Session, pages: Sequence[PageRead], pictures: Sequence[s
     rows: dict[str, _Row] = {}
     statements: dict[str, Statement] = {}
     for read, picture in zip(pages, pictures, strict=True):
-        content, now = zlib.compress(_PAGE.dump_json(read.page), 6), dt.datetime.now(dt.UTC)
+        content, at = zlib.compress(_PAGE.dump_json(read.page), 6), now()
         for key, image in ((read.key, picture), *((key, None) for key in read.also)):
-            row = rows.setdefault(name_of(key), _Row(key=name_of(key), page=content, image=image, read_at=now))
+            row = rows.setdefault(name_of(key), _Row(key=name_of(key), page=content, image=image, read_at=at))
             statements.setdefault(row["key"], _told(read.page, row))
     new = set(session.scalars(_keeping(session.get_bind().dialect.name), sorted(rows.values(), key=lambda row: row["key"])))
     place_pages(session, [Place(read.page.sha256, read.page.number, name_of(read.key), read.image is not None) for read in pages])

@@ -18,8 +18,11 @@ from evidence.audit import AuditEvent, Statement, canonical, digest
 from store.blobs import Blobs
 from store.chain import Chain, tell
 from store.database import Database, in_parts
+from store.plants import drop_plants
+from store.quality_schema import LookRow, PlantRow, RefusalRow
 from store.retention_rule import Kept
-from store.review_schema import ApplicationRow, ComplaintRow, MoveRow, PagePlaceRow
+from store.review_schema import ApplicationRow, ComplaintRow, MoveRow, PagePlaceRow, SeatRow
+from store.rows import as_found
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 
 READING, PICTURE, PAPERS, FILE = "reading:", "picture:", "papers:", "file:"
@@ -128,7 +131,8 @@ class Retention:
                 tell(session, grounds.statement(hashes))
 
     def bury_sheets(self, grounds: Grounds, filing: Filing) -> None:
-        """What runs wrote for the application, and its traces. The runs' own summaries stay."""
+        """What runs wrote for the application, its traces, and what second looks and planted values repeat of it. The runs' own summaries
+        stay, and for what second looks were drawn."""
         own = select(BatchRow.id).where(BatchRow.name == filing.batch).scalar_subquery()
         here = (OutputRow.batch_id.in_(own), OutputRow.application == filing.application)
         asked = select(BatchRow.run_key, OutputRow.name, OutputRow.content).join(BatchRow, OutputRow.batch_id == BatchRow.id)
@@ -136,6 +140,7 @@ class Retention:
             hashes = {f"{FILE}{run}/{name}": digest(content) for run, name, content in session.execute(asked.where(*here))}
             session.execute(delete(OutputRow).where(*here))
             session.execute(delete(TraceRow).where(TraceRow.batch_id.in_(own), TraceRow.application == filing.application))
+            hashes |= _drop_checks(session, filing)
             tell(session, grounds.statement(hashes))
 
     def bury_papers(self, grounds: Grounds, papers: Mapping[str, str]) -> None:
@@ -167,6 +172,16 @@ class Retention:
                 return False
         self._blobs.remove(picture)
         return True
+
+
+def _drop_checks(session: Session, filing: Filing) -> dict[str, str]:
+    """What second looks and planted values say of an application is values of its papers and words of its experts."""
+    own = select(ApplicationRow.id).where(ApplicationRow.batch == filing.batch, ApplicationRow.folder == filing.application)
+    hashes = drop_plants(session, PlantRow.seat_id.in_(select(SeatRow.id).where(SeatRow.application_id.in_(own))))
+    for kind, here in ((LookRow, LookRow.application_id.in_(own)), (RefusalRow, RefusalRow.application_id.in_(own))):
+        hashes |= as_found(session, kind, here)
+        session.execute(delete(kind).where(here))
+    return hashes
 
 
 def _last_steps(session: Session) -> dict[tuple[str, str], dt.date]:

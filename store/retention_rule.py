@@ -11,7 +11,7 @@ from evidence.audit import digest
 from evidence.errors import UsageError
 
 Kept = Literal["pages", "papers", "sheets"]
-"""pages: pictures and readings; papers: what was handed in; sheets: what runs wrote."""
+"""pages: pictures and readings; papers: what was handed in; sheets: what runs wrote, and what repeats it."""
 KEPT: tuple[Kept, ...] = get_args(Kept)
 OURS = Path(__file__).with_name("retention.toml")
 

@@ -13,6 +13,7 @@ from evidence.trace import Seen
 from store.database import Database, in_parts
 from store.review_schema import PagePlaceRow
 from store.schema import BatchRow, OutputRow, PageReading
+from store.times import aware
 from store.traces import traces_of_batch
 
 
@@ -43,7 +44,7 @@ class Runs:
             for name, at in sorted(first.items(), key=lambda pair: (pair[1], pair[0])):
                 row = last[name]
                 request = session.execute(select(BatchRow.request).where(BatchRow.id == row.id)).scalar_one()
-                found.append(StoredRun(row.run_key, name, row.deadline, at.replace(tzinfo=at.tzinfo or dt.UTC), request or ""))
+                found.append(StoredRun(row.run_key, name, row.deadline, aware(at), request or ""))
         return tuple(found)
 
     def applications(self, run_key: str) -> frozenset[str]:

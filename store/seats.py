@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import cast
@@ -12,12 +11,16 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from evidence.audit import Statement, digest
+from evidence.audit import Statement, canonical, digest
 from evidence.review import Account, Act, Deed, Seat, SeatState
 from store.chain import tell
 from store.database import Database
+from store.plants import drop_plants
+from store.quality_schema import PlantRow
 from store.review_schema import AccountRow, ActRow, ApplicationRow, SeatRow
+from store.rows import added
 from store.seen import looked_at
+from store.times import aware, now
 
 _DEED = TypeAdapter(Deed)
 
@@ -41,11 +44,19 @@ class Seats:
         assert found is not None
         return found
 
-    def withdraw(self, seat: Seat) -> bool:
-        """Take back a seat at which nothing was done yet; whether it was taken back."""
+    def withdraw(self, seat: Seat, by: Account) -> bool:
+        """Take back a seat at which nothing was done yet, with what was planted at it; whether it was taken back."""
+        untouched = (SeatRow.id == seat.id, SeatRow.version == 0)
         with self._database.writing() as session:
-            untouched = (SeatRow.id == seat.id, SeatRow.version == 0)
-            return session.execute(delete(SeatRow).where(*untouched).returning(SeatRow.id)).first() is not None
+            held = update(SeatRow).where(*untouched).values(version=0).returning(SeatRow.id)  # from here on nobody does anything at it
+            if session.execute(held).first() is None:
+                return False
+            hashes = drop_plants(session, PlantRow.seat_id == seat.id)
+            session.execute(delete(SeatRow).where(SeatRow.id == seat.id))
+            if hashes:
+                after, place = canonical({"outcome": "withdrawn"}), {"seat": str(seat.id)}
+                tell(session, Statement("plant", by.name, str(seat.application), "", after, place, hashes))
+            return True
 
     def find(self, application: int, account: int) -> Seat | None:
         found = self._seats(_asked().where(SeatRow.application_id == application, SeatRow.account_id == account))
@@ -83,7 +94,7 @@ class Seats:
 
     def add(self, seat: Seat, seen: int, by: Account, deed: Deed) -> Act:
         """Add an act at version ``seen + 1``. StaleVersion where somebody (another window) has added one since."""
-        act = Act(seen + 1, dt.datetime.now(dt.UTC), by.id, deed)
+        act = Act(seen + 1, now(), by.id, deed)
         row = ActRow(
             seat_id=seat.id,
             version=act.version,
@@ -97,8 +108,8 @@ class Seats:
                 here = (SeatRow.id == seat.id, SeatRow.version == seen)
                 if session.execute(update(SeatRow).where(*here).values(version=act.version).returning(SeatRow.id)).first() is None:
                     raise StaleVersion
-                session.add(row)
-                tell(session, _told(session, row, by, deed))
+                hashes = added(session, row)
+                tell(session, _told(session, row, by, deed, hashes))
         except IntegrityError as error:
             raise StaleVersion from error
         return act
@@ -113,7 +124,7 @@ class Seats:
             return tuple(_seat(row, shown) for row, shown in session.execute(asked))
 
 
-def _told(session: Session, row: ActRow, by: Account, deed: Deed) -> Statement:
+def _told(session: Session, row: ActRow, by: Account, deed: Deed, hashes: dict[str, str]) -> Statement:
     """What is done, what was said of the same place before, and the sheet and papers that the author had in front of them."""
     of_seat = select(ApplicationRow).join(SeatRow, SeatRow.application_id == ApplicationRow.id)
     application = session.execute(of_seat.where(SeatRow.id == row.seat_id)).scalar_one()
@@ -121,7 +132,7 @@ def _told(session: Session, row: ActRow, by: Account, deed: Deed) -> Statement:
     place = _place(deed)
     before = next((text for text in session.scalars(earlier) if place and _place(_DEED.validate_json(text)) == place), "")
     subject = f"{application.batch}/{application.folder}"
-    hashes = {"deed": digest(row.deed.encode())} | looked_at(session, application, deed)
+    hashes = hashes | {"deed": digest(row.deed.encode())} | looked_at(session, application, deed)
     return Statement("act", by.name, subject, before, row.deed, {"seat": str(row.seat_id), "act": str(row.version)}, hashes)
 
 
@@ -143,9 +154,4 @@ def _seat(row: SeatRow, shown: str) -> Seat:
 
 
 def _act(row: ActRow) -> Act:
-    return Act(row.version, _aware(row.at), row.account_id, _DEED.validate_json(row.deed))
-
-
-def _aware(at: dt.datetime) -> dt.datetime:
-    """SQLite drops time zones; what is kept is UTC."""
-    return at.replace(tzinfo=at.tzinfo or dt.UTC)
+    return Act(row.version, aware(row.at), row.account_id, _DEED.validate_json(row.deed))

@@ -24,6 +24,7 @@ from store.migrate import upgrade
 from store.readings import find_pages, keep_pages, name_of
 from store.schema import BatchRow, OutputRow, PageReading, TraceRow
 from store.tallies import count
+from store.times import now
 from store.traces import add_event, add_traces, all_events, drop_event, earlier_traces, events_of
 from store.versions import versions_of
 
@@ -115,7 +116,7 @@ class Store:
                 edition=run.edition,
                 deadline=run.deadline,
                 summary=run.summary,
-                finished_at=_now(),
+                finished_at=now(),
                 request=run.request or None,
             )
             session.add(batch)
@@ -221,7 +222,3 @@ def _run_told(run_key: str, run: FinishedRun) -> Iterator[Statement]:
             versions=versions_of(run.summary, application),
             hashes=hashes,
         )
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

@@ -14,6 +14,7 @@ from store.database import Database
 from store.review_schema import OpeningRow
 from store.schema import BatchRow, OutputRow
 from store.seats import Seats
+from store.times import aware
 from store.versions import versions_of
 
 SHEET, DOCUMENTS = "sheet.json", "documents.json"
@@ -80,14 +81,14 @@ class Usage:
 
     def _signed(self, filed: Filed, seat: Seat) -> SignedSeat:
         with self._database.reading() as session:
-            found = tuple(_aware(at) for at in session.scalars(_LOOKS, {"application": filed.id, "account": seat.account}))
+            found = tuple(aware(at) for at in session.scalars(_LOOKS, {"application": filed.id, "account": seat.account}))
         return SignedSeat(seat, self._seats.acts(seat), found)
 
     def _runs(self, filed: Filed) -> tuple[tuple[int, dt.datetime, str], ...]:
         """Runs that wrote the application's sheet: number, end, version; the oldest first."""
         with self._database.reading() as session:
             rows = session.execute(_RUNS, {"batch": filed.batch, "folder": filed.folder}).all()
-        return tuple((number, _aware(at), _version(self._summary(number), filed.folder)) for number, at in rows)
+        return tuple((number, aware(at), _version(self._summary(number), filed.folder)) for number, at in rows)
 
     def _summary(self, run: int) -> dict[str, object]:
         """A run's summary names all its applications: it is read once for those that follow one another."""
@@ -107,8 +108,3 @@ class Usage:
 def _version(summary: dict[str, object], application: str) -> str:
     told = versions_of(summary, application)
     return f"{told.get('zhiping', '')} {told.get('source', '')[:8]}".strip()
-
-
-def _aware(at: dt.datetime) -> dt.datetime:
-    """SQLite drops time zones; what is kept is UTC."""
-    return at.replace(tzinfo=at.tzinfo or dt.UTC)

@@ -95,7 +95,7 @@ def assign(opened: City, desk: TheDesk, expert: Annotated[int, Form()]) -> Respo
 def withdraw(opened: City, seat: int, desk: TheDesk) -> Response:
     """Take a seat back, as long as nothing was done at it."""
     found = next((s for s in desk.seats.panel(opened.filed.id) if s.id == seat), None)
-    if found is None or not desk.seats.withdraw(found):
+    if found is None or not desk.seats.withdraw(found, opened.account):
         raise HTTPException(422, "该专家已开始评审，不能撤回分派")
     return _back(opened)
 

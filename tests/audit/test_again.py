@@ -174,6 +174,6 @@ def test_a_correction_is_told_with_the_field_the_page_and_the_rubric_that_its_au
     desk.seats.add(seat, 0, expert, Deed("correct", document=document["id"], field="valid_until", value="2028-05-14", reason="按原件"))
     hashes = json.loads(next(desk.chain.events("act")).hashes)
     page = json.loads(next(desk.chain.events("page")).hashes)
-    assert set(hashes) == {"deed", "sheet.json", "documents.json", "run", "rubric", "field", "picture"}
+    assert set(hashes) == {"row:acts/1", "deed", "sheet.json", "documents.json", "run", "rubric", "field", "picture"}
     assert (hashes["rubric"], hashes["picture"]) == (load_rubric("jiangmen-2022").sha256, page["picture"])
     assert "更正字段，有效期至→“2028-05-14”，理由：按原件" in explain(desk, done.kept, "1.1", kind_titles())

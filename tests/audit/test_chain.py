@@ -9,8 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from audit.claims import Claims
 from audit.heads import HeadBook, read_book
-from audit.verify import Claims, Verdict, follow, verify
+from audit.verify import Verdict, follow, verify
 from evidence.audit import BEGINNING, AuditEvent, Head, Statement
 from evidence.page import Page
 from evidence.review import Account, Deed
 from store import Desk, FinishedRun, open_store
 from store.append_only import unguards
+from store.rows import TOLD
+from tests.audit.kept import GUARDED, Kept, check, judge
 
 NOON = dt.datetime(2024, 6, 7, 12, tzinfo=dt.UTC)
 FILES = {"甲": {"sheet.json": b"{}", "documents.json": b"[]"}}
@@ -100,53 +102,23 @@ def test_events_in_another_order_are_found(one: int, other: int) -> None:
 # -- in a store ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Kept:
-    """A store with a page, a run and two acts, its book of heads, and a way past its guards."""
-
-    desk: Desk
-    book: HeadBook
-    folder: Path
-
-    def verdict(self) -> Verdict:
-        return verify(self.desk, self.book.heads())
-
-    def tamper(self, *statements: str) -> None:
-        guards = *unguards("audit_events", "sqlite"), *unguards("calibrations", "sqlite")
-        with sqlite3.connect(self.folder / "store.db") as connection:
-            for statement in (*guards, *statements):
-                connection.execute(statement)
-        connection.close()
-
-
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
     book = HeadBook(tmp_path)
     with open_store(f"sqlite:///{tmp_path}/store.db", str(tmp_path / "blobs"), book) as store:
         desk = Desk.of(store)
         store.put("page", Page("a.pdf", "f" * 64, 1, "ocr", "rapidocr"), b"a picture")
-        store.keep_run("key", RUN)
         desk.calibrations.add("{}", "auditor")
-        _judge(desk, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
+        judge(desk, RUN, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
         yield Kept(desk, book, tmp_path)
-
-
-def _judge(desk: Desk, expert: Account) -> None:
-    landed = desk.applications.unregistered()[0]
-    desk.applications.register(landed, "甲", "", "鹤山市", (Decimal(5), 1), "experts")
-    filed = desk.applications.list()[0]
-    desk.openings.add(filed.id, expert, "评分表", "127.0.0.1", masked=True)
-    seat = desk.seats.assign(filed.id, expert.id)
-    desk.seats.add(seat, 0, expert, Deed("confirm", "1.1", points=Decimal(5)))
-    desk.seats.add(seat, 1, expert, Deed("points", "1.1", points=Decimal(4), reason="缺页"))
 
 
 def test_what_is_done_is_told_with_what_was_there_before_and_what_was_seen(kept: Kept) -> None:
     events = list(kept.desk.chain.events())
-    assert [e.kind for e in events] == ["page", "run", "calibration", "opening", "act", "act"]
+    assert [e.kind for e in events] == ["page", "calibration", "run", "opening", "act", "act"]
     last, hashes = events[-1], json.loads(events[-1].hashes)
     assert (last.who, json.loads(last.before)["kind"], json.loads(last.after)["points"]) == ("zhang", "confirm", "4")
-    assert hashes["sheet.json"] == json.loads(events[1].hashes)["sheet.json"]
+    assert hashes["sheet.json"] == json.loads(events[2].hashes)["sheet.json"]
     assert hashes["run"] == "key"
     assert kept.verdict() == Verdict(Head(6, last.link), (), 0)
 
@@ -171,17 +143,24 @@ ATTACKS: tuple[tuple[str, Callable[[Kept], None]], ...] = (
     ("第3条记录的内容已被更改", lambda k: k.tamper("UPDATE audit_events SET who = 'x' WHERE number = 3")),
     ("第3条记录缺失", lambda k: k.tamper("DELETE FROM audit_events WHERE number = 3")),
     ("现只到第3条：末尾记录缺失", lambda k: k.tamper("DELETE FROM audit_events WHERE number > 3")),
-    ("专家评分记录（席位1第2步）已被更改", lambda k: k.tamper("UPDATE acts SET deed = replace(deed, '4', '5') WHERE version = 2")),
-    ("专家评分记录（席位1第2步）已不在", lambda k: k.tamper("DELETE FROM acts WHERE version = 2")),
+    ("专家评分记录（编号2）已被更改", lambda k: k.tamper("UPDATE acts SET deed = replace(deed, '4', '5') WHERE version = 2")),
+    ("专家评分记录（编号2）已不在", lambda k: k.tamper("DELETE FROM acts WHERE version = 2")),
     (
-        "没有对应的链上记录",
+        "专家评分记录（编号3）没有对应的链上记录",
         lambda k: k.tamper(
             "INSERT INTO acts (seat_id, version, at, account_id, kind, deed) SELECT 1, 3, at, 1, kind, deed FROM acts WHERE id = 1"
         ),
     ),
     ("甲的sheet.json（运行key）已被更改", lambda k: k.tamper("UPDATE outputs SET content = '{ }' WHERE name = 'sheet.json'")),
     ("甲的sheet.json（运行key）已不在", lambda k: k.tamper("DELETE FROM outputs WHERE name = 'sheet.json'")),
-    ("校准版本1已被更改", lambda k: k.tamper("UPDATE calibrations SET content = '{1}'")),
+    (
+        "甲的sheet.json（运行forged）没有对应的链上记录",
+        lambda k: k.tamper(
+            "INSERT INTO batches SELECT 9, 'forged', name, county, edition, deadline, summary, finished_at, request FROM batches",
+            "INSERT INTO outputs (batch_id, application, name, content) SELECT 9, application, name, '{}' FROM outputs WHERE id = 1",
+        ),
+    ),
+    ("校准版本（编号1）已被更改", lambda k: k.tamper("UPDATE calibrations SET content = '{1}'")),
     ("识别记录已被更改", lambda k: k.tamper("UPDATE page_readings SET image = NULL")),
     ("识别记录已不在", lambda k: k.tamper("DELETE FROM page_readings")),
     ("图像已被调换或丢失", lambda k: next((k.folder / "blobs").glob("*/*")).write_bytes(b"another") and None),
@@ -197,27 +176,28 @@ def test_every_kind_of_edit_is_named(kept: Kept, message: str, attack: Callable[
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with what work leaves: pages with pictures, a run, acts."""
+    """A home with what work leaves: pages with pictures, a run, acts, and rows of all else that is told of."""
     folder = tmp_path_factory.mktemp("judged")
     with open_store(f"sqlite:///{folder}/store.db", str(folder / "blobs"), HeadBook(folder)) as store:
         desk = Desk.of(store)
         for number in range(4):
             store.put(f"page{number}", Page(f"{number}.pdf", f"{number:064x}", 1, "ocr", "rapidocr"), f"picture {number}".encode())
-        store.keep_run("key", RUN)
-        _judge(desk, desk.accounts.add("zhang", "张专家", "expert", "", "hash"))
+        check(desk, judge(desk, RUN, desk.accounts.add("zhang", "张专家", "expert", "", "hash")))
     return folder
 
 
-LENGTH, KEPT_TABLES = 8, (("page_readings", "page"), ("outputs", "content"), ("acts", "deed"))
+LENGTH, CONTENTS, TABLES = 19, (("page_readings", "page"), ("outputs", "content")), [kind.__tablename__ for kind in TOLD]
+PLAIN = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 NUMBERS = st.integers(1, LENGTH)
 EDITS = st.one_of(
-    st.tuples(
-        st.just("change"), NUMBERS, st.sampled_from(TEXTS), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
-    ),
+    st.tuples(st.just("change"), NUMBERS, st.sampled_from(TEXTS), PLAIN),
     st.tuples(st.just("remove"), NUMBERS, st.integers(0, LENGTH)),
     st.tuples(st.just("insert"), st.integers(1, LENGTH - 1)),
     st.tuples(st.just("exchange"), NUMBERS, NUMBERS),
-    st.tuples(st.just("swap"), st.sampled_from(KEPT_TABLES), st.integers(0, 3), st.binary(max_size=20)),
+    st.tuples(st.just("swap"), st.sampled_from(CONTENTS), st.integers(0, 3), st.binary(max_size=20)),
+    st.tuples(st.just("row"), st.sampled_from(TABLES), st.integers(0, 20), PLAIN | st.integers(-9, 99) | st.binary(max_size=9) | st.none()),
+    st.tuples(st.just("drop"), st.sampled_from([*TABLES, "page_readings", "outputs"]), st.integers(0, 3)),
+    st.tuples(st.just("copy"), st.sampled_from(TABLES), st.integers(0, 3)),
     st.tuples(st.just("picture"), st.integers(0, 3), st.none() | st.integers(0, 3) | st.binary(max_size=20)),
 )
 
@@ -231,7 +211,7 @@ def test_whatever_is_edited_past_the_guards_is_found(edit: tuple[Any, ...], judg
     with open_store(f"sqlite:///{home}/store.db", str(home / "blobs")) as store:
         kept = Kept(Desk.of(store), HeadBook(home), home)
         with closing(sqlite3.connect(home / "store.db")) as database, database:
-            for statement in unguards("audit_events", "sqlite"):
+            for statement in (s for table in GUARDED for s in unguards(table, "sqlite")):
                 database.execute(statement)
             assert database.execute("SELECT count(*) FROM audit_events").fetchone() == (LENGTH,)
             changed = _edited(edit, database, home / "blobs")
@@ -254,8 +234,15 @@ def _edited(edit: tuple[Any, ...], database: sqlite3.Connection, blobs: Path) ->
             for old, new in ((one, -1), (other, one), (-1, other)):
                 database.execute("UPDATE audit_events SET number = ? WHERE number = ?", (new, old))
         case "swap", (table, column), place, content:
-            ids = [row[0] for row in database.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
-            database.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (content, ids[place % len(ids)]))
+            database.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (content, _row(database, table, place)))
+        case "row", table, place, content:
+            column, row = _column(database, table, place), _row(database, table, place)
+            with suppress(sqlite3.IntegrityError):  # a constraint is no guard, but nothing was changed
+                database.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (content, row))
+        case "drop", table, place:
+            database.execute(f"DELETE FROM {table} WHERE rowid = ?", (_row(database, table, place),))
+        case "copy", table, place:
+            _copy(database, table, _row(database, table, place))
         case "picture", one, other:
             pictures = sorted(blobs.glob("*/*"))
             old = pictures[one].read_bytes()
@@ -265,6 +252,23 @@ def _edited(edit: tuple[Any, ...], database: sqlite3.Connection, blobs: Path) ->
             pictures[one].write_bytes(new := other if isinstance(other, bytes) else pictures[other].read_bytes())
             return new != old
     return list(database.iterdump()) != before
+
+
+def _row(database: sqlite3.Connection, table: str, place: int) -> int:
+    ids = [row[0] for row in database.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]
+    return int(ids[place % len(ids)])
+
+
+def _column(database: sqlite3.Connection, table: str, place: int) -> str:
+    names = [str(row[1]) for row in database.execute(f"PRAGMA table_info({table})")]
+    return names[place % len(names)]
+
+
+def _copy(database: sqlite3.Connection, table: str, row: int) -> None:
+    """A row more, under keys of its own."""
+    values = database.execute(f"SELECT * FROM {table} WHERE rowid = ?", (row,)).fetchone()
+    other = [value + 100 if isinstance(value, int) else value for value in values]
+    database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(other))})", other)
 
 
 def _make_room(database: sqlite3.Connection, number: int) -> None:

@@ -9,20 +9,25 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from audit.verify import verify
 from evidence.audit import digest
 from evidence.errors import UsageError
 from evidence.page import Page, PageRead
+from evidence.quality import Pick, PlantedValue, SampleTerms
 from flows.retention import Place, due, retire
 from store import Desk, FinishedRun, Store, open_store
+from store.quality_schema import LookRow, PlantFileRow, PlantRow, RefusalRow
 from store.retention import Retention
 from store.retention_rule import load_rule
+from store.review_schema import SeatRow
 
 RULE = load_rule()
 TODAY = dt.date(2030, 1, 2)
@@ -84,7 +89,35 @@ def fill(store: Store, made: list[Made]) -> FakePapers:
         papers.there[f"papers{number}"] = Place(f"papers{number}", batch, dt.date(m.year, 6, 1))
         if m.held:
             Retention(store.database, store.blobs).hold(f"{batch}/甲", "复核", "auditor", held=True)
+    look_again(Desk.of(store))
     return papers
+
+
+def look_again(desk: Desk) -> None:
+    """A second look, a refusal of one and a planted value at each application."""
+    for landed in desk.applications.unregistered():
+        desk.applications.register(landed, "甲", "", "鹤山市", (Decimal(5), 1), "read")
+    auditor = desk.accounts.add("audit", "审计", "auditor", "", "hash")
+    wang, chen = (desk.accounts.add(name, name, "expert", "", "hash") for name in ("wang", "chen"))
+    value = PlantedValue("1.1", "", (), Decimal(5), Decimal(0), Decimal(40))
+    for filed in desk.applications.list():
+        seat = desk.seats.assign(filed.id, chen.id)
+        desk.plants.add(seat, filed, value, {"sheet.json": b"{}"}, auditor)
+        terms = SampleTerms(filed.year, "criterion", 0.05, 0.95, (), 7)
+        desk.looks.draw(terms, [Pick(filed.key, "1.1", "营业执照", "5")], auditor)
+        desk.looks.refuse(desk.looks.samples(filed.year)[0].looks[0], wang, "曾任顾问")
+
+
+def looked_at(store: Store) -> list[set[str]]:
+    """Batches of which there are second looks, refusals, planted values, and files that show these."""
+    of, found = {f.id: f.batch for f in Desk.of(store).applications.list()}, []
+    with store.database.reading() as session:
+        for kind in (LookRow, RefusalRow):
+            found.append({of[number] for number in session.scalars(select(kind.application_id))})
+        seated = select(SeatRow.application_id).join(PlantRow, PlantRow.seat_id == SeatRow.id)
+        found.append({of[number] for number in session.scalars(seated)})
+        found.append({of[number] for number in session.scalars(seated.join(PlantFileRow, PlantFileRow.plant_id == PlantRow.id))})
+    return found
 
 
 def left(store: Store, papers: FakePapers) -> tuple[set[int], set[int], set[str], set[str]]:
@@ -131,6 +164,7 @@ def test_just_what_nobody_needs_any_more_goes_however_often_it_is_broken_off(
             with suppress(OSError):
                 retire(store, TODAY, RULE, papers)
         assert left(store, papers) == wanted(made)
+        assert looked_at(store) == [wanted(made)[-1]] * 4
         assert verify(Desk.of(store)).faults == ()
         assert due(store, TODAY, RULE, papers).due == ()
         events = list(Desk.of(store).chain.events("retire", "retired"))

@@ -23,7 +23,8 @@ from store.availability import available
 from store.landings import Landings
 from store.retention_rule import load_rule
 from store.schema import Base
-from tests.audit.test_retention import FakePapers
+from tests.audit.kept import check, judge
+from tests.audit.test_retention import FakePapers, look_again, looked_at
 from tests.store.clusters import HAVE, Cluster, cluster
 from tests.store.walks import walk
 
@@ -98,11 +99,32 @@ def test_the_chain_refuses_every_change_and_holds_through_a_retirement(url: str,
     with open_store(url, str(tmp_path)) as store:
         desk, inputs = Desk.of(store), b'{"files": [{"sha256": "%s"}]}' % (b"f" * 64)
         store.put_all([PageRead("page", Page("a.pdf", "f" * 64, 1, "ocr", "rapidocr"), b"a picture", ("pixels",))])
-        store.keep_run("key", FinishedRun("批", "", "jiangmen-2022", dt.date(2010, 6, 7), {}, {"甲": {"inputs.json": inputs}}))
+        files = {"甲": {"inputs.json": inputs, "sheet.json": b"{}"}}
+        store.keep_run("key", FinishedRun("批", "", "jiangmen-2022", dt.date(2010, 6, 7), {}, files))
+        look_again(desk)
         for statement in ("UPDATE audit_events SET who = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events"):
             with pytest.raises(DBAPIError, match="append-only"), store.database.engine.begin() as connection:
                 connection.execute(text(statement))
         assert [d.what for d in retire(store, dt.date(2024, 6, 7), load_rule(), FakePapers()).due] == ["pages", "sheets"]
         assert store.get("page") is None
         assert verify(desk).faults == ()
-        assert [e.kind for e in desk.chain.events()] == ["page", "page", "run", "retire", "retire", "retired", "retired"]
+        assert looked_at(store) == [set()] * 4
+        done = ["plant", "sample", "look"]
+        assert [e.kind for e in desk.chain.events()] == ["page", "page", "run", *done, "retire", "retire", "retired", "retired"]
+
+
+def test_a_row_that_is_changed_removed_or_put_in_is_found(url: str, tmp_path: Path) -> None:
+    run = FinishedRun("批", "", "jiangmen-2022", dt.date(2010, 6, 7), {}, {"甲": {"sheet.json": b"{}"}})
+    with open_store(url, str(tmp_path)) as store:
+        desk = Desk.of(store)
+        check(desk, judge(desk, run, desk.accounts.add("zhang", "张专家", "expert", "", "hash")))
+        assert verify(desk).faults == ()
+        for statement, said in (
+            ("INSERT INTO adoptions (at) VALUES (now())", "校准采用记录（编号2）没有对应"),
+            ("UPDATE quality_looks SET state = 'agreed' WHERE state = 'differs'", "抽查复核记录（编号1）已被更改"),
+            ("DELETE FROM quality_plant_files WHERE name = 'sheet.json'", "试错时所示文件（编号1/sheet.json）已不在"),
+        ):
+            with store.database.engine.begin() as connection:
+                connection.execute(text(statement))
+            assert sum(said in fault.message for fault in verify(desk).faults) == 1
+        assert len(verify(desk).faults) == 3

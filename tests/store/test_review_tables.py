@@ -108,7 +108,7 @@ def test_a_seat_is_assigned_once_and_withdrawn_while_nothing_was_done(desk: Desk
     assert desk.seats.assign(application.id, expert.id) == seat
     assert desk.seats.panels()[application.id] == (seat,)
     desk.seats.add(seat, 0, expert, Deed("declare"))
-    assert not desk.seats.withdraw(seat)
+    assert not desk.seats.withdraw(seat, expert)
 
 
 def test_openings_are_told_with_who_and_where_from(desk: Desk) -> None:
