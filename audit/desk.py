@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
@@ -27,11 +29,13 @@ from evidence.label import Label
 from evidence.landing import CHINA
 from evidence.quality import Sample, SampleTerms
 from evidence.review import Account, Filed, Seat
+from flows.source import source_hash
 from review.auditing import Audited, ChainState, Cut, DiagramName, Table
 from review.crops import crop_of
 from review.kept import Kept
 from store import Desk
 from store.calibrations import StoredCalibration
+from store.times import now
 
 _MOST_APPLICATIONS, _MOST_CUTS = 5000, 8
 Mark = tuple[tuple[object, ...], ...]
@@ -65,28 +69,45 @@ class AuditDesk:
 
     def audited(self, cut: Cut) -> Audited:
         found = self._findings(cut)
-        return Audited(self._facts(found), found.tables, titles_of(found.settled), found.worst)
+        return Audited(self._facts(found, cut), found.tables, titles_of(found.settled), found.worst)
 
     def diagram(self, cut: Cut, name: DiagramName) -> bytes | None:
         svg = diagram(name, self._findings(cut).settled, self._calibration())
         return svg.encode() if svg else None
 
     def workbook(self, cut: Cut) -> bytes:
-        return report_xlsx(self._findings(cut))
+        found = self._findings(cut)
+        return report_xlsx(found, self._facts(found, cut))
 
     def page(self, cut: Cut) -> bytes:
         found = self._findings(cut)
         pictures = [crop_of(self._desk, x.spot) for x in found.worst]
-        return report_html(found, self._calibration(), self._facts(found), pictures)
+        return report_html(found, self._calibration(), self._facts(found, cut), pictures)
 
-    def _facts(self, found: Findings) -> tuple[str, ...]:
-        stored, state = self._desk.calibrations.latest(), self.chain()
-        checked = f"{state.verified.astimezone(CHINA):%Y-%m-%d %H:%M} 核验至第 {state.until} 条" if state.verified else "尚未核验"
+    def _facts(self, found: Findings, cut: Cut) -> tuple[str, ...]:
+        """What whoever signs the report signs to: when and of what it was made, and up to which link of the chain."""
+        state = self.chain()
+        checked = f"{_minute(state.verified)} 核验至第 {state.until} 条" if state.verified else "尚未核验"
+        whole = f"，{len(state.faults)} 处不符" if state.faults else "，完整" if state.verified else ""
         return (
+            f"制作于 {_minute(now())}（北京时间），程序 zhiping {version('zhiping')}（{source_hash()[:8]}）",
+            f"范围：{self._scope(cut)}",
             f"标签 {found.labels} 个，其中看过原件的 {len(found.settled)} 个",
-            f"校准版本 {stored.version}（{stored.at.astimezone(CHINA):%Y-%m-%d}）" if stored else "尚未校准",
-            f"审计链 {state.number} 条，{checked}{f'，{len(state.faults)} 处不符' if state.faults else ''}",
+            self._calibrated(),
+            f"审计链 {state.number} 条，链尾 {state.link}，{checked}{whole}",
         )
+
+    def _scope(self, cut: Cut) -> str:
+        kind = self._kinds.get(cut.kind, cut.kind)
+        parts = {"年度": cut.round, "县区": cut.county, "材料类别或评分项": kind, "专家": cut.expert, "版本": cut.version}
+        return "，".join(f"{name} {value}" for name, value in parts.items() if value) or "全部已签名的评分"
+
+    def _calibrated(self) -> str:
+        stored, adopted = self._desk.calibrations.latest(), self._desk.calibrations.adopted()
+        if stored is None:
+            return "尚未校准"
+        applied = f"现采用版本 {adopted.version.number}" if adopted else "现未采用任何版本"
+        return f"最新校准版本 {stored.version}（{_minute(stored.at)}，sha256 {stored.named.sha256[:16]}…），{applied}"
 
     def _findings(self, cut: Cut) -> Findings:
         mark, labels = self._known()
@@ -164,6 +185,10 @@ class AuditDesk:
 
     def plant(self, year: int, share: float, seed: int, by: Account) -> int:
         return plant(self._desk, year, share, seed, by)
+
+
+def _minute(at: dt.datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _within(label: Label, cut: Cut) -> bool:

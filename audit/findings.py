@@ -18,8 +18,14 @@ from scoring.export.labels import FIELDS
 
 Titles = Callable[[str], str]
 MOST_DISAGREEMENTS = 50
+TITLE = "识别与评分可信度审计报告"
 SORTS: tuple[tuple[LabelKind, str], ...] = (("field", "字段"), ("criterion", "评分项"))
-_FIGURES = ("数量", "错误", "错误率", "下限", "上限", "ECE", "Brier", "AUROC")
+_FIGURES = ("数量", "错误", "错误率", "下限", "上限", "ECE", "ECE偶然值", "Brier", "AUROC")
+_NOTES = (
+    "未看即确认：距前一操作不足5秒的确认，证据较弱，不用于校准。下限、上限为95%置信区间（Clopper-Pearson）。",
+    "ECE：所报把握与实际正确率之差，按把握分十等份求平均。ECE偶然值：把握全部属实时，仅因标签数量有限也会出现的差；两者相近，即不能说明把握有偏。",
+    "Brier：把握与对错之差的平方的平均，越小越好。AUROC：把握能否把对的排在错的之前，1为完全能，0.5为完全不能。",
+)
 _FEW = 30
 """Groups with fewer labels are not compared between rounds."""
 
@@ -64,9 +70,7 @@ def _overall(settled: Sequence[Label]) -> Table:
         rows.append(_row(f"{shown}，把握不低于99%", figures_of("", Sample.of(sure))))
     one_click = [x for x in settled if x.confirm and x.looked]
     rows.append(_row("评分项，系统建议直接确认", figures_of("", Sample.of(one_click))))
-    return Table(
-        "总体", ("范围", *_FIGURES), tuple(rows), "未看即确认：距前一操作不足5秒的确认，证据较弱，不用于校准。下限、上限为95%置信区间。"
-    )
+    return Table("总体", ("范围", *_FIGURES), tuple(rows), "".join(_NOTES))
 
 
 def _groups(settled: Sequence[Label], each: Sequence[Label], shown: str, titles: Titles) -> list[Table]:
@@ -88,7 +92,9 @@ def _rows(found: Sequence[Figures]) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _row(name: str, f: Figures) -> tuple[Cell, ...]:
-    return (name, f.count, f.wrong, f.share, f.low, f.high, f.ece, f.brier, f.auroc)
+    if not f.count:  # nothing can be said of nothing: no share of 0, no error of 0
+        return (name, 0, 0, *(None for _ in _FIGURES[2:]))
+    return (name, f.count, f.wrong, f.share, f.low, f.high, f.ece, f.chance, f.brier, f.auroc)
 
 
 def _months(settled: Sequence[Label], shown: str) -> Table:

@@ -11,7 +11,7 @@ from lxml.html import builder as e
 
 from audit.calibration import Calibration
 from audit.diagrams import diagram, titles_of
-from audit.findings import Findings
+from audit.findings import TITLE, Findings
 from review.auditing import Table
 
 _STYLE = """
@@ -25,7 +25,7 @@ _MOST_ROWS = 40
 
 def report_html(findings: Findings, calibration: Calibration | None, facts: Sequence[str], pictures: Sequence[bytes | None] = ()) -> bytes:
     """`facts` are lines on top; `pictures` JPEGs of the places of disagreements, in their order."""
-    body = e.BODY(e.H1("识别与评分可信度审计报告"), e.UL(*(e.LI(fact) for fact in facts)))
+    body = e.BODY(e.H1(TITLE), e.UL(*(e.LI(fact) for fact in facts)))
     drawn = ((title, diagram(name, findings.settled, calibration)) for name, title in titles_of(findings.settled))
     body.append(e.DIV(e.CLASS("diagrams"), *(_figure(title, "image/svg+xml", svg.encode()) for title, svg in drawn if svg)))
     for table in findings.tables:
@@ -34,7 +34,7 @@ def report_html(findings: Findings, calibration: Calibration | None, facts: Sequ
         if jpeg is not None:
             caption = f"{told.title}：系统“{told.proposed}”（把握{told.confidence:.1%}），专家“{told.given}”"
             body.append(_figure(caption, "image/jpeg", jpeg))
-    page = e.HTML(e.HEAD(e.META(charset="utf-8"), e.TITLE("审计报告"), e.STYLE(_STYLE)), body, lang="zh-CN")
+    page = e.HTML(e.HEAD(e.META(charset="utf-8"), e.TITLE(TITLE), e.STYLE(_STYLE)), body, lang="zh-CN")
     return bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>", pretty_print=False))
 
 

@@ -1,21 +1,33 @@
-"""The figures of the report as a workbook, a sheet a table."""
+"""The figures of the report as a workbook: what it is of, then a sheet a table."""
 
 from __future__ import annotations
 
-from audit.findings import Findings
+from collections.abc import Sequence
+
+from audit.findings import TITLE, Findings
 from review.auditing import Table
 from scoring.export.cells import HEADING, merge, put, set_height
 from scoring.export.pages import Page
 from scoring.export.workbook import workbook_bytes
 
-_WIDE, _NARROW = 38.0, 12.0
+_WHOLE, _WIDE, _NARROW = 110.0, 38.0, 12.0
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\：（）", " "))
 _LONGEST = 28
 _PER_CENT = 10
 
 
-def report_xlsx(findings: Findings) -> bytes:
-    return workbook_bytes([_page(number, table) for number, table in enumerate(findings.tables, 1)], "审计报告")
+def report_xlsx(findings: Findings, facts: Sequence[str]) -> bytes:
+    """`facts` are the lines that the HTML has on top."""
+    return workbook_bytes([_cover(facts), *(_page(number, table) for number, table in enumerate(findings.tables, 1))], "审计报告")
+
+
+def _cover(facts: Sequence[str]) -> Page:
+    page = Page("说明", widths=(_WHOLE,), area=(1 + len(facts), 1))
+    put(page, 1, 1, TITLE, bold=True, size=14, border="")
+    for row, fact in enumerate(facts, 2):
+        put(page, row, 1, fact, vertical="top")
+        set_height(page, row, [(fact, _WHOLE)])
+    return page
 
 
 def _page(number: int, table: Table) -> Page:
