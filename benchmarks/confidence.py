@@ -89,7 +89,9 @@ def tell_calibration(count: int) -> None:
         _row(name, [u.under(fit_curves(k.kinds, k.said, k.right, *method)) if method else u for k, u in halves])
     truth = [Values(u.kinds, u.true, u.right, u.true, u.groups) for _, u in halves]
     _row("the true probabilities", truth)
-    tell_sizes([u.under(fit_curves(k.kinds, k.said, k.right)) for k, u in halves], truth)
+    applied = [u.under(fit_curves(k.kinds, k.said, k.right)) for k, u in halves]
+    tell_sizes(applied, truth)
+    tell_kinds(applied, truth)
 
 
 def _row(name: str, rounds: Sequence[Values]) -> None:
@@ -125,6 +127,16 @@ def tell_sizes(rounds: Sequence[Values], truth: Sequence[Values]) -> None:
             means.append(np.mean([t.seen for _, t in here]))
             size = f"{low} to {high}" if high < SIZES[-1] else f"more than {low}"
             print(f"| {size} | {len(here)} | {' | '.join(f'{m:.4f}' for m in means)} |")
+
+
+def tell_kinds(rounds: Sequence[Values], truth: Sequence[Values]) -> None:
+    """Every kind, and the error that its true probabilities show: no calibration shows less but by chance."""
+    print("\n| kind | labels, mean | ECE | by chance | against truth | ECE of the true probabilities |\n|---|---|---|---|---|---|")
+    names = sorted(set(rounds[0].kinds))
+    for name, each in zip(names, zip(*(kinds_of(v) for v in rounds), strict=True), strict=True):
+        floor = np.mean([kinds_of(v.of(name))[0].seen for v in truth])
+        means = [*(np.mean([error(k) for k in each]) for error in (_seen, _chance, _true)), floor]
+        print(f"| {name} | {np.mean([k.labels for k in each]):.0f} | {' | '.join(f'{m:.4f}' for m in means)} |")
 
 
 def tell_promise(count: int) -> None:
@@ -210,6 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fields", type=int, default=20_000)
     parser.add_argument("--applications", type=int, default=1200)
+    parser.add_argument("--part", choices=("Calibration", "Promises", "Intervals", "Drift"), help="only this")
     options = parser.parse_args(arguments)
     print(f"## Simulated: {options.fields} fields of {KINDS} kinds, {options.applications * CRITERIA} criteria, two rounds\n")
     parts: tuple[tuple[str, Callable[[int], None], int], ...] = (
@@ -220,6 +233,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     with threadpool_limits(1):
         for title, tell, size in parts:
+            if options.part not in (None, title):
+                continue
             print(f"### {title}\n", flush=True)
             tell(size)
             print(flush=True)
