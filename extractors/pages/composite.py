@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pages.picture import planes
 from extractors.pages.rims import Seal
 
 Pixels = NDArray[np.uint8]
@@ -31,16 +32,15 @@ def for_reading(image: Pixels, seals: Sequence[Seal], red: Pixels) -> Pixels:
 
     `red` is the mask (of any size) on which `seals` were found.
     """
-    channel, green, _ = cv2.split(image)
-    grey = np.asarray(channel, dtype=np.uint8).copy()
+    grey, green, _ = planes(image)
     scale = image.shape[1] / red.shape[1]
     for seal in seals:
         _lift(grey, image, seal.scaled(scale))
     print_ = _red_print(image, seals, red)
     if cv2.countNonZero(print_):
         full = cv2.resize(print_, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
-        cv2.copyTo(np.asarray(green), full, grey)
-    return np.repeat(grey[:, :, None], 3, axis=2)
+        cv2.copyTo(green, full, grey)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
 def _lift(grey: Pixels, image: Pixels, seal: Seal) -> None:
@@ -54,7 +54,7 @@ def _lift(grey: Pixels, image: Pixels, seal: Seal) -> None:
     part = image[top:bottom, left:right]
     if not part.size:
         return
-    red, green, blue = (np.asarray(c) for c in cv2.split(part))
+    red, green, blue = planes(part)
     redness = cv2.subtract(red, np.asarray(cv2.min(green, blue)))
     stamped = np.asarray(redness) > 60
     if int(stamped.sum()) < 50:

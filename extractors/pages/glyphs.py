@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ _DEVICE = 1_000_000
 _UPRIGHT = math.radians(20)
 _SPACES = frozenset({0xA0, 0x3000, 0xFFFE, 0xFEFF, 0x200B, 0xAD})
 _INVISIBLE = 3  # text render mode of hidden OCR text
+_PARTED = "\u0530"
+"""Characters before it are Latin, Greek or Cyrillic: scripts that part words by blanks."""
 _COVERING = 0.7
 """Share of the page from which a picture is the scan of it: text that was painted before it is some program's own reading."""
 
@@ -62,17 +65,18 @@ def _covered(page: pdfium.PdfPage) -> frozenset[int]:
     width, height = page.get_size()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     under: set[int] = set()
-    before: list[int] = []
+    before: list[object] = []
+    object_of, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
     for i in range(raw.FPDFPage_CountObjects(page.raw)):
-        item = raw.FPDFPage_GetObject(page.raw, i)
-        kind = raw.FPDFPageObj_GetType(item)
+        item = object_of(page.raw, i)
+        kind = kind_of(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            before.append(_address(item))
+            before.append(item)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE and before:
             raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
             large = abs((right.value - left.value) * (top.value - bottom.value)) >= _COVERING * width * height
             if large and _is_opaque(page, item):
-                under.update(before)
+                under.update(map(_address, before))
     return frozenset(under)
 
 
@@ -113,15 +117,11 @@ def placer(page: pdfium.PdfPage) -> Affine:
 
 
 def _read(text: pdfium.PdfTextPage, count: int, place: Affine, covered: frozenset[int]) -> list[Glyph]:
-    a, b, c, d, e, f = place
-    turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
-    handle = text.raw
-    loose = raw.FS_RECTF()
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    handle, code_of, place_of = text.raw, raw.FPDFText_GetUnicode, _placing(text, place)
     found: list[Glyph] = []
     high, hidden, spaced = 0, False, False
     for i in range(count):
-        code = raw.FPDFText_GetUnicode(handle, i)
+        code = code_of(handle, i)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -132,20 +132,41 @@ def _read(text: pdfium.PdfTextPage, count: int, place: Affine, covered: frozense
             continue
         if i % 8 == 0 or not found:
             hidden = _is_hidden(handle, i, covered)
-        if hidden or not raw.FPDFText_GetLooseCharBox(handle, i, loose):
-            continue
-        raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
-        raw.FPDFText_GetCharOrigin(handle, i, x, y)
-        corners = ((loose.left, top.value), (loose.right, bottom.value))
-        (x0, y0), (x1, y1) = ((a * px + b * py + c, d * px + e * py + f) for px, py in corners)
-        if max(x0, x1) <= 0 or min(x0, x1) >= 1 or max(y0, y1) <= 0 or min(y0, y1) >= 1:
-            continue
-        angle = raw.FPDFText_GetCharAngle(handle, i)
-        upright = angle < 0 or abs(math.remainder(angle + turned, math.tau)) < _UPRIGHT
-        base = d * x.value + e * y.value + f
-        found.append(Glyph(chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, upright, spaced))
-        spaced = False
+        placed = None if hidden else place_of(i)
+        if placed is not None:
+            found.append(Glyph(chr(code), *placed, spaced))
+            spaced = False
     return found
+
+
+def _placing(text: pdfium.PdfTextPage, place: Affine) -> Callable[[int], tuple[float, float, float, float, float, bool] | None]:
+    """A function that tells of a character where it is on the page (left, right, top, bottom, baseline) and whether it stands upright;
+    None for one that is not on it. It asks pdfium for thousands of them: what pdfium writes to is made once."""
+    a, b, c, d, e, f = place
+    turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
+    handle, loose = text.raw, raw.FS_RECTF()
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    advance_of, ink_of, origin_of, angle_of = (
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetCharAngle,
+    )
+
+    def placed(i: int) -> tuple[float, float, float, float, float, bool] | None:
+        if not advance_of(handle, i, loose):
+            return None
+        ink_of(handle, i, left, right, bottom, top)
+        px, py, qx, qy = loose.left, top.value, loose.right, bottom.value
+        x0, y0, x1, y1 = a * px + b * py + c, d * px + e * py + f, a * qx + b * qy + c, d * qx + e * qy + f
+        if max(x0, x1) <= 0 or min(x0, x1) >= 1 or max(y0, y1) <= 0 or min(y0, y1) >= 1:
+            return None
+        origin_of(handle, i, x, y)
+        angle = angle_of(handle, i)
+        upright = angle < 0 or abs(math.remainder(angle + turned, math.tau)) < _UPRIGHT
+        return min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), d * x.value + e * y.value + f, upright
+
+    return placed
 
 
 def _is_hidden(handle: object, index: int, covered: frozenset[int]) -> bool:
@@ -159,15 +180,17 @@ def _is_hidden(handle: object, index: int, covered: frozenset[int]) -> bool:
     return raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE or _address(owner) in covered
 
 
-def lines_of(glyphs: list[Glyph], aspect: float) -> list[tuple[TextLine, list[Glyph]]]:
+def lines_of(glyphs: Sequence[Glyph], aspect: float) -> list[tuple[TextLine, list[Glyph]]]:
     """Lines of upright glyphs with the glyphs they are made of, unordered. `aspect` is the page's height over its width.
 
     A row is cut where the gap is wider than 1.2 characters: columns and table cells stay apart.
     """
     rows: list[list[Glyph]] = []
     for glyph in sorted((g for g in glyphs if g.upright), key=lambda g: g.baseline):
-        for row in reversed(rows[-3:]):
-            if abs(row[-1].baseline - glyph.baseline) < 0.3 * max(row[-1].height, glyph.height, 0.005):
+        base, least = glyph.baseline, max(glyph.bottom - glyph.top, 0.005)
+        for row in rows[:-4:-1]:
+            last = row[-1]
+            if abs(last.baseline - base) < 0.3 * max(last.bottom - last.top, least):
                 row.append(glyph)
                 break
         else:
@@ -178,7 +201,7 @@ def lines_of(glyphs: list[Glyph], aspect: float) -> list[tuple[TextLine, list[Gl
 
 def em(row: list[Glyph], aspect: float) -> float:
     """The width of a full character in `row`, in page widths."""
-    sizes = sorted(max(g.width, g.height * aspect) for g in row)
+    sizes = sorted([max(g.right - g.left, (g.bottom - g.top) * aspect) for g in row])
     return max(sizes[int(len(sizes) * 0.8) if len(sizes) > 1 else 0], 0.004)
 
 
@@ -186,7 +209,11 @@ def _single(row: list[Glyph]) -> list[Glyph]:
     """The row without characters printed twice in the same place (a way to make bold)."""
     kept: list[Glyph] = []
     for glyph in row:
-        if not any(k.text == glyph.text and abs(k.left - glyph.left) < 0.3 * max(glyph.width, 1e-6) for k in kept[-3:]):
+        near = 0.3 * max(glyph.width, 1e-6)
+        for other in kept[-3:]:
+            if other.text == glyph.text and abs(other.left - glyph.left) < near:
+                break
+        else:
             kept.append(glyph)
     return kept
 
@@ -194,10 +221,10 @@ def _single(row: list[Glyph]) -> list[Glyph]:
 def _cut(row: list[Glyph], aspect: float) -> list[list[Glyph]]:
     size = em(row, aspect)
     pieces = [[row[0]]]
+    heading = len(row) <= 4 and all(_is_han(g.text) for g in row)  # 前 言, 目 次, 证 书
     for before, glyph in pairwise(row):
         gap = (glyph.left - before.right) / size
-        heading = gap < 3 and len(row) <= 4 and all(_is_han(g.text) for g in row)  # 前 言, 目 次, 证 书
-        if gap > 1.2 and not heading:
+        if gap > 1.2 and not (heading and gap < 3):
             pieces.append([])
         pieces[-1].append(glyph)
     return pieces
@@ -207,21 +234,18 @@ def _is_han(text: str) -> bool:
     return "\u3400" <= text <= "\u9fff"
 
 
-def _is_western(text: str) -> bool:
-    """Latin, Greek or Cyrillic: scripts that part words by blanks."""
-    return bool(text) and all(ord(c) < 0x0530 for c in text)
-
-
 def _line(piece: list[Glyph], aspect: float) -> TextLine:
     size = em(piece, aspect)
-    text, edges = piece[0].text, [piece[0].left]
+    narrow, wide = 0.12 * size, 0.4 * size
+    signs, edges = [piece[0].text], [piece[0].left]
     for before, glyph in pairwise(piece):
-        both_latin = _is_western(before.text) and _is_western(glyph.text)
-        if glyph.left - before.right > (0.12 if both_latin else 0.4) * size or (both_latin and glyph.spaced):
+        words = before.text < _PARTED and glyph.text < _PARTED
+        if glyph.left - before.right > (narrow if words else wide) or (words and glyph.spaced):
             edges.append(max(edges[-1], before.right))
-            text += " "
+            signs.append(" ")
         edges.append(max(edges[-1], glyph.left))
-        text += glyph.text
+        signs.append(glyph.text)
     edges.append(max(edges[-1], piece[-1].right))
     box = BoundingBox.of(edges[0], min(g.top for g in piece), edges[-1], max(g.bottom for g in piece))
-    return TextLine(text, box, 1.0, tuple(round(min(max(x, box.left), box.right), 4) for x in edges))
+    left, right = box.left, box.right
+    return TextLine("".join(signs), box, 1.0, tuple([round(min(max(x, left), right), 4) for x in edges]))

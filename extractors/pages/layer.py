@@ -13,15 +13,15 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
-from extractors.pages.glyphs import Glyph, em, glyphs_of, lines_of
+from extractors.pages.glyphs import Glyph, em, lines_of
 from extractors.pages.picture import cut_to_marks, darkest, red_mask
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
 from extractors.pages.rims import Seal
+from extractors.pages.rulings import level_runs, upright_runs
 from extractors.pages.seals import find_seals, without_seals
 
 Mask = NDArray[np.uint8]
@@ -53,21 +53,16 @@ class Layer:
     seals: tuple[Seal, ...] = ()
 
 
-def may_be_read(page: pdfium.PdfPage) -> bool:
-    """Whether there is a layer at all: known before the page is drawn."""
-    text = page.get_textpage()
-    try:
-        return int(text.count_chars()) >= LEAST_LAYER
-    finally:
-        text.close()
+def may_be_read(glyphs: Sequence[Glyph]) -> bool:
+    """Whether a page's visible characters are a layer at all: known before the page is drawn."""
+    return len(glyphs) >= LEAST_LAYER
 
 
-def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
-    """The layer of `page` tested against `drawn`, its RGB picture of about 1600 pixels' length."""
-    glyphs = glyphs_of(page)
-    if len(glyphs) < LEAST_LAYER:
+def read_layer(glyphs: Sequence[Glyph], drawn: NDArray[np.uint8]) -> Layer:
+    """The layer that consists of `glyphs` tested against `drawn`, its page's RGB picture of about 1600 pixels' length."""
+    if not may_be_read(glyphs):
         return _refused("no layer")
-    dark, red = (darkest(drawn) < DARK).astype(np.uint8), red_mask(drawn)
+    dark, red = _ink(drawn), red_mask(drawn)
     seals = find_seals(red)
     ink = without_seals(dark, red, seals)  # light watermarks and tints are not ink, and round seals are read apart
     seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, dark, ink), strict=True) if glyph.upright and shown]
@@ -84,12 +79,17 @@ def read_layer(page: pdfium.PdfPage, drawn: NDArray[np.uint8]) -> Layer:
     if len(garbled) > GARBLED_LIMIT * len(lines):
         return _refused("garbled")
     bare = _uncovered(ink, glyphs)
-    holed = [line for line, piece in lines if _has_hole(piece, bare, aspect)]
+    holed = [line for line, piece in lines if _has_hole(piece, bare, aspect)] if cv2.countNonZero(bare) else []
     bad = {id(line) for line in (*garbled, *holed)}
     gaps = _merged([*(_padded(line.box) for line, _ in lines if id(line) in bad), *_gaps(bare)])
     if _is_partial(gaps, [line for line, _ in lines]):
         return _refused("partial")
     return Layer(tuple(line for line, _ in lines if id(line) not in bad), tuple(gaps), "", tuple(seals))
+
+
+def _ink(drawn: NDArray[np.uint8]) -> Mask:
+    """1 where the drawn page is dark or of a strong colour, 0 elsewhere."""
+    return np.asarray(cv2.threshold(darkest(drawn), DARK - 1, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
 def _is_partial(gaps: list[BoundingBox], lines: list[TextLine]) -> bool:
@@ -121,7 +121,8 @@ def _have_ink(glyphs: Sequence[Glyph], ink: Mask) -> NDArray[np.bool_]:
 
 def _shown(glyphs: Sequence[Glyph], dark: Mask, ink: Mask) -> list[bool]:
     """Which glyphs are drawn: those with ink, and those of their lines that lie wholly under the red of a seal (a digit of a date)."""
-    inked, covered = _have_ink(glyphs, ink), _have_ink(glyphs, dark)
+    inked = _have_ink(glyphs, ink)
+    covered = inked if ink is dark else _have_ink(glyphs, dark)
     lines = {round(glyph.baseline, 3) for glyph, own in zip(glyphs, inked, strict=True) if own and glyph.upright}
     return [bool(own or (under and round(g.baseline, 3) in lines)) for g, own, under in zip(glyphs, inked, covered, strict=True)]
 
@@ -132,9 +133,12 @@ def _uncovered(ink: Mask, glyphs: Sequence[Glyph]) -> Mask:
     for left, top, right, bottom in _pixels(glyphs, ink.shape, 0.15).tolist():
         bare[top:bottom, left:right] = 0
     length = max(ink.shape) // 25
-    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    columns = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    bare[cv2.dilate(cv2.bitwise_or(rules, columns), np.ones((5, 5), np.uint8)) > 0] = 0
+    x, y, width, height = cv2.boundingRect(bare)  # of pages of text alone nothing is left; beyond its reach no line matters
+    place = (slice(max(0, y - 2 * length), y + height + 2 * length), slice(max(0, x - 2 * length), x + width + 2 * length))
+    if width:
+        near = ink[place]
+        lines = cv2.dilate(cv2.bitwise_or(level_runs(near, length), upright_runs(near, length)), np.ones((5, 5), np.uint8))
+        bare[place] = cv2.subtract(bare[place], lines)
     return bare
 
 

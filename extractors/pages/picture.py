@@ -14,6 +14,8 @@ COPY_SIDE = 1600
 """Longest side, in pixels, of the copy of a page that is measured and shown to people."""
 SIDE = 480
 """Longest side of the copy whose statistics are taken."""
+_SMOOTHED = 11
+"""Side, in pixels, of a window that is wider than strokes and narrower than what is in a photograph."""
 BLANK_INK = 0.0004
 """Ink below which a page is blank: an A4 page with one line of a few characters has five times as much."""
 
@@ -33,17 +35,29 @@ def shrunk(image: Pixels, side: int = COPY_SIDE) -> Pixels:
     return np.asarray(cv2.resize(halved, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
+def planes(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
+    """Red, green and blue, each a picture: what OpenCV gives by itself is copied once more, ten times as long."""
+    red, green, blue = (np.empty(image.shape[:2], np.uint8) for _ in range(3))
+    cv2.split(image, (red, green, blue))
+    return red, green, blue
+
+
 def darkest(image: Pixels) -> Pixels:
     """Grey in which colours count as ink: the smallest of red, green and blue."""
-    red, green, blue = cv2.split(image)
-    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
+    red, green, blue = planes(image)
+    return np.asarray(cv2.min(cv2.min(red, green, red), blue, red), dtype=np.uint8)
 
 
 def red_mask(image: Pixels) -> Pixels:
     """255 where seals and red print are, 0 elsewhere."""
-    red, green, blue = cv2.split(image)
-    redder = cv2.subtract(red, cv2.max(green, blue))
-    return _flags((np.asarray(redder) > 45) & (np.asarray(red) > 110))
+    red, green, blue = planes(image)
+    redder = cv2.subtract(red, cv2.max(green, blue, green), green)
+    return np.asarray(cv2.bitwise_and(above(redder, 45), above(red, 110), red), dtype=np.uint8)
+
+
+def above(grey: cv2.typing.MatLike, level: int) -> Pixels:
+    """255 where `grey` is above `level`, 0 elsewhere."""
+    return np.asarray(cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
 def cut_to_marks(mask: Pixels, margin: int) -> tuple[int, int, Pixels]:
@@ -58,12 +72,12 @@ def picture_of(copy: Pixels) -> Picture:
     small = shrunk(copy, SIDE)
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     dark = _marks(darkest(small), 9, 48)
-    channels = cv2.split(small)
-    range_ = np.asarray(cv2.subtract(cv2.max(cv2.max(*channels[:2]), channels[2]), darkest(small)))
+    red, green, blue = planes(small)
+    range_ = cv2.subtract(cv2.max(cv2.max(red, green), blue), darkest(small))
     return Picture(
         ink=_share(dark),
         red=_share(red_mask(small)),
-        colour=_share(_flags(range_ > 60)),
+        colour=_share(above(range_, 60)),
         texture=_texture(grey),
         phash=_phash(grey),
     )
@@ -85,11 +99,7 @@ def _marks(grey: Pixels, reach: int, contrast: int) -> Pixels:
     height, width = light.shape
     quarter = cv2.medianBlur(cv2.resize(light, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_NEAREST), 7)
     paper = cv2.resize(quarter, (width, height), interpolation=cv2.INTER_LINEAR)
-    return _flags(np.asarray(cv2.subtract(paper, grey)) > contrast)
-
-
-def _flags(mask: NDArray[np.bool_]) -> Pixels:
-    return mask.astype(np.uint8) * np.uint8(255)
+    return above(cv2.subtract(paper, grey), contrast)
 
 
 def _share(mask: Pixels) -> float:
@@ -98,9 +108,20 @@ def _share(mask: Pixels) -> float:
 
 def _texture(grey: Pixels) -> float:
     """Share of the page that is neither paper nor strokes: what stays darker than paper when strokes are smoothed away."""
-    smooth = np.asarray(cv2.medianBlur(grey, 11)).astype(np.int16)
+    white = _darker(grey, 255)
+    if cv2.countNonZero(white) <= int(0.9 * (white.size - 1)):  # most of the paper is pure white, as programs print it
+        return _share(_darker(grey, 255 - 40))
+    smooth = np.asarray(cv2.medianBlur(grey, _SMOOTHED))
     paper = int(np.percentile(smooth, 90))
-    return _share(_flags(smooth < paper - 40))
+    return _share(above(cv2.bitwise_not(smooth), 255 - paper + 40))
+
+
+def _darker(grey: Pixels, level: int) -> Pixels:
+    """255 where the median of the pixels around is less than `level`: where more than half of them are, which is told in a tenth of the
+    time."""
+    marks = cv2.threshold(grey, level - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    count = cv2.boxFilter(marks, cv2.CV_8U, (_SMOOTHED, _SMOOTHED), normalize=False, borderType=cv2.BORDER_REPLICATE)
+    return above(count, _SMOOTHED * _SMOOTHED // 2)
 
 
 def _phash(grey: Pixels) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 FREQUENT = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起"
@@ -16,6 +17,8 @@ FREQUENT = frozenset(
 )
 """Characters that make up most of ordinary and official Chinese text."""
 
+_KNOWN = 1 << 14
+"""Characters of which it is kept what they are."""
 _PUNCTUATION_OF_LEADERS = frozenset("….·-—_.。")
 _VOWELS = frozenset("aeiouAEIOU")
 
@@ -24,6 +27,7 @@ def is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char > "\U0001ffff"
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_common_han(char: str) -> bool:
     """Whether it is among the 6763 characters of GB 2312; names use others now and then, running text hardly ever."""
     try:
@@ -32,6 +36,7 @@ def is_common_han(char: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_impossible(char: str) -> bool:
     """Private use, unassigned, control and replacement characters, and scripts that these papers do not use."""
     if char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"}:

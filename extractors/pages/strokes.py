@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -12,26 +12,55 @@ from pypdfium2 import raw
 Point = tuple[float, float]
 Stroke = tuple[Point, Point]
 """From point to point, in points of the page: x to the right, y up, before /Rotate and the crop box."""
+Shape = object
+"""pdfium's handle of something that a page draws, good as long as the page is open."""
+_DEPTH = 14
+"""Forms within forms that are looked into."""
 
 
-def has_forms(page: pdfium.PdfPage) -> bool:
-    """Whether the page draws something kept apart (a form), whose places `strokes_of` does not know."""
-    return any(
-        raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, i)) == raw.FPDF_PAGEOBJ_FORM
-        for i in range(raw.FPDFPage_CountObjects(page.raw))
-    )
+def shapes_of(page: pdfium.PdfPage) -> tuple[list[Shape], bool]:
+    """The paths that the page draws, and whether it draws something kept apart (a form), whose paths are among them: `strokes_of` does
+    not know their places."""
+    found: list[Shape] = []
+    forms = _gather(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0, found)
+    return found, forms
 
 
-def strokes_of(page: pdfium.PdfPage, thin: float) -> Iterator[Stroke]:
+def _gather(holder: object, count: Callable[[object], int], get: Callable[[object, int], Shape], depth: int, found: list[Shape]) -> bool:
+    """Whether there are forms in `holder`."""
+    kind_of, forms = raw.FPDFPageObj_GetType, False
+    for i in range(count(holder)):
+        item = get(holder, i)
+        kind = kind_of(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            found.append(item)
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            forms = True
+            if depth < _DEPTH:
+                _gather(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1, found)
+    return forms
+
+
+def sizes_of(shapes: Iterable[Shape]) -> Iterator[Point]:
+    """Width and height of each, in points, as wide as its line included."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    bounds = raw.FPDFPageObj_GetBounds
+    for shape in shapes:
+        bounds(shape, left, bottom, right, top)
+        yield right.value - left.value, top.value - bottom.value
+
+
+def strokes_of(shapes: Iterable[Shape], thin: float) -> Iterator[Stroke]:
     """The straight sides of what is stroked, or filled with anything but white; a shape thinner than `thin` points is one line."""
-    for i in range(raw.FPDFPage_CountObjects(page.raw)):
-        shape = raw.FPDFPage_GetObject(page.raw, i)
-        if raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_PATH and _is_seen(shape):
-            for path in _paths(shape):
-                yield from _sides(path, thin)
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+    for shape in filter(_is_seen, shapes):
+        raw.FPDFPageObj_GetMatrix(shape, matrix)
+        place = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+        for path in _paths(shape, place, x, y):
+            yield from _sides(path, thin)
 
 
-def _is_seen(shape: object) -> bool:
+def _is_seen(shape: Shape) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(shape, fill, stroke):
         return False
@@ -44,23 +73,26 @@ def _is_seen(shape: object) -> bool:
     return not known or (opacity.value > 0 and min(red.value, green.value, blue.value) < 252)
 
 
-def _paths(shape: object) -> Iterator[list[Point]]:
-    """The points of each part of a shape, as it lies on the page; curves break a part in two."""
-    matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
-    raw.FPDFPageObj_GetMatrix(shape, matrix)
+def _paths(shape: Shape, place: tuple[float, ...], x: ctypes.c_float, y: ctypes.c_float) -> Iterator[list[Point]]:
+    """The points of each part of a shape, as it lies on the page by `place`; curves break a part in two. pdfium writes to `x` and `y`."""
+    a, b, c, d, e, f = place
+    segment_of, point, kind, closes = (
+        raw.FPDFPath_GetPathSegment,
+        raw.FPDFPathSegment_GetPoint,
+        raw.FPDFPathSegment_GetType,
+        raw.FPDFPathSegment_GetClose,
+    )
     points: list[Point] = []
     for i in range(raw.FPDFPath_CountSegments(shape)):
-        segment = raw.FPDFPath_GetPathSegment(shape, i)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        if raw.FPDFPathSegment_GetType(segment) != raw.FPDF_SEGMENT_LINETO:
+        segment = segment_of(shape, i)
+        point(segment, x, y)
+        if kind(segment) != raw.FPDF_SEGMENT_LINETO:
             yield points
             points = []
-        at = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
+        px, py = x.value, y.value
+        at = a * px + c * py + e, b * px + d * py + f
         points.append(at)
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != at:
+        if closes(segment) and points[0] != at:
             points.append(points[0])
     yield points
 

@@ -3,19 +3,18 @@ shaded cells are there to the point, and no stroke of a character is taken for o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from evidence.batch import SubmittedFile
 from evidence.geometry import BoundingBox
 from evidence.page import Rulings
 from extractors.pages.glyphs import placer
-from extractors.pages.strokes import has_forms, strokes_of
+from extractors.pages.strokes import Shape, shapes_of, sizes_of, strokes_of
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTCurve, LTItem
@@ -38,30 +37,29 @@ def vector_rulings(file: SubmittedFile, number: int, page: pdfium.PdfPage) -> Ru
     `page` is the same page opened by pdfium, which says what it draws itself; what it draws by forms (a page within the page) is left
     to pdfplumber, which takes ten times as long.
     """
-    if not _may_hold_grid(page):
+    shapes, forms = shapes_of(page)
+    if len(shapes) > _MOST or not _may_hold_grid(shapes):
         return None
-    if not has_forms(page):
-        found = _drawn(page)
-        return found if min(len(found.horizontal), len(found.vertical)) >= _FEWEST else None
     found = Rulings()
-    with suppress(Exception):  # pdfminer raises whatever a broken stream throws; the picture is still there
-        found = _rulings(_opened(file).pages[number - 1])
+    if not forms:
+        found = _drawn(page, shapes)
+    else:
+        with suppress(Exception):  # pdfminer raises whatever a broken stream throws; the picture is still there
+            found = _rulings(_opened(file).pages[number - 1])
     return found if min(len(found.horizontal), len(found.vertical)) >= _FEWEST else None
 
 
-def _may_hold_grid(page: pdfium.PdfPage) -> bool:
+def _may_hold_grid(shapes: Sequence[Shape]) -> bool:
     """Whether enough lines both ways are drawn, or shapes large enough to be many lines or a cell each."""
     level, upright = 0, 0
-    for i, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])):
-        left, bottom, right, top = shape.get_bounds()
-        wide, high = right - left, top - bottom
+    for wide, high in sizes_of(shapes):
         if wide > 3 * LEAST_LENGTH and high > LEAST_LENGTH:
-            level, upright = level + 2, upright + 2
+            return True
         level += high <= THIN and wide >= LEAST_LENGTH
         upright += wide <= THIN and high >= LEAST_LENGTH
-        if i > _MOST:
-            return False
-    return min(level, upright) >= _FEWEST
+        if level >= _FEWEST and upright >= _FEWEST:
+            return True
+    return False
 
 
 _held: dict[tuple[str, str], PDF] = {}
@@ -84,12 +82,12 @@ def close() -> None:
         _held.popitem()[1].close()
 
 
-def _drawn(page: pdfium.PdfPage) -> Rulings:
+def _drawn(page: pdfium.PdfPage, shapes: Sequence[Shape]) -> Rulings:
     a, b, c, d, e, f = placer(page)
     turned = abs(b) > abs(a)  # by /Rotate: what is drawn level is seen upright
     level: set[BoundingBox] = set()
     upright: set[BoundingBox] = set()
-    for (x0, y0), (x1, y1) in strokes_of(page, THIN):
+    for (x0, y0), (x1, y1) in strokes_of(shapes, THIN):
         wide, high = abs(x1 - x0), abs(y1 - y0)
         if min(wide, high) > THIN or max(wide, high) < LEAST_LENGTH:
             continue

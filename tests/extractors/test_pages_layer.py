@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from extractors.pages.glyphs import glyphs_of
 from extractors.pages.layer import Layer, read_layer
 from extractors.pages.order import in_reading_order
 from extractors.pages.plausible import is_chinese_as_written, is_garbled
@@ -59,7 +60,7 @@ def layer_of(path: Path, paint: Painter, rotate: int = 0) -> Layer:
     paint(canvas)
     canvas.save()
     page = pdfium.PdfDocument(str(path))[0]
-    return read_layer(page, draw(page, longest=1600))
+    return read_layer(glyphs_of(page), draw(page, longest=1600))
 
 
 def texts(layer: Layer) -> list[str]:

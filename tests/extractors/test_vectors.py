@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from evidence.page import Page, Rulings
 from extractors.kinds.patent_list import read
+from extractors.pages.glyphs import glyphs_of
 from extractors.pages.layer import read_layer
 from extractors.pages.order import in_reading_order
 from extractors.pages.render import draw, pdf_page
@@ -95,7 +96,7 @@ def page_of(path: Path) -> tuple[Page, Rulings | None]:
     file = submitted(path)
     with pdf_page(file, 1) as page:
         rulings = vector_rulings(file, 1, page)
-        lines = tuple(in_reading_order(read_layer(page, draw(page, longest=1600)).lines))
+        lines = tuple(in_reading_order(read_layer(glyphs_of(page), draw(page, longest=1600)).lines))
     return Page(file.name, file.sha256, 1, "layer", "pdfium", lines, rulings=rulings or Rulings()), rulings
 
 
