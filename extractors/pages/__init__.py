@@ -24,7 +24,7 @@ def _version() -> str:
     """Of this code as it stands and of the libraries that decode and draw: what they give is what is kept."""
     here = Path(__file__).parent
     handing_out = {"pool.py", "cache.py"}  # decide who reads and what is kept, not what is read
-    sources = sorted(p for p in (*here.rglob("*.py"), *(here.parent / "engines").glob("*.py")) if p.name not in handing_out)
+    sources = sorted(p for p in (*here.rglob("*.py"), *(here.parent / "engines").rglob("*.py")) if p.name not in handing_out)
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources))
     digest.update("".join(version(name) for name in ("pypdfium2", "pillow", "opencv-python-headless")).encode())
     return digest.hexdigest()[:12]

@@ -119,15 +119,13 @@ def _look(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
 
 
 def _sample(sightings: list[Sighting]) -> list[Sighting]:
+    """Of many sightings some, in the order in which they come: an engine may have put together what is read together."""
     if len(sightings) <= FEW_LINES:
         return sightings
     usual = float(np.median([s.box.height for s in sightings]))
     ordered = sorted(sightings, key=lambda s: (s.box.middle_y, s.box.left))
-    return [
-        s
-        for i, s in enumerate(ordered)
-        if s.box.top < HEAD or s.box.bottom > FOOT or s.box.height > LARGER * usual or (i * GOLDEN) % 1 < SHARE
-    ]
+    shared = {id(s) for i, s in enumerate(ordered) if (i * GOLDEN) % 1 < SHARE}
+    return [s for s in sightings if s.box.top < HEAD or s.box.bottom > FOOT or s.box.height > LARGER * usual or id(s) in shared]
 
 
 def read_places(image: Pixels, places: Sequence[BoundingBox], engine: Engine) -> list[TextLine]:

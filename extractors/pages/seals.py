@@ -119,7 +119,8 @@ def find_grey_seals(copy: Pixels) -> list[Seal]:
     least, most = (round(part * GREY_SIDE) for part in GREY_RADII)
     dark = np.asarray(cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 15, 6), dtype=np.uint8)
     smooth = cv2.GaussianBlur(_without_text(np.asarray(small, dtype=np.uint8), dark, least), (3, 3), 0)
-    circles = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1.5, least, param1=90, param2=38, minRadius=least, maxRadius=most)
+    votes = np.pi * least * LEAST_RING  # half the pixels that the smallest ring shows: fewer are letters, which thousands of circles pass
+    circles = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1.5, least, param1=90, param2=votes, minRadius=least, maxRadius=most)
     if circles is None:
         return []
     found: list[Seal] = []

@@ -26,6 +26,8 @@ LEAST_SEEN = 0.8
 LEAST_LEAN = 0.012
 """By this part of its length a side has to lean for the sheet to be worth putting straight."""
 LEAST_MARGIN = 0.05
+OTHER_COLOUR = 28.0
+"""In CIE Lab, as OpenCV scales it."""
 FIT = 0.94
 """Share of the paper's outline that four straight sides have to explain."""
 WITHIN = 0.004
@@ -73,7 +75,8 @@ def _papers(copy: Pixels, grey: Pixels) -> list[Pixels]:
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     lab = np.asarray(cv2.cvtColor(copy, cv2.COLOR_RGB2LAB), dtype=np.float32)
     rim = np.concatenate([lab[:4].reshape(-1, 3), lab[-4:].reshape(-1, 3), lab[:, :4].reshape(-1, 3), lab[:, -4:].reshape(-1, 3)])
-    apart = np.asarray(np.linalg.norm(lab - np.median(rim, axis=0), axis=2) > 28).astype(np.uint8) * np.uint8(255)
+    off = lab - np.median(rim, axis=0)
+    apart = np.asarray(np.einsum("yxc,yxc->yx", off, off) > OTHER_COLOUR**2).astype(np.uint8) * np.uint8(255)
     return [_largest(np.asarray(mask, dtype=np.uint8)) for mask in (bright, apart)]
 
 

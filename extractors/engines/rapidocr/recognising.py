@@ -1,0 +1,57 @@
+"""The text of a picture of one line, by a network that says for each column which character stands there (CTC)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from extractors.engines import Image
+from extractors.engines.rapidocr.network import Net, Planes, shown
+
+LINE_HEIGHT = 48
+WIDTH_STEP, WIDTH_LEAST, WIDTH_SPARE = 64, 128, 8
+"""Lines are read one at a time, at `LINE_HEIGHT`, padded to a multiple of `WIDTH_STEP` pixels: OpenVINO prepares itself anew for each
+width it meets (12 to 30 ms), and lines read together are padded to the longest. A third less time on pages of text, half on tables."""
+BLANK = 0
+"""The class of a column in which no character begins."""
+
+
+class Text(NamedTuple):
+    """`middles`: of each character, in parts of the line's width."""
+
+    text: str
+    score: float
+    middles: tuple[float, ...]
+
+
+class Recogniser:
+    """Reads lines with one network. `characters` are its classes between the first, for none, and the last, for a space."""
+
+    def __init__(self, network: Net, characters: Sequence[str]) -> None:
+        self._network, self._characters = network, ("", *characters, " ")
+
+    def read(self, crop: Image) -> Text:
+        planes, wide = prepared(crop)
+        columns = self._network(planes)[0]
+        classes = columns.argmax(axis=1)
+        begins = classes != BLANK
+        begins[1:] &= classes[1:] != classes[:-1]
+        at = np.flatnonzero(begins)
+        if not at.size:
+            return Text("", 0.0, ())
+        read = classes[at]
+        seen = len(columns) * wide / planes.shape[3]  # columns on which the line lies, the padding left out
+        middles = np.minimum((at + 0.5) / seen, 1.0)
+        return Text("".join(self._characters[i] for i in read), float(columns[at, read].mean()), tuple(middles.tolist()))
+
+
+def prepared(crop: Image) -> tuple[Planes, int]:
+    """`crop` (RGB) as the network takes it, and how many pixels of its width it fills."""
+    ratio = crop.shape[1] / max(1, crop.shape[0])
+    padded = max(WIDTH_LEAST, math.ceil((LINE_HEIGHT * ratio + WIDTH_SPARE) / WIDTH_STEP) * WIDTH_STEP)
+    wide = min(padded, math.ceil(LINE_HEIGHT * ratio))
+    return shown(np.asarray(cv2.resize(crop, (wide, LINE_HEIGHT)), dtype=np.uint8), padded), wide
