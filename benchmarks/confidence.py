@@ -17,17 +17,17 @@ from threadpoolctl import threadpool_limits
 
 from audit.calibration import crossed
 from audit.curves import BACKING, LEAST, MOST, Fit, Numbers, Truths, beta, fit_curves, isotonic, logistic
-from audit.figures import Sample, calibration_error, chance_error, drift, figures_of
+from audit.figures import Sample, drift
 from audit.intervals import LEVELS, fit_intervals
 from audit.promise import Promise, threshold_for
+from benchmarks.by_kind import HEAD, halves_of, tell_kinds, tell_row, truth_of
 from benchmarks.simulated import CRITERIA, DRIFTING, KINDS, Values, make_sheets, make_values
 from evidence.calibration import GRID
 
-ROUNDS = 3
-"""Repetitions of what is slow."""
+ROUNDS, SEED = 3, 7
+"""Repetitions of what is slow, and the seed of the first."""
 REPETITIONS = 100
 PROMISES = (Promise(0.005), Promise(0.01), Promise(0.005, 0.99))
-SIZES = (150, 300, 600, 1200, 10**9)
 
 
 def venn_abers(confidences: Numbers, right: Truths) -> Numbers:
@@ -56,87 +56,13 @@ METHODS: dict[str, tuple[Fit, float] | None] = {
 }
 
 
-@dataclass(frozen=True)
-class Kind:
-    """Errors of one kind: seen, to be expected by chance, and against the true probabilities."""
-
-    labels: int
-    seen: float
-    chance: float
-    true: float
-
-
-def kinds_of(values: Values) -> list[Kind]:
-    each = [values.of(kind) for kind in sorted(set(values.kinds))]
-    return [Kind(len(v.right), *_errors(v)) for v in each]
-
-
-def _errors(values: Values) -> tuple[float, float, float]:
-    """Against what was right, by chance alone, and against the true probabilities: without the noise of who happened to be right."""
-    seen = calibration_error(values.said, values.right.astype(float))
-    return seen, chance_error(values.said), calibration_error(values.said, values.true)
-
-
 def tell_calibration(count: int) -> None:
-    """The candidates on drifted rounds: fitted on half of one, measured on the other half."""
-    halves = []
-    for seed in range(ROUNDS):
-        rng = np.random.default_rng(7 + seed)
-        halves.append(make_values(rng, count, drifted=True).halves(rng))
-    print("| method | ECE | by chance | against truth | largest of a kind | by chance | against truth | Brier | AUROC |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    """The candidates."""
+    halves = halves_of(count, SEED, ROUNDS)
+    print(HEAD)
     for name, method in METHODS.items():
-        _row(name, [u.under(fit_curves(k.kinds, k.said, k.right, *method)) if method else u for k, u in halves])
-    truth = [Values(u.kinds, u.true, u.right, u.true, u.groups) for _, u in halves]
-    _row("the true probabilities", truth)
-    applied = [u.under(fit_curves(k.kinds, k.said, k.right)) for k, u in halves]
-    tell_sizes(applied, truth)
-    tell_kinds(applied, truth)
-
-
-def _row(name: str, rounds: Sequence[Values]) -> None:
-    whole = np.mean([_errors(v) for v in rounds], axis=0)
-    kinds = [kinds_of(v) for v in rounds]
-    largest = [np.mean([max(error(k) for k in each) for each in kinds]) for error in (_seen, _chance, _true)]
-    figures = [figures_of(name, Sample(v.said, v.right)) for v in rounds]
-    ranks = np.mean([f.brier for f in figures]), np.mean([f.auroc or 0.0 for f in figures])
-    print(f"| {name} | {' | '.join(f'{x:.4f}' for x in (*whole, *largest, *ranks))} |")
-
-
-def _seen(kind: Kind) -> float:
-    return kind.seen
-
-
-def _chance(kind: Kind) -> float:
-    return kind.chance
-
-
-def _true(kind: Kind) -> float:
-    return kind.true
-
-
-def tell_sizes(rounds: Sequence[Values], truth: Sequence[Values]) -> None:
-    """How large the error of a kind is by how many labels it has."""
-    print("\n| labels of a kind, to fit and as many to measure | kinds | ECE | by chance | against truth | ECE of the true probabilities |")
-    print("|---|---|---|---|---|---|")
-    pairs = [pair for v, t in zip(rounds, truth, strict=True) for pair in zip(kinds_of(v), kinds_of(t), strict=True)]
-    for low, high in zip((0, *SIZES), SIZES, strict=False):
-        here = [(k, t) for k, t in pairs if low < k.labels <= high]
-        if here:
-            means = [np.mean([error(k) for k, _ in here]) for error in (_seen, _chance, _true)]
-            means.append(np.mean([t.seen for _, t in here]))
-            size = f"{low} to {high}" if high < SIZES[-1] else f"more than {low}"
-            print(f"| {size} | {len(here)} | {' | '.join(f'{m:.4f}' for m in means)} |")
-
-
-def tell_kinds(rounds: Sequence[Values], truth: Sequence[Values]) -> None:
-    """Every kind, and the error that its true probabilities show: no calibration shows less but by chance."""
-    print("\n| kind | labels, mean | ECE | by chance | against truth | ECE of the true probabilities |\n|---|---|---|---|---|---|")
-    names = sorted(set(rounds[0].kinds))
-    for name, each in zip(names, zip(*(kinds_of(v) for v in rounds), strict=True), strict=True):
-        floor = np.mean([kinds_of(v.of(name))[0].seen for v in truth])
-        means = [*(np.mean([error(k) for k in each]) for error in (_seen, _chance, _true)), floor]
-        print(f"| {name} | {np.mean([k.labels for k in each]):.0f} | {' | '.join(f'{m:.4f}' for m in means)} |")
+        tell_row(name, [u.under(fit_curves(k.kinds, k.said, k.right, *method)) if method else u for k, u in halves])
+    tell_row("the true probabilities", [truth_of(u) for _, u in halves])
 
 
 def tell_promise(count: int) -> None:
@@ -222,11 +148,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fields", type=int, default=20_000)
     parser.add_argument("--applications", type=int, default=1200)
-    parser.add_argument("--part", choices=("Calibration", "Promises", "Intervals", "Drift"), help="only this")
+    parser.add_argument("--part", choices=("Calibration", "Kinds", "Promises", "Intervals", "Drift"), help="only this")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the first round, kind by kind")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how many, kind by kind")
     options = parser.parse_args(arguments)
     print(f"## Simulated: {options.fields} fields of {KINDS} kinds, {options.applications * CRITERIA} criteria, two rounds\n")
     parts: tuple[tuple[str, Callable[[int], None], int], ...] = (
         ("Calibration", tell_calibration, options.fields),
+        ("Kinds", partial(tell_kinds, options.seed, options.rounds), options.fields),
         ("Promises", tell_promise, options.applications * CRITERIA),
         ("Intervals", tell_intervals, options.applications),
         ("Drift", tell_drift, options.fields),
