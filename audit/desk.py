@@ -88,7 +88,7 @@ class AuditDesk:
         """What whoever signs the report signs to: when and of what it was made, and up to which link of the chain."""
         state = self.chain()
         checked = f"{_minute(state.verified)} 核验至第 {state.until} 条" if state.verified else "尚未核验"
-        whole = f"，{len(state.faults)} 处不符" if state.faults else "，完整" if state.verified else ""
+        whole = f"，{state.count} 处不符" if state.count else "，完整" if state.verified else ""
         return (
             f"制作于 {_minute(now())}（北京时间），程序 zhiping {version('zhiping')}（{source_hash()[:8]}）",
             f"范围：{self._scope(cut)}",
@@ -146,8 +146,8 @@ class AuditDesk:
     def chain(self) -> ChainState:
         head, last = self._desk.chain.head(), last_verified(self._home)
         if last is None:
-            return ChainState(head.number, head.link, None, 0, (), 0.0)
-        return ChainState(head.number, head.link, last.at, last.head.number, last.faults, last.seconds)
+            return ChainState(head.number, head.link, None, 0, (), 0, 0.0)
+        return ChainState(head.number, head.link, last.at, last.head.number, last.faults, max(last.count, len(last.faults)), last.seconds)
 
     def verify(self) -> ChainState:
         started = time.monotonic()

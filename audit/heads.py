@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 import json
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from evidence.audit import Head
 from evidence.errors import UsageError
 from store.keys import kept_key
+from store.times import now
 
 _KEY, _BOOK, _TURN = "audit.key", "audit.heads.jsonl", "audit.heads.lock"
 
@@ -59,7 +59,7 @@ class HeadBook:
             self._enter(head)
 
     def _enter(self, head: Head) -> None:
-        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        at = now().isoformat(timespec="seconds")
         signed = SignedHead(at, head, self.public_key, self._key.sign(_message(at, head)).hex())
         heads = self.heads()
         if heads and heads[-1].head.number > head.number:

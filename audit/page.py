@@ -12,12 +12,13 @@ from lxml.html import builder as e
 from audit.calibration import Calibration
 from audit.diagrams import diagram, titles_of
 from audit.findings import TITLE, Findings
-from review.auditing import Table
+from review.auditing import NOTHING, Table
 
 _STYLE = """
 body{font:14px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1100px;padding:0 1rem;color:#1c2733}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}caption{text-align:left;font-weight:bold;padding:.3rem 0}
-th,td{border:1px solid #ccd3da;padding:.2rem .6rem;text-align:right}th{background:#e7ecf3}td:first-child,th:first-child{text-align:left}
+th,td{border:1px solid #ccd3da;padding:.2rem .6rem;text-align:right}th{background:#e7ecf3}
+td:first-child,th:first-child,.text{text-align:left}.text{min-width:4em}
 .diagrams{display:flex;flex-wrap:wrap}figure{margin:.5rem}figcaption,.note{color:#5a6672}img{max-width:520px;border:1px solid #ccd3da}
 """
 _MOST_ROWS = 40
@@ -44,9 +45,17 @@ def _figure(caption: str, media: str, content: bytes) -> HtmlElement:
 
 
 def _table(table: Table) -> HtmlElement:
-    head = e.TR(*(e.TH(c, scope="col") for c in table.columns))
-    rows = [e.TR(*(e.TD(text) for text in table.text(row))) for row in table.rows[:_MOST_ROWS]]
-    left = len(table.rows) - len(rows)
-    more = [e.P(e.CLASS("note"), f"另有 {left} 行，见工作簿")] if left > 0 else []
+    looks = [_looks(words) for words in table.words]
+    head = e.TR(*(e.TH(c, *look, scope="col") for c, look in zip(table.columns, looks, strict=True)))
+    shown = (zip(table.text(row), looks, strict=True) for row in table.rows[:_MOST_ROWS])
+    rows = [e.TR(*(e.TD(text, *look) for text, look in row)) for row in shown]
+    if not rows:
+        rows = [e.TR(e.TD(NOTHING, colspan=str(len(table.columns))))]
+    left = max(0, len(table.rows) - _MOST_ROWS)
+    more = [e.P(e.CLASS("note"), f"另有 {left} 行，见工作簿")] if left else []
     note = [e.P(e.CLASS("note"), table.note)] if table.note else []
     return e.DIV(e.TABLE(e.CAPTION(table.title), head, *rows), *note, *more)
+
+
+def _looks(words: bool) -> list[dict[str, str]]:
+    return [e.CLASS("text")] if words else []

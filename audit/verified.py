@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from audit.verify import Verdict
 from evidence.audit import Head
 from store.blobs import write_whole
+from store.times import now
 
 _FILE = "audit.verified.json"
 _MOST = 50
@@ -18,12 +19,13 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`at` is UTC; `faults` are the first ones, in words; `seconds` what the check took."""
+    """`at` is UTC; `faults` are the first ones of `count`, in words; `seconds` what the check took."""
 
     at: dt.datetime
     head: Head
     faults: tuple[str, ...]
     seconds: float
+    count: int = 0
 
 
 _VERIFIED = TypeAdapter(Verified)
@@ -31,7 +33,8 @@ _VERIFIED = TypeAdapter(Verified)
 
 def remember(home: Path, verdict: Verdict, seconds: float) -> Verified:
     """Keep what was found, in place of what was found before."""
-    found = Verified(dt.datetime.now(dt.UTC), verdict.head, tuple(f.message for f in verdict.faults[:_MOST]), round(seconds, 1))
+    first = tuple(f.message for f in verdict.faults[:_MOST])
+    found = Verified(now(), verdict.head, first, round(seconds, 1), len(verdict.faults))
     write_whole(home / _FILE, _VERIFIED.dump_json(found))
     return found
 

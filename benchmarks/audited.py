@@ -48,7 +48,9 @@ def deeds_of(sheet: ScoreSheet, documents: tuple[Document, ...], made: MadeAppli
     for document in documents:
         for name, field in document.fields.items():
             if field.confidence < 0.85 and field.alternatives:
-                yield {"kind": "correct", "document": document.id, "field": name, "value": str(field.alternatives[0]), "reason": "按原件"}
+                value = field.alternatives[0]
+                shown = "；".join(map(str, value)) if isinstance(value, tuple) else str(value)
+                yield {"kind": "correct", "document": document.id, "field": name, "value": shown, "reason": "按原件"}
     for result in sheet.criteria:
         true = made.criteria[result.id]
         kind = "confirm" if true == result.proposed else "points"

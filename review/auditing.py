@@ -14,6 +14,8 @@ from evidence.review import Account
 
 Cell = str | float | None
 DiagramName = Literal["field-reliability", "field-risk", "field-months", "criterion-reliability", "criterion-risk", "criterion-months"]
+NOTHING = "没有数据"
+"""Stands in a table without rows."""
 _SHARES = ("率", "限", "把握", "ECE")
 
 
@@ -30,6 +32,11 @@ class Table:
     def shares(self) -> tuple[bool, ...]:
         """Which columns hold shares of one, shown as per cent."""
         return tuple(any(s in column for s in _SHARES) for column in self.columns)
+
+    @property
+    def words(self) -> tuple[bool, ...]:
+        """Which columns hold words."""
+        return tuple(any(isinstance(row[n], str) for row in self.rows) for n in range(len(self.columns)))
 
     def text(self, row: Sequence[Cell]) -> tuple[str, ...]:
         """A row as people read it."""
@@ -78,13 +85,15 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """How far the chain goes, and what the last check of it found; `verified` is None where it was never checked."""
+    """How far the chain goes, and what the last check of it found: the first `faults` of `count`; `verified` is None where it was never
+    checked."""
 
     number: int
     link: str
     verified: dt.datetime | None
     until: int
     faults: tuple[str, ...]
+    count: int
     seconds: float
 
 
