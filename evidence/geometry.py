@@ -21,12 +21,14 @@ class BoundingBox:
     @classmethod
     def of(cls, left: float, top: float, right: float, bottom: float) -> BoundingBox:
         """A box from any four numbers, sorted and clamped to the page, rounded to 1/10000."""
-
-        def clamp(x: float) -> float:
-            return round(min(1.0, max(0.0, x)), 4)
-
-        (x0, x1), (y0, y1) = sorted((left, right)), sorted((top, bottom))
-        return cls(clamp(x0), clamp(y0), clamp(x1), clamp(y1))
+        x0, x1 = (left, right) if left <= right else (right, left)
+        y0, y1 = (top, bottom) if top <= bottom else (bottom, top)
+        return cls(
+            round(min(1.0, max(0.0, x0)), 4),
+            round(min(1.0, max(0.0, y0)), 4),
+            round(min(1.0, max(0.0, x1)), 4),
+            round(min(1.0, max(0.0, y1)), 4),
+        )
 
     @classmethod
     def around(cls, boxes: Iterable[BoundingBox]) -> BoundingBox:

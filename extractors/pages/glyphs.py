@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -159,12 +160,14 @@ def _placing(text: pdfium.PdfTextPage, place: Affine) -> Callable[[int], tuple[f
         ink_of(handle, i, left, right, bottom, top)
         px, py, qx, qy = loose.left, top.value, loose.right, bottom.value
         x0, y0, x1, y1 = a * px + b * py + c, d * px + e * py + f, a * qx + b * qy + c, d * qx + e * qy + f
-        if max(x0, x1) <= 0 or min(x0, x1) >= 1 or max(y0, y1) <= 0 or min(y0, y1) >= 1:
+        x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
+        y0, y1 = (y0, y1) if y0 <= y1 else (y1, y0)
+        if x1 <= 0 or x0 >= 1 or y1 <= 0 or y0 >= 1:
             return None
         origin_of(handle, i, x, y)
         angle = angle_of(handle, i)
         upright = angle < 0 or abs(math.remainder(angle + turned, math.tau)) < _UPRIGHT
-        return min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), d * x.value + e * y.value + f, upright
+        return x0, x1, y0, y1, d * x.value + e * y.value + f, upright
 
     return placed
 
@@ -186,7 +189,7 @@ def lines_of(glyphs: Sequence[Glyph], aspect: float) -> list[tuple[TextLine, lis
     A row is cut where the gap is wider than 1.2 characters: columns and table cells stay apart.
     """
     rows: list[list[Glyph]] = []
-    for glyph in sorted((g for g in glyphs if g.upright), key=lambda g: g.baseline):
+    for glyph in sorted((g for g in glyphs if g.upright), key=attrgetter("baseline")):
         base, least = glyph.baseline, max(glyph.bottom - glyph.top, 0.005)
         for row in rows[:-4:-1]:
             last = row[-1]
@@ -195,7 +198,7 @@ def lines_of(glyphs: Sequence[Glyph], aspect: float) -> list[tuple[TextLine, lis
                 break
         else:
             rows.append([glyph])
-    pieces = (piece for row in rows for piece in _cut(_single(sorted(row, key=lambda g: g.left)), aspect))
+    pieces = (piece for row in rows for piece in _cut(_single(sorted(row, key=attrgetter("left"))), aspect))
     return [(_line(piece, aspect), piece) for piece in pieces]
 
 
@@ -237,15 +240,19 @@ def _is_han(text: str) -> bool:
 def _line(piece: list[Glyph], aspect: float) -> TextLine:
     size = em(piece, aspect)
     narrow, wide = 0.12 * size, 0.4 * size
-    signs, edges = [piece[0].text], [piece[0].left]
-    for before, glyph in pairwise(piece):
+    before, end = piece[0], piece[0].left
+    signs, edges = [before.text], [end]
+    for glyph in piece[1:]:
         words = before.text < _PARTED and glyph.text < _PARTED
         if glyph.left - before.right > (narrow if words else wide) or (words and glyph.spaced):
-            edges.append(max(edges[-1], before.right))
+            end = max(end, before.right)
+            edges.append(end)
             signs.append(" ")
-        edges.append(max(edges[-1], glyph.left))
+        end = glyph.left if glyph.left > end else end
+        edges.append(end)
         signs.append(glyph.text)
-    edges.append(max(edges[-1], piece[-1].right))
-    box = BoundingBox.of(edges[0], min(g.top for g in piece), edges[-1], max(g.bottom for g in piece))
+        before = glyph
+    edges.append(max(end, before.right))
+    box = BoundingBox.of(edges[0], min([g.top for g in piece]), edges[-1], max([g.bottom for g in piece]))
     left, right = box.left, box.right
-    return TextLine("".join(signs), box, 1.0, tuple([round(min(max(x, left), right), 4) for x in edges]))
+    return TextLine("".join(signs), box, 1.0, tuple([round(left if x < left else right if x > right else x, 4) for x in edges]))

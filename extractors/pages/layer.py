@@ -25,6 +25,8 @@ from extractors.pages.rulings import level_runs, upright_runs
 from extractors.pages.seals import find_seals, without_seals
 
 Mask = NDArray[np.uint8]
+Edges = NDArray[np.float64]
+"""Four rows: left, top, right and bottom of each glyph, in page fractions."""
 
 DARK = 150
 """Grey below which a pixel is ink; strong colours count as dark."""
@@ -59,13 +61,14 @@ def may_be_read(glyphs: Sequence[Glyph]) -> bool:
 
 
 def read_layer(glyphs: Sequence[Glyph], drawn: NDArray[np.uint8]) -> Layer:
-    """The layer that consists of `glyphs` tested against `drawn`, its page's RGB picture of about 1600 pixels' length."""
+    """The layer that consists of `glyphs` tested against `drawn`, its page's picture of about 1600 pixels' length."""
     if not may_be_read(glyphs):
         return _refused("no layer")
     dark, red = _ink(drawn), red_mask(drawn)
     seals = find_seals(red)
     ink = without_seals(dark, red, seals)  # light watermarks and tints are not ink, and round seals are read apart
-    seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, dark, ink), strict=True) if glyph.upright and shown]
+    edges = np.array([(g.left, g.top, g.right, g.bottom) for g in glyphs]).T
+    seen = [glyph for glyph, shown in zip(glyphs, _shown(glyphs, edges, dark, ink), strict=True) if glyph.upright and shown]
     if len(seen) < (1 - GHOST_LIMIT) * sum(glyph.upright for glyph in glyphs):
         return _refused("characters that are not seen")
     if len(seen) < 0.5 * len(glyphs):
@@ -78,7 +81,7 @@ def read_layer(glyphs: Sequence[Glyph], drawn: NDArray[np.uint8]) -> Layer:
     garbled = [line for line, _ in lines if is_garbled(line.text)]
     if len(garbled) > GARBLED_LIMIT * len(lines):
         return _refused("garbled")
-    bare = _uncovered(ink, glyphs)
+    bare = _uncovered(ink, edges)
     holed = [line for line, piece in lines if _has_hole(piece, bare, aspect)] if cv2.countNonZero(bare) else []
     bad = {id(line) for line in (*garbled, *holed)}
     gaps = _merged([*(_padded(line.box) for line, _ in lines if id(line) in bad), *_gaps(bare)])
@@ -101,10 +104,10 @@ def _refused(why: str) -> Layer:
     return Layer((), (), why)
 
 
-def _pixels(glyphs: Sequence[Glyph], shape: tuple[int, ...], grow: float) -> NDArray[np.int64]:
+def _pixels(edges: Edges, shape: tuple[int, ...], grow: float) -> NDArray[np.int64]:
     """Left, top, right and bottom of each glyph in pixels, within the page, grown on all sides by `grow` of its height and one pixel."""
     height, width = shape[:2]
-    left, top, right, bottom = np.array([(g.left, g.top, g.right, g.bottom) for g in glyphs]).T
+    left, top, right, bottom = edges
     margin = grow * (bottom - top) * height + 1
     lefts, tops = np.floor(left * width - margin).clip(0, width - 1), np.floor(top * height - margin).clip(0, height - 1)
     rights = np.maximum(np.ceil(right * width + margin).clip(0, width), lefts + 1)
@@ -112,25 +115,25 @@ def _pixels(glyphs: Sequence[Glyph], shape: tuple[int, ...], grow: float) -> NDA
     return np.stack([lefts, tops, rights, bottoms], axis=1).astype(np.int64)
 
 
-def _have_ink(glyphs: Sequence[Glyph], ink: Mask) -> NDArray[np.bool_]:
+def _have_ink(edges: Edges, ink: Mask) -> NDArray[np.bool_]:
     """Which glyphs have ink where they stand."""
-    lefts, tops, rights, bottoms = _pixels(glyphs, ink.shape, 0.1).T
+    lefts, tops, rights, bottoms = _pixels(edges, ink.shape, 0.1).T
     sums = np.asarray(cv2.integral(ink))
     return np.asarray(sums[bottoms, rights] - sums[tops, rights] - sums[bottoms, lefts] + sums[tops, lefts] > 0)
 
 
-def _shown(glyphs: Sequence[Glyph], dark: Mask, ink: Mask) -> list[bool]:
+def _shown(glyphs: Sequence[Glyph], edges: Edges, dark: Mask, ink: Mask) -> list[bool]:
     """Which glyphs are drawn: those with ink, and those of their lines that lie wholly under the red of a seal (a digit of a date)."""
-    inked = _have_ink(glyphs, ink)
-    covered = inked if ink is dark else _have_ink(glyphs, dark)
+    inked = _have_ink(edges, ink)
+    covered = inked if ink is dark else _have_ink(edges, dark)
     lines = {round(glyph.baseline, 3) for glyph, own in zip(glyphs, inked, strict=True) if own and glyph.upright}
     return [bool(own or (under and round(g.baseline, 3) in lines)) for g, own, under in zip(glyphs, inked, covered, strict=True)]
 
 
-def _uncovered(ink: Mask, glyphs: Sequence[Glyph]) -> Mask:
+def _uncovered(ink: Mask, edges: Edges) -> Mask:
     """Ink that neither belongs to a character of the layer nor to a ruled line or frame."""
     bare = ink.copy()
-    for left, top, right, bottom in _pixels(glyphs, ink.shape, 0.15).tolist():
+    for left, top, right, bottom in _pixels(edges, ink.shape, 0.15).tolist():
         bare[top:bottom, left:right] = 0
     length = max(ink.shape) // 25
     x, y, width, height = cv2.boundingRect(bare)  # of pages of text alone nothing is left; beyond its reach no line matters

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from evidence.page import Picture
 
 Pixels = NDArray[np.uint8]
+"""Height x width x 3, RGB; height x width where there is no colour (`without_colour`)."""
 
 COPY_SIDE = 1600
 """Longest side, in pixels, of the copy of a page that is measured and shown to people."""
@@ -37,19 +38,31 @@ def shrunk(image: Pixels, side: int = COPY_SIDE) -> Pixels:
 
 def planes(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     """Red, green and blue, each a picture: what OpenCV gives by itself is copied once more, ten times as long."""
+    if image.ndim == 2:
+        return image, image, image
     red, green, blue = (np.empty(image.shape[:2], np.uint8) for _ in range(3))
     cv2.split(image, (red, green, blue))
     return red, green, blue
 
 
+def without_colour(image: Pixels) -> Pixels:
+    """A picture in which there is no colour at all as one plane of grey, on which everything takes a third of the time; else `image`."""
+    red, green, blue = planes(image)
+    return red if cv2.norm(red, green, cv2.NORM_INF) == cv2.norm(red, blue, cv2.NORM_INF) == 0 else image
+
+
 def darkest(image: Pixels) -> Pixels:
     """Grey in which colours count as ink: the smallest of red, green and blue."""
+    if image.ndim == 2:
+        return image
     red, green, blue = planes(image)
     return np.asarray(cv2.min(cv2.min(red, green, red), blue, red), dtype=np.uint8)
 
 
 def red_mask(image: Pixels) -> Pixels:
     """255 where seals and red print are, 0 elsewhere."""
+    if image.ndim == 2:
+        return np.zeros_like(image)
     red, green, blue = planes(image)
     redder = cv2.subtract(red, cv2.max(green, blue, green), green)
     return np.asarray(cv2.bitwise_and(above(redder, 45), above(red, 110), red), dtype=np.uint8)
@@ -68,9 +81,9 @@ def cut_to_marks(mask: Pixels, margin: int) -> tuple[int, int, Pixels]:
 
 
 def picture_of(copy: Pixels) -> Picture:
-    """Statistics of an RGB picture; give it a `shrunk` one."""
+    """Statistics of a picture in RGB or in grey; give it a `shrunk` one."""
     small = shrunk(copy, SIDE)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    grey = small if small.ndim == 2 else np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     dark = _marks(darkest(small), 9, 48)
     red, green, blue = planes(small)
     range_ = cv2.subtract(cv2.max(cv2.max(red, green), blue), darkest(small))

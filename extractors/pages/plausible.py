@@ -47,6 +47,12 @@ def is_impossible(char: str) -> bool:
     return foreign or accents
 
 
+@lru_cache(maxsize=_KNOWN)
+def _is_ordinary(char: str) -> bool:
+    """Whether nothing speaks against a character but many of its sort: most lines have no others, and are told at once."""
+    return (is_han(char) and is_common_han(char)) or (char.isascii() and char.isprintable()) or char in "。、《》“”—"
+
+
 def is_garbled(text: str) -> bool:
     """Whether one line holds characters that cannot have been printed there.
 
@@ -57,6 +63,9 @@ def is_garbled(text: str) -> bool:
     chars = [c for c in unicodedata.normalize("NFKC", text) if not c.isspace()]
     if not chars:
         return False
+    if all(map(_is_ordinary, chars)):
+        others = [c for c in chars if not is_han(c)]
+        return _is_symbol_soup(others, len(chars) - len(others))
     accents = [c for c in chars if c.isalpha() and 0xC0 <= ord(c) < 0x180]
     plain = sum(c.isascii() and c.isalpha() for c in chars)
     european = "".join(accents) if 4 * len(accents) <= plain else ""  # Prüfstelle; what fonts that lie give has little else

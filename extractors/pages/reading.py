@@ -17,7 +17,7 @@ from extractors.pages import layer, lines, render, sources, upright
 from extractors.pages.glyphs import glyphs_of
 from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
-from extractors.pages.picture import is_blank, picture_of, shrunk
+from extractors.pages.picture import COPY_SIDE, is_blank, picture_of, shrunk, without_colour
 from extractors.pages.rulings import rulings_of
 from extractors.pages.seals import find_grey_seals, read_seals
 from extractors.pages.sheet import laid_flat
@@ -67,7 +67,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
         glyphs = glyphs_of(page)
         if not layer.may_be_read(glyphs):
             return _by_ocr(blank, render.draw(page), reader)
-        copy = render.draw(page, longest=1600)
+        copy = without_colour(render.draw(page, longest=COPY_SIDE))
         found = layer.read_layer(glyphs, copy)
         if found.refused:
             return _by_ocr(blank, render.draw(page), reader)
@@ -154,5 +154,6 @@ def _warnings(image: Pixels, found: Sequence[TextLine]) -> tuple[str, ...]:
 
 
 def _jpeg(copy: Pixels) -> bytes:
-    done, data = cv2.imencode(".jpg", cv2.cvtColor(copy, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    flat = copy if copy.ndim == 2 else cv2.cvtColor(copy, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", flat, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return data.tobytes() if done else b""

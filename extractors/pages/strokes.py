@@ -100,8 +100,12 @@ def _paths(shape: Shape, place: tuple[float, ...], x: ctypes.c_float, y: ctypes.
 def _sides(path: list[Point], thin: float) -> Iterator[Stroke]:
     if len(path) < 2:
         return
-    xs, ys = [x for x, _ in path], [y for _, y in path]
-    low, high = (min(xs), min(ys)), (max(xs), max(ys))
+    if len(path) == 2:
+        (x0, y0), (x1, y1) = path
+        low, high = (min(x0, x1), min(y0, y1)), (max(x0, x1), max(y0, y1))
+    else:
+        xs, ys = [x for x, _ in path], [y for _, y in path]
+        low, high = (min(xs), min(ys)), (max(xs), max(ys))
     if min(high[0] - low[0], high[1] - low[1]) <= thin:
         yield low, high
     else:

@@ -31,11 +31,6 @@ def _classifier() -> Any:
     return classifier
 
 
-def load() -> None:
-    """Loads the classifier, which takes seconds, before the time of a page is counted."""
-    _classifier()
-
-
 def turn_needed(image: Pixels) -> int:
     """Degrees clockwise (0, 90, 180, 270) that a classifier says would put the picture upright. Right 9 times in 10."""
     leaning, _ = _classifier()(cv2.cvtColor(shrunk(image, 900), cv2.COLOR_RGB2BGR))

@@ -6,6 +6,7 @@ Messages to it: a `Job`, None (stop), or the answer to a question. From it: `Rea
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -79,6 +80,8 @@ def closely(page: Page) -> Need:
     return "all"
 
 
+_COLLECTED_AFTER = 100_000
+"""New objects after which Python looks for cycles."""
 _KEPT = {-1: 256 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, bytes that a process keeps though they are free, and M_MMAP_THRESHOLD, those of one piece (the most there can be)."""
 
@@ -122,7 +125,6 @@ def _serve(connection: Connection, name: str, triage: Triage) -> None:
 
     from evidence.errors import EngineMissing, FileProblem
     from extractors.engines import Engine, engine
-    from extractors.pages import upright
     from extractors.pages.reading import Reader, see
 
     cv2.setNumThreads(1)
@@ -132,7 +134,6 @@ def _serve(connection: Connection, name: str, triage: Triage) -> None:
         if not loaded:
             connection.send(Loading(finished=False))
             loaded.append(engine(name))
-            upright.load()
             connection.send(Loading(finished=True))
         return loaded[0]
 
@@ -142,6 +143,8 @@ def _serve(connection: Connection, name: str, triage: Triage) -> None:
         return answer
 
     reader = Reader(load, known, triage)
+    gc.freeze()  # modules stay, and what pages are read with has next to no cycles
+    gc.set_threshold(_COLLECTED_AFTER)
     while isinstance(job := connection.recv(), Job):
         try:
             sight = see(job.file, job.number, reader)
