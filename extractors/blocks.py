@@ -28,7 +28,8 @@ NOUNS = (
 
 _TITLE = re.compile(rf"^[^:。;,]{{1,28}}(?:{NOUNS})(?:\([^()]{{1,12}}\))?$")
 _STATE = re.compile(
-    r"^(?:版[次本号]|受控|(?:生效|实施|执行|施行)日期|修[订改](?:状态|次数|号)|Rev(?:ision)?\b|Version)|版[次本]:?$", re.IGNORECASE
+    r"^(?:版[次本号]|受控|(?:开始)?(?:生效|实施|执行|施行|启用)(?:日期|时间)|修[订改](?:状态|次数|号)|Rev(?:ision)?\b|Version)|版[次本]:?$",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     rf"{_STATE.pattern}|^(?:文件|表单|制度|规程|手册|程序|体系)*(?:编号|编码)|^页[码次数]|^第\d+页|^编制|^审核|^批准", re.IGNORECASE

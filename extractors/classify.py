@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from evidence.page import Page
 from extractors.faces import Score, face_of, regex, score, spellings
 from extractors.kinds import Kind, all_kinds
+from extractors.quotes import lines_of
 from extractors.roles import BARE_INK, heading_of, is_annex, is_contents, is_divider, leaf_of
 from extractors.rows import rows_of
 
@@ -60,7 +61,7 @@ class Verdict:
 def looks_like_photograph(page: Page) -> bool:
     """A picture rather than paper: little text, and colour or texture over the page, or a reader that found no text to read; or a sheet
     that calls itself one of photographs and has little text but their captions."""
-    letters = sum(len(line.text) for line in page.lines)
+    letters = sum(len(line.text) for line in lines_of(page))
     picture = page.picture
     if picture.texture >= 0.1 and page.lines and letters <= 60 and all(_STAMPED.fullmatch(line.text.strip()) for line in page.lines):
         return True

@@ -42,8 +42,20 @@ def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def lines_of(page: Page) -> tuple[Line, ...]:
-    """The page's lines, normalised, empty ones left out, in reading order; without the rims of seals and slanted watermarks."""
-    return tuple(line for line in _normalised(page) if not is_rim(page, line.source) and not is_slanted(page, line.source))
+    """The page's lines, normalised, empty ones left out, in reading order; without rims of seals, slanted watermarks, notes on the copy."""
+    return tuple(
+        line
+        for line in _normalised(page)
+        if not is_rim(page, line.source) and not is_slanted(page, line.source) and not _OF_COPY.fullmatch(line.text)
+    )
+
+
+_OF_COPY = re.compile(
+    r"(?:[本此该]?(?:复印|扫描|影印)?件)?(?:经核对)?(?:与原件)(?:核对)?(?:一致|相符|无误)(?:无误)?[。.]?|(?:再次)?复印无效"
+    r"|[本此]?(?:复印|扫描)?件?(?:仅供|仅用于|只用于|只限)[^。:]{2,30}(?:使用|申报|申请|备案|投标|之用)(?:,(?:再次)?(?:复印|复制|转让|他用)无效)?[。.]?"
+    r"|[本此](?:复印|扫描)件由[^。:]{2,20}提供|原件(?:存放?|保存)[^。:]{2,20}|扫描全能王\s?创建|.{0,10}CamScanner.{0,10}"
+)
+"""What is stamped or printed on a copy, or added by the program that scanned it: the paper itself does not say it."""
 
 
 def rims_of(page: Page) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from evidence.page import Picture
 from extractors.classify import classify
+from extractors.quotes import lines_of
 from tests.papers import page_of
 
 
@@ -340,3 +341,15 @@ def test_a_sheet_of_captioned_photographs_is_pictures_and_a_paper_that_speaks_of
     assert classify(sheet).kind == "other"
     works = page_of(("生产车间照片", 0.4, 0.07, 0.03), ("注塑机", 0.2, 0.33))
     assert classify(replace(works, picture=Picture(texture=0.26))).kind == "other"
+
+
+def test_notes_on_a_copy_are_no_titles_and_no_text_of_the_paper() -> None:
+    notes = (("此复印件与原件一致", 0.3, 0.01, 0.03), ("仅供申报企业质量提升创新中心使用，再次复印无效", 0.2, 0.04, 0.03))
+    page = page_of(*notes, ("检验报告", 0.4, 0.15, 0.03), ("报告编号:JD2022-031456", 0.2, 0.3))
+    assert [line.text for line in lines_of(page)] == ["检验报告", "报告编号:JD2022-031456"]
+    assert classify(page).kind == "inspection_report"
+
+
+@pytest.mark.parametrize("title", ["测量管理体系证书", "测量管理体系认证注册证书", "测量管理体系合格证书"])
+def test_a_measurement_certificate_is_known_under_each_of_its_titles(title: str) -> None:
+    assert classify(page_of((title, 0.3, 0.1, 0.04), "获证组织:江门市某某有限公司")).kind == "measurement_management_certificate"

@@ -29,17 +29,19 @@ class OtherLabel:
     """A label becomes another word of its role. Made where one word of the role stands on the paper, and the new one nowhere."""
 
     role: Role
+    unheard: bool = False
+    """Whether the new word is one that no reader can know."""
 
     @property
     def name(self) -> str:
-        return f"label: {self.role.name}"
+        return "label: unheard-of" if self.unheard else f"label: {self.role.name}"
 
     def __call__(self, specimen: Specimen, chance: Random) -> Changed | None:
         known = {*specimen.truth.fields, *(name for row in specimen.truth.rows for name in row)}
         if specimen.truth.kind not in self.role.kinds or not known & set(self.role.fields):
             return None
         there = {"".join(m[0].split()) for text in specimen.texts for m in self.role.pattern.finditer(text)}
-        free = [w for w in self.role.words if "".join(w.split()) not in specimen.text]
+        free = [w for w in (self.role.unheard if self.unheard else self.role.words) if "".join(w.split()) not in specimen.text]
         if len(there) != 1 or not free:
             return None
         old, new = there.pop(), chance.choice(free)
@@ -169,4 +171,9 @@ def _english(match: re.Match[str]) -> date | None:
 
 
 def wordings() -> list[OtherLabel | OtherTitle | OtherDateForm]:
-    return [*(OtherLabel(role) for role in roles()), *(OtherTitle(title) for title in titles()), OtherDateForm()]
+    return [
+        *(OtherLabel(role) for role in roles()),
+        *(OtherLabel(role, unheard=True) for role in roles() if role.unheard),
+        *(OtherTitle(title) for title in titles()),
+        OtherDateForm(),
+    ]

@@ -19,6 +19,8 @@ class Role:
     kinds: tuple[str, ...]
     fields: tuple[str, ...]
     words: tuple[str, ...]
+    unheard: tuple[str, ...] = ()
+    """Words that no reader can know: what is read behind them is read by its own form and place."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -63,7 +65,7 @@ _BRACKETS = dict.fromkeys("(（", "[(（]") | dict.fromkeys(")）", "[)）]")
 @cache
 def roles() -> tuple[Role, ...]:
     found = tomllib.loads(_text("words.toml"))["role"]
-    return tuple(Role(r["name"], tuple(r["kinds"]), tuple(r["fields"]), tuple(r["words"])) for r in found)
+    return tuple(Role(r["name"], tuple(r["kinds"]), tuple(r["fields"]), tuple(r["words"]), tuple(r.get("unheard", ()))) for r in found)
 
 
 @cache

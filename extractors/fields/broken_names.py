@@ -11,6 +11,8 @@ from extractors.quotes import LABEL_WORD
 from extractors.rows import rows_of
 
 Named = tuple[Quote, OrganisationRead]
+SPACE = 1.4
+"""Widest gap between two words of a name in heights of the line, across a page that is as high as A4."""
 OVER = 2
 """Most lines above its last one that a Latin name can begin."""
 
@@ -83,7 +85,8 @@ _NO_PART = re.compile(
 
 
 def begun_above(paper: Paper, quote: Quote, read: OrganisationRead) -> Named:
-    """A Latin name that began on the lines above (``GUANGDONG JIAYI VALVES &`` / ``INDUSTRIAL CO., LTD.``), whole."""
+    """A Latin name that began on the lines above (``GUANGDONG JIAYI VALVES &`` / ``INDUSTRIAL CO., LTD.``) or left of it, whole."""
+    quote, read = _begun_left(paper, quote, read)
     for _ in range(OVER):
         line, start, end = quote.pieces[0]
         if not read.name.isascii() or start > 0:
@@ -98,6 +101,36 @@ def begun_above(paper: Paper, quote: Quote, read: OrganisationRead) -> Named:
         again = find_organisations(name)
         sort = again[0].sort if len(again) == 1 else read.sort
         read = OrganisationRead(0, len(quote.words), re.sub(r",(?=[A-Z])", ", ", name), sort)
+    return quote, read
+
+
+def _begun_left(paper: Paper, quote: Quote, read: OrganisationRead) -> Named:
+    """A Latin name in capitals whose first words were read as a box of their own, a space away (``JIAYI`` | ``VALVES CO., LTD.``)."""
+    line, start, _ = quote.pieces[0]
+    if start > 0 or not read.name.isascii() or not _capital(read.name):
+        return quote, read
+    height = max(line.box.height, 1e-6)
+    near = (
+        o
+        for o in paper.lines
+        if o.page is line.page
+        and -0.3 * height < line.box.left - o.box.right < SPACE * height
+        and o.box.left < line.box.left
+        and o.box.overlap_y(line.box) > 0.7 * height
+        and abs(o.box.height - line.box.height) < 0.25 * height
+    )
+    for left in near:
+        words = _CAPITALS.fullmatch(left.text)
+        known = all(LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Z]+", left.text))
+        if (
+            words
+            and not known
+            and not _NO_PART.search(left.text)
+            and re.search(r"[A-Z]{3}", left.text)
+            and not find_organisations(left.text)
+        ):
+            whole = Quote((*Quote.of(left).pieces, *quote.pieces), quote.label)
+            return whole, OrganisationRead(0, len(whole.words), f"{left.text} {read.name}", read.sort)
     return quote, read
 
 

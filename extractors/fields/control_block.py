@@ -20,11 +20,11 @@ FIELDS = ("holder", "title", "document_number", "version", "effective_date")
 NUMBER_KEY = r"(?:文件|制度|规程|手册|体系文件)?(?:编号|编码|号)[::]?([A-Z0-9][A-Z0-9/.\-]{2,24})"
 """What pages of one system document share (as a kind's `key`)."""
 STANDARD_COVER = (
-    r"^(?:中华人民共和国)?(?:国家|行业|团体)标准$|[省市区]地方标准$|^ICS\d"
-    r"|^(?:GB|DB\d{2,4}|T/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
+    r"^(?:中华人民共和国)?(?:国家|行业|团体)标准$|[省市区]地方标准$|(?:^|公司|厂|集团)企业标准$|^ICS\d"
+    r"|^Q/[A-Z0-9]{2,12}-?\d{1,4}(?:\.\d{1,3})?-20\d{2}$|^(?:GB|DB\d{2,4}|T/[A-Z][A-Z0-9]*)(?:/[TZ])?\d{1,6}(?:\.\d{1,3})*-(?:19|20)\d{2}$"
 )
 """What stands on the cover of a published standard, whatever its title: no paper of an enterprise's system."""
-DETAILS = r"文件编号|受控|版本|版次|生效日期|编制:|审核:|批准:"
+DETAILS = r"文件(?:编[号码]|代[号码])|受控|版本|版次|(?:生效|实施|执行|施行|启用)(?:日期|时间):|编制:|审核:|批准:"
 
 _NUMBER = re.compile(r"[A-Z0-9\u4e00-\u9fff]{0,6}[A-Z0-9][A-Z0-9/.\-_ ()]{2,28}", re.IGNORECASE)
 _VERSION = re.compile(
@@ -32,9 +32,12 @@ _VERSION = re.compile(
     r"|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4}",
     re.IGNORECASE,
 )
-_COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团)"
+_FIRM = r"(?:公司|厂|集团|合作社)"
+_COMPANY = rf"[\u4e00-\u9fffA-Za-z0-9()·]{{4,40}}{_FIRM}"
 _EFFECT = r"(?:生效|实施|执行|施行|实行|启用|发布实施|颁布实施)(?:(?:日期|时间|日)|(?=\s*:?\s*(?:19|20)\d{2}))"
 _ENDING = re.compile(r"^[\u4e00-\u9fff()]{4,}(?:股|股份|股份有|有|有限|有限责|有限责任|有限责任公|有限公|公)$")
+SHORTEST = 5
+"""Fewest characters of a company's name: a trade, what it makes, and 厂."""
 OPENING = 6
 """Pages among which a manual says what it is (cover, approval, contents, changes); looking further takes the square of its lines."""
 _LABELS = r"文件名称|文件标题|制度名称|标题|名称"
@@ -73,7 +76,7 @@ def company(paper: Paper) -> Field | None:
                 broken = _broken_company(paper, line)
                 if broken is not None:
                     return broken
-                read = _first_company(line.text) if re.search(r"公司|厂|集团", line.text) else None
+                read = _first_company(line.text) if re.search(_FIRM, line.text) else None
                 if read and read[0] == 0 and (read[1] >= len(line.text) - 8):
                     return _company_field(Quote(((line, read[0], read[1]),)), read[2], labelled=False)
     return _most_named(paper)
@@ -92,7 +95,7 @@ def _broken_company(paper: Paper, line: Line) -> Field | None:
 
 def _first_company(text: str) -> tuple[int, int, str] | None:
     return next(
-        ((o.start, o.end, o.name) for o in find_organisations(text) if o.sort in ("company", "certifier") and len(o.name) >= 6), None
+        ((o.start, o.end, o.name) for o in find_organisations(text) if o.sort in ("company", "certifier") and len(o.name) >= SHORTEST), None
     )
 
 
@@ -107,7 +110,7 @@ def _most_named(paper: Paper) -> Field | None:
     for page in paper.pages[:4]:
         for row in rows_of(page):
             for line in row.lines:
-                if not re.search(r"公司|厂|集团", line.text):
+                if not re.search(_FIRM, line.text):
                     continue
                 read = _first_company(line.text)
                 if read:
@@ -178,7 +181,7 @@ def _document_number(paper: Paper) -> Field | None:
         return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
 
     for quote in paper.labelled(
-        r"(?:文件|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号)|(?<![\u4e00-\u9fff])表号(?=[::\s])|(?<![\u4e00-\u9fff])(?:编号|编码)"
+        r"(?:文件|文档|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号|代[号码])|(?<![\u4e00-\u9fff])表号(?=[::\s])|(?<![\u4e00-\u9fff])(?:编号|编码)"
         r"|Doc(?:ument)?\.?\s?No\.?",
         accept,
     ):

@@ -10,18 +10,18 @@ from extractors.fields.body_names import whole
 from extractors.fields.confidence import judge
 from extractors.fields.issuers import issuer, remaining
 from extractors.fields.organisations import find_organisations
-from extractors.fields.persons import is_person, leading_person
+from extractors.fields.persons import is_person, leading_person, lone_name
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper, Quote
 
 _NAME = (
-    r"姓\s*名|^名(?=\s*[:：])|(?:持证|获证|证书持有|申报|参评|被评审|受聘|培训|参训)(?:人员?|者|对象)(?:姓名)?"
+    r"姓\s*名|^名(?=\s*[:：])|(?:持证|获证|(?:证书)?持有|申报|参评|被评审|受聘|培训|参训)(?:人员?|者|对象)(?:姓名)?"
     r"|(?<![a-z])(?:full\s)?name(?![a-z])"
     r"|兹证明|兹有|兹授予|授予|学员|考生"
 )
 _EMPLOYER = r"(?:工\s*作|所\s*在|服务|任职|申报|推荐|现|用人|参保)\s*单\s*位(?:名称)?|^单\s*位|(?:工作|所在|任职)企业|employer|company"
 _BODIES = (
-    r"(?:发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批|颁授|制发|核准|公布|确认|认定|评价|鉴定|培训|主办|考核|发放"
+    r"(?:[发颁出]\s*证|批\s*准|签\s*发|核\s*发|授\s*予|颁\s*发|审\s*批|颁授|制发|核准|公布|确认|认定|评价|鉴定|培训|主办|考核|发放"
     r"|出具)\s*(?:机\s*关|机\s*构|部\s*门"
     r"|单\s*位)(?:\((?:发证|批准)单位\))?|issued\s+by"
 )
@@ -38,7 +38,7 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
         if place is not None:
             cut = quote.cut(*place)
             return cut.field(re.sub(r"\s", "", cut.text), min(0.97, judge(cut.score, labelled=True, grammar=True)))
-    if (named := _of_company(paper) or _over_number(paper)) is not None:
+    if (named := _of_company(paper) or _over_number(paper) or _of_rare_surname(paper, labels)) is not None:
         return named
     for pattern in (
         r"((?:[\u3400-\u9fff]\s?){2,4})(?:同志|先生|女士|同学)",
@@ -48,6 +48,17 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
         for quote, _ in paper.find(pattern):
             if is_person(quote.text):
                 return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
+    return None
+
+
+RARE = 0.85
+"""Highest confidence of a name that only its label tells."""
+
+
+def _of_rare_surname(paper: Paper, labels: str) -> Field | None:
+    """The few characters alone behind the label of a name, where no list has the surname."""
+    for quote in paper.labelled(f"(?i:{labels})", lone_name):
+        return quote.field(re.sub(r"\s", "", quote.text), min(RARE, judge(quote.score, labelled=True)))
     return None
 
 

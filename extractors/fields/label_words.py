@@ -26,15 +26,15 @@ HOLDER_NAMES = (
 HOLDER_ROLES = (
     rf"{_ALONE}(?:(?:(?:获证|持证|被认证|申请|受审核?|受审查|受评审?|受评价|被评价|被认定|委托|认证委托|证书持有|持有|获奖|受奖"
     rf"|受表彰|被表彰|被授予|被授权|被认可"
-    r"|获认可|获准|参评|被确认|证书所有|证书持)(?:的)?(?:组织|企业|单位|方|人|者|机构|客户|公司|实验室)"
-    rf"|荣誉单位|法人单位|(?:认定|确认)企业|实验室(?=\s*[:：])|认证(?:企业|组织|客户|对象|委托人)|注册(?:人|企业)|客户){END})"
+    r"|获认可|获准(?:认可|认证)?|参评|被确认|证书所有|证书持)(?:的)?(?:组织|企业|单位|方|人|者|机构|客户|公司|实验室)"
+    rf"|荣誉单位|(?:所属)?法人单位|(?:认定|确认)企业|实验室(?=\s*[:：])|认证(?:企业|组织|客户|对象|委托人)|注册(?:人|企业)|客户){END})"
 )
 HOLDER_LATIN = (
-    rf"(?:certificate\s+|licen[cs]e\s+|registration\s+)?holder(?:'s)?(?:\s+(?:of\s+(?:the\s+)?(?:certificate|licen[cs]e|approval)"
+    rf"(?:certificate\s+|licen[cs]e\s+|registration\s+)?(?:holder|(?<=certificate\s)owner)(?:'s)?(?:\s+(?:of\s+(?:the\s+)?(?:certificate|licen[cs]e|approval)"
     rf"|name))?{END}"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+|certified\s+|registered\s+)?"
     r"(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory|client|registrant|firm|manufacturer|licensee)"
-    r"|(?:company|organi[sz]ation|enterprise|client|customer|laboratory|firm|institution)(?:'s)?\s+name|registered\s+(?:to|firm"
+    r"|(?:company|organi[sz]ation|enterprise|client|customer|applicant|laboratory|firm|institution)(?:'s)?\s+name|registered\s+(?:to|firm"
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
@@ -56,11 +56,11 @@ CERTIFY = (
 
 _SIGNS = (
     r"发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批|颁\s*发|颁授|颁奖|授予|授权|评价|评定|考核|鉴定|认定"
-    r"|认可|出具|签证|评审"
+    r"|认可|出\s*具|出\s*证|签证|评审"
     r"|确认(?=\s*[机部])|授奖|授牌|考评|核准|备案|制发|填发|换证|审定|核定|公告|表彰|奖励|主办|审核"
 )
 ISSUER_ROLES = (
-    rf"{_ALONE}(?:(?:{_SIGNS})\s*(?:机\s*关|机\s*构|部\s*门|单\s*位|组织)(?:名称)?|(?:发|颁)\s*证\s*(?:方|者|局|公司)"
+    rf"{_ALONE}(?!认证组织)(?:(?:{_SIGNS})\s*(?:机\s*关|机\s*构|部\s*门|单\s*位|组织)(?:名称)?|(?:发|颁)\s*证\s*(?:方|者|局|公司)"
     rf"|认证公司|主管部门|评审委员会(?:名称)?(?=[:：]|$)){END}"
 )
 ISSUER_LATIN = (
@@ -76,9 +76,9 @@ ISSUER_LATIN = (
 )
 
 NUMBER = (
-    r"(?:证\s*[书明]|证件(?=\s*编)|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
+    r"(?:证\s*[书明]|证件(?=\s*编)|[发颁]\s*证|核\s*发|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
     r"|荣誉|职称证?|专业技术资格)"
-    r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|管理号|(?<![份件考生])证\s*号"
+    r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|证书代[号码]|管理号|(?<![份件考生])证\s*号"
     r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
     r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
     r"|ref\.?(?:erence)?)"

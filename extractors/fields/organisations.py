@@ -193,16 +193,32 @@ class _NameFinder:
         from spacy.tokens import Span
         from spacy.util import filter_spans
 
-        walls = {end for _, _, end in self.stops(doc)}
+        walls = {end for _, _, end in self.stops(doc)} | _labels_end(doc)
         spans = list(doc.ents)
         for label, begin, end in self.suffixes(doc):
             if _goes_on(doc, end):
                 continue
             start = _start(doc, begin, walls)
-            if len(doc[start:end].text) >= 4 and begin > start and not _ONLY_FORM.fullmatch(doc[start:end].text):
+            name = doc[start:end].text
+            if len(name) >= 4 and begin > start and not _ONLY_FORM.fullmatch(name) and not _SPOKEN_OF.search(name):
                 spans.append(Span(doc, start, end, label=label))
         doc.ents = tuple(filter_spans(spans))
         return doc
+
+
+_SPOKEN_OF = re.compile(r"[于在的了本我该其各由给对向是从](?:公司|集团|工厂|厂|中心|学院|协会)$")
+"""Ends of sentences that speak of a company and do not name it (……存放于公司)."""
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s:,。;]))(?:(?:发证|颁证|颁发|签发|核发|批准|认证|审批|登记|主管|出具|生产|制造|承担|实施|使用|编制|申报|参保|缴费|工作)?"
+    r"(?:单位|部门|机关|机构)(?:名称)?|变更[前后](?:企业|公司)?(?:名称|内容)?)(?=[\u4e00-\u9fff]{4})"
+)
+"""A label that has lost its colon: what follows begins a name."""
+
+
+def _labels_end(doc: Doc) -> set[int]:
+    """Indices of the tokens behind the labels that open a text or a part of it."""
+    ends = {m.end() for m in _LABEL.finditer(doc.text)}
+    return {token.i for token in doc if token.idx in ends} if ends else set()
 
 
 def _by_label() -> Iterable[tuple[str, list[str]]]:

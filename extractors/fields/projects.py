@@ -81,7 +81,9 @@ def _name(paper: Paper) -> Field | None:
     def accept(text: str) -> bool:
         return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 4 and not re.match(r"(?:项目|承担|合同|计划)(?:编号|单位|类别)", text)
 
-    found = labelled_text(paper, r"(?:项目|课题|成果)名称", accept, stop=_STOP, lines=2)
+    found = labelled_text(
+        paper, r"(?:项目|课题|成果|任务)(?:\((?:课题|项目)\))?(?:名称|题目)|研究课题(?=\s*:|\s*$)", accept, stop=_STOP, lines=2
+    )
     if found is not None:
         return found
     flow = flow_of(paper.pages)
@@ -104,7 +106,7 @@ def _is_regulation(titled: re.Match[str]) -> bool:
 
 
 def _number(paper: Paper) -> Field | None:
-    labels = r"(?:(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号)|项目\(合同\)编号?|合同\(项目\)编号?)"
+    labels = r"(?:(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号|代[号码])|项目\(合同\)编号?|合同\(项目\)编号?)"
     for quote in paper.labelled(labels, lambda t: bool(_NUMBER.match(t)) and len(re.sub(r"\D", "", t)) >= 4, stop=_STOP):
         m = _NUMBER.match(quote.text)
         if m:
@@ -122,7 +124,8 @@ def _number(paper: Paper) -> Field | None:
 def _undertaking(paper: Paper) -> Field | None:
     """Lead and taking-part organisations in the order printed."""
     lead = labelled_organisations(
-        paper, r"(?:项目|课题|第一|主要|主)?(?:承担|牵头|依托|主持)(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报|建设)单位"
+        paper,
+        r"(?:项目|课题|第一|主要|主)?(?:承担|牵头|依托|主持|实施)(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报|建设)单位",
     )
     others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
     lead = lead or _second_party(paper)

@@ -14,7 +14,8 @@ from itertools import product
 from evidence.document import Field, Flag, Value
 from extractors.fields.confidence import judge
 from extractors.fields.damaged_dates import by_term, pieces_by_term
-from extractors.fields.dated import DatedQuote, Role, dated, role_of
+from extractors.fields.date_words import Role, role_of
+from extractors.fields.dated import DatedQuote, dated
 from extractors.fields.dates import LONG_TERM, DateRead
 from extractors.fields.terms import find_durations, term_end
 from extractors.paper import Paper, Quote

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evidence.document import Field, Flag, Value
 from evidence.geometry import BoundingBox
-from extractors.fields.numbers import find_uscc
+from extractors.fields.credit_codes import credit_code
 from extractors.fields.organisations import find_organisations
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
@@ -50,7 +50,7 @@ def read(paper: Paper) -> Reading:
     enterprise = next(labelled_fields(paper, r"(?:申报|申请)?(?:企业|单位)(?:名称|全称)|(?:申报|申请)(?:企业|单位)", _organisation), None)
     if enterprise is not None:
         fields["enterprise"] = enterprise
-    uscc = next(labelled_fields(paper, r"统一社会信用代码|社会信用代码|信用代码", _uscc), None)
+    uscc = credit_code(paper)
     if uscc is not None:
         fields["uscc"] = uscc
     scores, empty = _scores(paper)
@@ -64,11 +64,6 @@ def read(paper: Paper) -> Reading:
 def _organisation(text: str) -> Value | None:
     found = find_organisations(text)
     return found[0].name if found and found[0].start <= 2 else None
-
-
-def _uscc(text: str) -> Value | None:
-    found = find_uscc(text)
-    return found[0].value if found else None
 
 
 def _scores(paper: Paper) -> tuple[Field | None, list[str]]:

@@ -9,7 +9,7 @@ from evidence.document import Field, Value
 from extractors.fields.confidence import judge
 from extractors.fields.letter import letter_date, letter_issuer
 from extractors.fields.organisations import find_organisations
-from extractors.fields.persons import is_person, leading_person
+from extractors.fields.persons import is_person, leading_person, lone_name
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading, first_of
 from extractors.rows import Flow, flow_of
@@ -26,9 +26,10 @@ _TITLE = re.compile(r"(?:\([^)]{0,24}\))?(?:同志|先生|女士)")
 """What stands right behind a name, be its surname unknown."""
 _OF = r"(?:本公司|我公司|公司|本企业|我司|本单位|本厂|我厂|企业)(?:的)?"
 _POST_LABEL = (
-    r"(?:(?:聘任|任命|担任|所任|拟任|任职|现任)(?:的)?(?:职务|岗位|职位)|(?<![\u4e00-\u9fff])职务|岗位名称)(?=\s*[:：(]|\s*$|\s+\S)"
+    r"(?:(?:聘任|任命|担任|所任|拟任|任职|现任)(?:的)?(?:职务|岗位|职位)|(?<![\u4e00-\u9fff])(?:职务|职位|岗位)(?:名称)?)"
+    r"(?=\s*[:：(]|\s*$|\s+\S)|^(?:聘任|任命|担任)(?:职务|岗位|职位)(?=[\u4e00-\u9fff]{2,12}$)"
 )
-_PERSON_LABEL = r"被?(?:聘任|任命|受聘|委任)(?:人|人员|对象)(?:姓名)?|受聘人|姓名"
+_PERSON_LABEL = r"被?(?:聘任|任命|受聘|委任|聘用)(?:人员?|对象|者)(?:姓名)?|受聘人|姓名"
 _ISSUER_LABEL = r"(?:聘任|任命|聘用|发文|委任)(?:单位|公司|企业|机构)"
 _DATE_LABEL = r"(?:任命|聘任|签发|发布|发文|生效|任职|颁布|下达)(?:日期|时间)"
 _QUALITY = re.compile(r"质量|品质|QA|QC")
@@ -117,7 +118,7 @@ def _post_field(quote: Quote) -> Field:
 
 
 def _name(text: str) -> Value | None:
-    place = leading_person(text)
+    place = leading_person(text) or ((0, len(text)) if lone_name(text) else None)
     return re.sub(r"\s+", "", text[place[0] : place[1]]) if place else None
 
 
@@ -148,7 +149,7 @@ KIND = Kind(
     title="任命文件",
     fields=("person", "post", "issuer", "issue_date"),
     cues=(
-        Cue(r"任命书|聘任书|聘书|委任书|任命决定|聘任决定|任命通知|任命文件|授权委任书|聘用书", 0.9, "title"),
+        Cue(r"任命[书令]|聘任书|聘书|委任书|任命决定|聘任决定|任命通知|任命文件|授权委任书|聘用书", 0.9, "title"),
         Cue(r"关于.{0,24}(任命|聘任|任职|委任).{0,40}(通知|决定|公告|文件|批复)?", 0.85, "title"),
         Cue(r"^关于(任命|聘任|委任).{2,30}", 0.6, "top"),
         Cue(

@@ -20,7 +20,6 @@ def read(paper: Paper) -> Reading:
     fields = basics(
         paper,
         number_form=_NUMBER,
-        issuer_labels=r"批\s*准\s*(?:机\s*关|单位|部门)|发证机关|认定机构",
         issuer_sorts=("authority",),
         many_issuers=True,
         default_months=TERM_MONTHS,
@@ -63,7 +62,7 @@ KIND = Kind(
     title="高新技术企业证书",
     fields=("holder", "certificate_number", "issuer", "issue_date", "valid_until"),
     cues=(
-        Cue(r"高新技术企业证书", 1.0, "title"),
+        Cue(r"高新技术企业(?:认定)?证书", 1.0, "title"),
         Cue(r"^高新技术企业$", 0.6, "title"),
         Cue(r"证书编号[:：]?(?:GR|CR|6R)20\d\d", 0.6),
         Cue(r"批准机关", 0.3),

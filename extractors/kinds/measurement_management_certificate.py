@@ -12,6 +12,7 @@ from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
 NUMBER = r"CMS\s?[\u4e00-\u9fa5]\s?[\[(]\s?20\d{2}\s?[\])]\s?A{0,3}\s?\d{3,5}\s?号?"
+_TITLE = r"测量管理体系(?:认证|注册|评定|合格)*证书"
 _CNCA = r"\d{3}\d{2}(?:MMS|M)\d{3,6}R\d{1,2}[LMS0]?\d{0,2}"
 
 
@@ -59,7 +60,7 @@ KIND = Kind(
     title="测量管理体系认证证书",
     fields=("holder", "certificate_number", "issuer", "issue_date", "valid_until", "grade"),
     cues=(
-        Cue(r"测量管理体系认证证书", 1.0, "title"),
+        Cue(rf"{_TITLE}", 1.0, "title"),
         Cue(r"measurement ?management ?system", 0.8, "title"),
         Cue(r"CMS[\u4e00-\u9fa5]?[\[(]20\d\d", 0.7),
         Cue(r"19022-|ISO ?10012", 0.6),
@@ -68,7 +69,7 @@ KIND = Kind(
         Cue(r"测量管理|计量", 0.3, "file"),
     ),
     read=read,
-    begins=r"测量管理体系认证证书$|MEASUREMENT MANAGEMENT SYSTEM",
+    begins=rf"{_TITLE}$|MEASUREMENT MANAGEMENT SYSTEM",
     continues=r"^(?:附件|附页|附表|证书附件)|本附件|Annex",
     key=r"(CMS[\u4e00-\u9fa5]?[\[(]20\d\d[\])]A{0,3}\d{3,5})",
 )

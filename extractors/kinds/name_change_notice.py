@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evidence.document import Field, Value
 from extractors.fields.confidence import judge
+from extractors.fields.credit_codes import credit_code
 from extractors.fields.damaged_dates import dates_on
 from extractors.fields.issuers import issuer
 from extractors.fields.labelled import date_field
@@ -25,8 +26,16 @@ COLUMNS = {
     "after": r"变更后(登记)?(内容|事项|情况)?|(现|新|核准)(登记)?(内容|事项|名称)|变更后名称",
 }
 _NAME_ITEM = re.compile(r"名称|字号|企业名|公司名")
-_BEFORE = r"(?:变更前|更名前|原|旧|曾用)(?:的)?(?:企业|公司|单位|市场主体)?(?:登记)?(?:名称|名)|变更前(?:内容)?(?=[::]|$)"
-_AFTER = r"(?:变更后|更名后|现用?|新|核准)(?:的)?(?:企业|公司|单位|市场主体)?(?:登记)?名称|变更后(?:内容)?(?=[::]|$)"
+_NAMED = r"[\u4e00-\u9fff()]{4,40}(?:公司|厂|合作社)$"
+"""What follows a label that has lost its colon."""
+_BEFORE = (
+    r"(?:变更前|更名前|原|旧|曾用)(?:的)?(?:企业|公司|单位|市场主体)?(?:登记)?(?:名称|名)"
+    rf"|变更前(?:登记)?(?:内容|事项)?(?=[::]|$|{_NAMED})|原登记(?:内容|事项)(?=[::]|$)"
+)
+_AFTER = (
+    r"(?:变更后|更名后|现用?|新|核准(?:变更)?)(?:的)?(?:企业|公司|单位|市场主体)?(?:登记)?名称"
+    rf"|变更后(?:登记)?(?:内容|事项)?(?=[::]|$|{_NAMED})|[现新]登记(?:内容|事项)(?=[::]|$)"
+)
 _HOLDER = r"(?<![原前曾用商变])(?:企业|公司|市场主体|单位)?名称"
 _SENTENCE = re.compile(
     r"(?:名称|公司名称|企业名称)?(?:由|从|自)(?:原(?:来|先)?(?:的|名称)?|曾用名|旧)?[::]?[“\"'《]?(?P<old>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)[”\"'》]?(?:\([^)]{0,40}\))?,?"
@@ -51,7 +60,7 @@ def read(paper: Paper) -> Reading:
     found = {
         "holder": holder,
         "former_name": before if before is None or holder is None or before.value != holder.value else None,
-        "uscc": first_of(labelled_fields(paper, r"统一社会信用代码|注册号|信用代码", _uscc)) or _uscc_in_sentence(paper),
+        "uscc": credit_code(paper) or _uscc_in_sentence(paper),
         "issuer": letter_issuer(paper, r"(?:登记|核准|发照)(?:机关|机构|部门)", sorts=("authority",))
         or issuer(paper, sorts=("authority",)),
         "issue_date": letter_date(paper, r"(?:核准|变更|登记|发照|签发)(?:登记)?(?:日期|时间)") or _decided(paper),
@@ -140,11 +149,6 @@ def _addressee(paper: Paper) -> Field | None:
         if name and re.fullmatch(rf"{re.escape(str(name))}[::]", line.text):
             return next((q.field(name, judge(q.score, labelled=True, grammar=True)) for q, _ in paper.find(re.escape(str(name)))), None)
     return None
-
-
-def _uscc(text: str) -> Value | None:
-    found = find_uscc(text)
-    return found[0].value if found else None
 
 
 def _uscc_in_sentence(paper: Paper) -> Field | None:

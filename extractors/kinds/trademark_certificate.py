@@ -26,6 +26,9 @@ _OWNER = (
 )
 _NOW = r"受\s*让\s*人(?:名称|名义)?(?!地址)|(?:变更|转让|转移)后(?:的)?(?:商标)?(?:注册人|权利人|持有人)?(?:名义|名称)?(?=[:：])"
 """Who owns it since it changed hands."""
+_CLASS_LABELS = r"国际分类|(?:商品|核定|注册|商标)?类别|类号|(?i:class)"
+_CLASSES = r"[1-9]|[1-3]\d|4[0-5]"
+"""The numbers of the classes of Nice."""
 _CLASS = r"第\s*(\d{1,2})\s*类|国际分类[:：]?\s*(?:第)?\s*(\d{1,2})|类别[:：]?\s*(?:第)?\s*(\d{1,2})|(?i:class)[:：]?\s*(\d{1,2})"
 _STOP = r"(?:注\s*册)?\s*地\s*址|注册(?:日期|公告|有效)|有效期|核定|国籍|类\s*别[:：]|商品[:：]|\(?(?:公章|盖章)\)?|Registrant|Address"
 
@@ -78,6 +81,7 @@ def trademark_class(paper: Paper) -> Field | None:
         number = int(next(g for g in m.groups() if g))
         if 1 <= number <= 45:
             found.append((quote, number))
+    found = found or [(q, int(q.text)) for q in paper.labelled(_CLASS_LABELS, lambda t: re.fullmatch(_CLASSES, t) is not None)]
     if not found:
         return None
     quote, number = found[0]
@@ -130,7 +134,7 @@ KIND = Kind(
     title="商标注册证",
     fields=("trademark_number", "holder", "class", "registration_date", "valid_until"),
     cues=(
-        Cue(r"商标注册证(?:明)?$|^商标注册证", 1.0, "title"),
+        Cue(r"商标注册证(?:明)?$|^商标注册证(?!书?编?号)", 1.0, "title"),
         Cue(
             r"商标续展注册证明|核准续展注册证明|核准商标转让证明|注册商标变更证明|商标变更证明|商标(?:转让|续展|变更|转移|许可备案)(?:注册)?证明",
             0.9,

@@ -40,3 +40,11 @@ def test_a_label_in_capitals_is_no_part_of_the_name_below() -> None:
 
 def test_a_code_above_is_no_part_of_a_name() -> None:
     assert _names(("SAA-204411-EA", 0.3, 0.2), ("FOSHAN YIBING PRODUCTS CO., LTD.", 0.3, 0.225)) == ["FOSHAN YIBING PRODUCTS CO., LTD."]
+
+
+def test_capitals_a_space_left_of_a_names_end_are_its_beginning() -> None:
+    height = 0.018
+    first = "FOSHAN YIBING"
+    right = 0.2 + sum(height * 0.38 for _ in first)
+    assert "FOSHAN YIBING PRODUCTS CO., LTD." in _names((first, 0.2, 0.2), ("PRODUCTS CO., LTD.", right + 0.012, 0.2))
+    assert _names((first, 0.2, 0.2), ("PRODUCTS CO., LTD.", right + 0.12, 0.2)) == ["PRODUCTS CO., LTD."]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.fields.dated import dated, role_of
+from extractors.fields.date_words import role_of
+from extractors.fields.dated import dated
 from tests.papers import Placed, paper_of
 
 
@@ -74,3 +75,7 @@ def test_the_order_of_day_and_month_is_the_one_another_date_proves() -> None:
     assert told("Date of issue: 07/06/2021", "Valid until: 06/28/2024")[0][0] == "2021-07-06"
     assert told("Date of issue: 07/06/2021", "Valid until: 28/06/2024")[0][0] == "2021-06-07"
     assert [d.read.ambiguous for d in dated(paper_of("Date of issue: 07/06/2021"))] == ["2021-07-06"]
+
+
+def test_a_year_of_account_is_no_date_of_the_paper() -> None:
+    assert [d.role for d in dated(paper_of("本件仅用于2024年度项目申报材料之三"))] == ["other"]
