@@ -12,6 +12,7 @@ from extractors.fields.holders import holder
 from extractors.fields.issuers import ISSUER_LABELS, SIGNERS, issuer, remaining
 from extractors.fields.label_words import NUMBER, WEAK_NUMBER
 from extractors.fields.numbers import find_uscc
+from extractors.fields.unknown_labels import MOST, is_number, only_behind
 from extractors.fields.validity import validity
 from extractors.paper import Paper, Quote
 
@@ -55,7 +56,13 @@ def certificate_number(
         quote_or_none = paper.first(form)
         if quote_or_none is not None:
             return _field(quote_or_none, labelled=False, grammar=True)
-    return _office_number(paper)
+    return _office_number(paper) or number_behind_unknown(paper)
+
+
+def number_behind_unknown(paper: Paper) -> Field | None:
+    """The only number behind a label that no list has and that ends as labels of numbers do."""
+    quote = only_behind(paper, is_number, heads="[号码]")
+    return None if quote is None else quote.field(quote.number, min(MOST, judge(quote.score)))
 
 
 def _next_digits(paper: Paper, cut: Quote) -> Quote | None:

@@ -13,6 +13,7 @@ from extractors.fields.dates import find_dates
 from extractors.fields.labelled import labelled_date
 from extractors.fields.organisations import find_organisations
 from extractors.fields.standards import find_standard_numbers
+from extractors.fields.unknown_labels import MOST, only_behind
 from extractors.paper import Line, Paper, Quote, Reading, first_of
 from extractors.rows import Row, rows_of
 
@@ -192,7 +193,12 @@ def _document_number(paper: Paper) -> Field | None:
             if re.search(r"[A-Za-z]|-", piece.text):
                 return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
     bare = paper.first(BARE_NUMBER) or _beside_version(paper)
-    return bare.field(bare.text, judge(bare.score, grammar=True)) if bare else None
+    if bare is not None:
+        return bare.field(bare.text, judge(bare.score, grammar=True))
+    unknown = only_behind(
+        paper, lambda t: bool(_CODE.fullmatch(t) and re.search(r"\d", t)) and not find_standard_numbers(t), heads="[号码]"
+    )
+    return unknown.field(unknown.text, min(MOST, judge(unknown.score, grammar=True))) if unknown else None
 
 
 _CODE = re.compile(r"^([A-Z][A-Z0-9]{0,7}(?:[/\-.][A-Z0-9]{1,8}){1,4})(?=$|\s|[A-Z]/\d)")
@@ -221,7 +227,10 @@ def _version(paper: Paper) -> Field | None:
             piece = quote.cut(0, m.end())
             return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
     quote2 = paper.first(r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?|V\d{1,2}\.\d{1,2}版?)[))]?$")
-    return quote2.field(re.sub(r"^(V[\d.]+)版$", r"\1", quote2.text), judge(quote2.score, grammar=True)) if quote2 else None
+    if quote2 is not None:
+        return quote2.field(re.sub(r"^(V[\d.]+)版$", r"\1", quote2.text), judge(quote2.score, grammar=True))
+    unknown = only_behind(paper, lambda t: re.fullmatch(r"[A-Z]/\d{1,2}|V\d{1,2}\.\d{1,2}", t) is not None)
+    return unknown.field(unknown.text, min(MOST, judge(unknown.score, grammar=True))) if unknown else None
 
 
 def _date_before(paper: Paper) -> Field | None:

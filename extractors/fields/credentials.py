@@ -11,6 +11,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.issuers import issuer, remaining
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person, leading_person, lone_name
+from extractors.fields.unknown_labels import MOST, only_behind
 from extractors.fields.validity import DatedQuote, dated, field_of, role_of
 from extractors.paper import Paper, Quote
 
@@ -48,7 +49,8 @@ def person(paper: Paper, labels: str = _NAME) -> Field | None:
         for quote, _ in paper.find(pattern):
             if is_person(quote.text):
                 return quote.field(re.sub(r"\s", "", quote.text), min(0.93, judge(quote.score, labelled=True, grammar=True)))
-    return None
+    unknown = only_behind(paper, is_person)
+    return unknown.field(re.sub(r"\s", "", unknown.text), min(MOST, judge(unknown.score, grammar=True))) if unknown else None
 
 
 RARE = 0.85

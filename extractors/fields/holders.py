@@ -10,6 +10,7 @@ from extractors.fields.broken_names import begun_above, only_form
 from extractors.fields.label_words import CERTIFY, HOLDER_LATIN, HOLDER_NAMES, HOLDER_ROLES
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import ACCREDITOR, name_key, organisation_field, parties, same_name
+from extractors.fields.unknown_labels import MOST, only_behind
 from extractors.paper import Paper, Quote
 
 HOLDER_LABELS = f"{HOLDER_NAMES}|{HOLDER_ROLES}|{HOLDER_LATIN}"
@@ -72,7 +73,24 @@ def _holder(paper: Paper, labels: str, signed: set[str]) -> Field | None:
         or latin
         or _addressed(paper, signed)
         or _largest(paper, signed)
+        or _behind_unknown(paper, signed)
     )
+
+
+def _behind_unknown(paper: Paper, signed: set[str]) -> Field | None:
+    """The only company that stands behind a label nobody knows."""
+    quote = only_behind(paper, lambda text: _only_company(text, signed) is not None)
+    read = _only_company(quote.text, signed) if quote is not None else None
+    if quote is None or read is None:
+        return None
+    field = organisation_field(quote, read, labelled=False)
+    return field.with_confidence(min(MOST, field.confidence))
+
+
+def _only_company(text: str, signed: set[str]) -> OrganisationRead | None:
+    reads = find_organisations(text)
+    whole = len(reads) == 1 and (reads[0].start, reads[0].end) == (0, len(text))
+    return reads[0] if whole and reads[0].sort == "company" and reads[0].name not in signed else None
 
 
 _OWN = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from evidence.document import Field
 from extractors.fields.authorities import tier_of
+from extractors.fields.certificates import number_behind_unknown
 from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_range, labelled_text
 from extractors.fields.letter import letter_date, letter_issuer, organisation_in
@@ -118,7 +119,7 @@ def _number(paper: Paper) -> Field | None:
         if m and len(re.sub(r"\D", "", m[0])) >= 4:
             piece = flow.quote(m.start(), m.end()).strip()
             return piece.field(piece.number, judge(piece.score, grammar=True))
-    return None
+    return number_behind_unknown(paper)
 
 
 def _undertaking(paper: Paper) -> Field | None:

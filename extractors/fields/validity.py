@@ -18,6 +18,7 @@ from extractors.fields.date_words import Role, role_of
 from extractors.fields.dated import DatedQuote, dated
 from extractors.fields.dates import LONG_TERM, DateRead
 from extractors.fields.terms import find_durations, term_end
+from extractors.fields.unknown_labels import MOST
 from extractors.paper import Paper, Quote
 from extractors.rows import rows_of
 
@@ -37,8 +38,9 @@ def validity(paper: Paper, *, default_months: int | None = None, term_words: str
     issue, until = _pick(all_dates, ISSUE), _pick(all_dates, EXPIRY)
     if issue is not None and until is not None and until.read.value != LONG_TERM and until.read.value <= issue.read.value:
         issue = _pick(tuple(d for d in all_dates if d.read.value < until.read.value), ISSUE)
-    if issue is None:
-        issue = _alone(paper, tuple(d for d in all_dates if until is None or d.read.value < until.read.value))
+    before = tuple(d for d in all_dates if until is None or d.read.value < until.read.value)
+    unknown = None if issue is not None or (issue := _alone(paper, before)) is not None else _behind_unknown(before)
+    issue = issue or unknown
     if issue is not None and until is not None:
         issue, until = _by_term(issue, until)
     if issue is not None and until is not None and not _agree(issue, until):
@@ -49,7 +51,8 @@ def validity(paper: Paper, *, default_months: int | None = None, term_words: str
     agree = _agree(issue, until)
     fields: dict[str, Field] = {}
     if issue is not None:
-        fields["issue_date"] = field_of(issue, agree, _rivals(all_dates, issue, until))
+        told = field_of(issue, agree, _rivals(all_dates, issue, until))
+        fields["issue_date"] = told if unknown is None else told.with_confidence(min(MOST, told.confidence))
     if until is not None:
         fields["valid_until"] = field_of(until, agree)
     elif issue is not None and (derived := _derived(paper, fields["issue_date"], term_words, default_months)) is not None:
@@ -140,6 +143,12 @@ def _alone(paper: Paper, dates: tuple[DatedQuote, ...]) -> DatedQuote | None:
     free = [d for d in dates if d.role == "" and d.quote.box.middle_y > 0.45 and d.read.value != LONG_TERM and len(d.read.value) >= 7]
     free = [d for d in free if len(d.quote.text) >= 0.6 * len(d.quote.pieces[0][0].text)]
     return max(free, key=lambda d: (len(d.read.value), d.quote.box.middle_y), default=None)
+
+
+def _behind_unknown(dates: tuple[DatedQuote, ...]) -> DatedQuote | None:
+    """The only day of the paper that stands right behind a label which says nothing known."""
+    free = [d for d in dates if d.role == "" and d.read.whole and re.search(r"(?:^|\s)[\u4e00-\u9fff]{2,8}:\s*$", d.label)]
+    return free[0] if len({d.read.value for d in free}) == 1 else None
 
 
 def _rivals(dates: tuple[DatedQuote, ...], chosen: DatedQuote, until: DatedQuote | None) -> tuple[Value, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evidence.document import Field, Flag
 from extractors.fields.authorities import tier_of
+from extractors.fields.certificates import number_behind_unknown
 from extractors.fields.confidence import judge
 from extractors.fields.issuers import sealed
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_text
@@ -106,7 +107,7 @@ def _number(paper: Paper) -> Field | None:
                 sure = judge(piece.score, labelled=True, grammar=True, repaired=sign != value)
                 others = (value,) if sign != value else ()
                 return piece.field(sign, sure, suffix="+repair:grammar" if others else "", alternatives=others)
-    return None
+    return number_behind_unknown(paper)
 
 
 _NUMBER_SIGN = re.compile(r"^N(?:[e°º](?=[\d.])|(?=20\d\d-))")
