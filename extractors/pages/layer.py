@@ -125,7 +125,9 @@ def _have_ink(edges: Edges, ink: Mask) -> NDArray[np.bool_]:
 def _shown(glyphs: Sequence[Glyph], edges: Edges, dark: Mask, ink: Mask) -> list[bool]:
     """Which glyphs are drawn: those with ink, and those of their lines that lie wholly under the red of a seal (a digit of a date)."""
     inked = _have_ink(edges, ink)
-    covered = inked if ink is dark else _have_ink(edges, dark)
+    if ink is dark:
+        return [bool(own) for own in inked]
+    covered = _have_ink(edges, dark)
     lines = {round(glyph.baseline, 3) for glyph, own in zip(glyphs, inked, strict=True) if own and glyph.upright}
     return [bool(own or (under and round(g.baseline, 3) in lines)) for g, own, under in zip(glyphs, inked, covered, strict=True)]
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.batch import SubmittedFile
+from evidence.geometry import BoundingBox
 from evidence.page import Page, TextLine
 from extractors.engines import Engine
 from extractors.pages import layer, lines, render, sources, upright
@@ -72,7 +73,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
         found = layer.read_layer(glyphs, copy)
         if found.refused:
             return _by_ocr(blank, render.draw(page), reader)
-        image = render.draw(page) if found.gaps else copy
+        image = render.draw(page, part=BoundingBox.around(found.gaps)) if found.gaps else copy
         vectors = vector_rulings(file, number, page) if shape == "pdf" else None
     rest = lines.read_places(image, found.gaps, reader.load()) if found.gaps else []
     seals = read_seals(copy, found.seals, copy.shape, reader.load()) if found.seals else []

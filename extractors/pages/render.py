@@ -19,6 +19,7 @@ from pypdfium2 import raw
 
 from evidence.batch import SubmittedFile
 from evidence.errors import FileProblem
+from evidence.geometry import WHOLE_PAGE, BoundingBox
 from extractors.pages import ofd
 from extractors.pages.sources import refusal, shape_of
 
@@ -28,6 +29,8 @@ Pixels = NDArray[np.uint8]
 DPI = 200
 LONGEST = 2600
 """Longest side, in pixels, at which pages are drawn or pictures kept for reading (A4 at 200 dpi is 2339)."""
+AROUND = 0.02
+"""Of the page: what is drawn around a part of it, as pictures are smoothed otherwise where they are cut."""
 PIXEL_LIMIT = 120_000_000
 """Pictures of more pixels are refused: an A3 page at 600 dpi has 70 million."""
 PAGE_LIMIT = 2000
@@ -126,15 +129,17 @@ def _ofd_faults(file: SubmittedFile, number: int | None = None) -> Iterator[None
         raise refusal(file, "corrupt" if number is None else "unreadable", what, number) from error
 
 
-def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST) -> Pixels:
-    """The page as seen, annotations and filled-in forms included."""
+def draw(page: pdfium.PdfPage, *, dpi: float = DPI, longest: int = LONGEST, part: BoundingBox = WHOLE_PAGE) -> Pixels:
+    """The page as seen, annotations and filled-in forms included; white outside `part` and what is close to it."""
     width, height = page.get_size()
     scale = min(dpi / 72, longest / max(width, height, 1))
     wide, high = max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale))
     paper: Pixels = np.full((high, wide, 3), 255, np.uint8)  # three times as fast as pdfium makes and whitens its own
-    bitmap = raw.FPDFBitmap_CreateEx(wide, high, raw.FPDFBitmap_BGR, paper.ctypes.data, 3 * wide)
+    left, top = max(0, int((part.left - AROUND) * wide)), max(0, int((part.top - AROUND) * high))
+    drawn = paper[top : int((part.bottom + AROUND) * high) + 1, left : int((part.right + AROUND) * wide) + 1]
+    bitmap = raw.FPDFBitmap_CreateEx(drawn.shape[1], drawn.shape[0], raw.FPDFBitmap_BGR, drawn.ctypes.data, 3 * wide)
     try:
-        raw.FPDF_RenderPageBitmap(bitmap, page.raw, 0, 0, wide, high, 0, raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER)
+        raw.FPDF_RenderPageBitmap(bitmap, page.raw, -left, -top, wide, high, 0, raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
     return paper
