@@ -156,6 +156,9 @@ def _rivals(dates: tuple[DatedQuote, ...], chosen: DatedQuote, until: DatedQuote
     same = {d.read.value for d in dates if d.role == chosen.role}
     if until is not None and not _agree(chosen, until):
         same |= {d.read.value for d in dates if d.role in ("issue", "begin") and _agree(d, until)}
+    if chosen.role == "first":  # a later day that nothing explains may be the current issue's
+        end = until.read.value if until is not None else ""
+        same |= {d.read.value for d in dates if d.role == "" and d.read.whole and chosen.read.value < d.read.value < (end or "9")}
     return tuple(sorted(same - {chosen.read.value}))
 
 

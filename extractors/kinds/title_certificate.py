@@ -89,7 +89,7 @@ def _level(paper: Paper) -> Field | None:
 def _specialty(paper: Paper) -> Field | None:
     def acceptable(text: str) -> bool:
         return bool(re.match(r"[\u3400-\u9fff()、/]{2,20}", text)) and not re.match(
-            r"专业|[\u4e00-\u9fff]{1,6}:|技术|资格|证书|级别|名称|职称|人员|名$|[\u3400-\u9fff]{2,5}师|正高|副高|[高中初]级|助理|任职|职务|教授级|研究员|员级|学历|年限|工作",
+            r"专业|[上下]述|[以如][上下]|[\u4e00-\u9fff]{1,6}:|技术|资格|证书|级别|名称|职称|人员|名$|[\u3400-\u9fff]{2,5}师|正高|副高|[高中初]级|助理|任职|职务|教授级|研究员|员级|学历|年限|工作",
             text,
         )
 

@@ -35,3 +35,10 @@ def test_of_two_values_of_one_form_behind_unknown_labels_none_is_taken() -> None
 
 def test_telephone_and_identity_numbers_are_no_numbers_of_a_paper() -> None:
     assert certificate_number(paper_of("热线号:0750-3281234", "随身号:440703********1234")) is None
+
+
+def test_a_first_issue_is_not_sure_where_a_later_day_has_an_unknown_label() -> None:
+    lines: tuple[Placed, ...] = ("初次发证日期:2016年8月30日", "出件日:2022年7月14日", "有效期至:2025年7月13日")
+    alone, beside = validity(paper_of(lines[0], lines[2], score=1.0)), validity(paper_of(*lines, score=1.0))
+    assert beside["issue_date"].confidence < alone["issue_date"].confidence
+    assert "2022-07-14" in beside["issue_date"].alternatives
