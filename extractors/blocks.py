@@ -62,8 +62,20 @@ def whole_titles(page: Page) -> tuple[str, ...]:
 
 
 def spelled_titles(page: Page) -> tuple[str, ...]:
-    """The `whole_titles`, and the lines that end them."""
-    return tuple(dict.fromkeys((*whole_titles(page), *(_tight(line) for line in block_titles(page)))))
+    """The `whole_titles`, the lines that end them, and what a company's notice brings into force."""
+    return tuple(dict.fromkeys((*whole_titles(page), *(_tight(line) for line in block_titles(page)), *issued_titles(page))))
+
+
+def issued_titles(page: Page) -> tuple[str, ...]:
+    """Titles of papers that a company's own notice issues (关于印发《……》的通知); an authority's notices are letters and no more."""
+    head = "".join(_tight(line) for line in lines_of(page) if line.box.bottom < 0.4)
+    found = tuple(m[1] for m in ISSUES.finditer(head))
+    return found if found and any(_OWN_HEAD.search(_tight(line)) for line in lines_of(page)) else ()
+
+
+ISSUES = re.compile(r"关于(?:印发|发布|颁布|下发|实施|执行|修订)[^《。]{0,12}《([^》]{4,40})》的?(?:通知|决定|公告)")
+"""How a notice names the paper that it issues."""
+_OWN_HEAD = re.compile(r"(?:公司|厂|集团)(?:文件)?$")
 
 
 def block_number(page: Page) -> str:

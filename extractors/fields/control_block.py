@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from evidence.document import Field
-from extractors.blocks import BARE_NUMBER, block_titles, line_over
-from extractors.blocks import HEAD as BLOCK_HEAD
+from extractors.blocks import ISSUES, block_titles, issued_titles, line_over
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
+from extractors.fields.document_codes import document_number, version
 from extractors.fields.labelled import labelled_date
-from extractors.fields.organisations import find_organisations
-from extractors.fields.standards import find_standard_numbers
-from extractors.fields.unknown_labels import MOST, only_behind
-from extractors.paper import Line, Paper, Quote, Reading, first_of
-from extractors.rows import Row, rows_of
+from extractors.fields.own_company import company
+from extractors.fields.revisions import columns
+from extractors.paper import Line, Paper, Quote, Reading
+from extractors.rows import Row, flow_of, rows_of
 
 FIELDS = ("holder", "title", "document_number", "version", "effective_date")
 NUMBER_KEY = r"(?:文件|制度|规程|手册|体系文件)?(?:编号|编码|号)[::]?([A-Z0-9][A-Z0-9/.\-]{2,24})"
@@ -27,18 +25,8 @@ STANDARD_COVER = (
 """What stands on the cover of a published standard, whatever its title: no paper of an enterprise's system."""
 DETAILS = r"文件(?:编[号码]|代[号码])|受控|版本|版次|(?:生效|实施|执行|施行|启用)(?:日期|时间):|编制:|审核:|批准:"
 
-_NUMBER = re.compile(r"[A-Z0-9\u4e00-\u9fff]{0,6}[A-Z0-9][A-Z0-9/.\-_ ()]{2,28}", re.IGNORECASE)
-_VERSION = re.compile(
-    r"第?[一二三四五六七八九十]版|第?[A-Z]?\d{1,2}(?:\.\d{1,2}){0,2}版|V?\d{1,2}\.\d{1,2}|[A-Z]\s?[/.\-]\s?\d{1,2}"
-    r"|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4}",
-    re.IGNORECASE,
-)
-_FIRM = r"(?:公司|厂|集团|合作社)"
-_COMPANY = rf"[\u4e00-\u9fffA-Za-z0-9()·]{{4,40}}{_FIRM}"
+_COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团|合作社)"
 _EFFECT = r"(?:生效|实施|执行|施行|实行|启用|发布实施|颁布实施)(?:(?:日期|时间|日)|(?=\s*:?\s*(?:19|20)\d{2}))"
-_ENDING = re.compile(r"^[\u4e00-\u9fff()]{4,}(?:股|股份|股份有|有|有限|有限责|有限责任|有限责任公|有限公|公)$")
-SHORTEST = 5
-"""Fewest characters of a company's name: a trade, what it makes, and 厂."""
 OPENING = 6
 """Pages among which a manual says what it is (cover, approval, contents, changes); looking further takes the square of its lines."""
 _LABELS = r"文件名称|文件标题|制度名称|标题|名称"
@@ -58,75 +46,22 @@ class _Reader:
         found = {
             "holder": company(paper),
             "title": _title(paper, self._words),
-            "document_number": _document_number(paper),
-            "version": _version(paper),
-            "effective_date": first_of([labelled_date(paper, _EFFECT), _date_before(paper)]),
+            "document_number": document_number(paper),
+            "version": version(paper),
+            "effective_date": _effective(paper),
         }
         return Reading({name: one for name, one in found.items() if one is not None})
-
-
-def company(paper: Paper) -> Field | None:
-    """Whose paper it is: labelled, else the company alone on a row of the first page, else the one named most."""
-    for quote in paper.labelled(r"企业名称|公司名称|单位名称|编制单位|申报单位|申请单位|组织名称", lambda t: bool(_first_company(t))):
-        read = _first_company(quote.text)
-        if read is not None and read[0] <= 4:
-            return _company_field(quote.cut(read[0], read[1]), read[2], labelled=True)
-    for page in paper.pages[:2]:
-        for row in rows_of(page):
-            for line in row.lines:
-                broken = _broken_company(paper, line)
-                if broken is not None:
-                    return broken
-                read = _first_company(line.text) if re.search(_FIRM, line.text) else None
-                if read and read[0] == 0 and (read[1] >= len(line.text) - 8):
-                    return _company_field(Quote(((line, read[0], read[1]),)), read[2], labelled=False)
-    return _most_named(paper)
-
-
-def _broken_company(paper: Paper, line: Line) -> Field | None:
-    """A name that a narrow cell broke within the words that end it (……有限公 / 司)."""
-    m = _ENDING.search(line.text) if line.box.top < BLOCK_HEAD else None
-    below = paper.below(line) if m else None
-    if m is None or below is None or not ("有限责任公司".endswith(below.text) or "股份有限公司".endswith(below.text)):
-        return None
-    quote = Quote(((line, 0, len(line.text)), (below, 0, len(below.text))))
-    read = _first_company(quote.text)
-    return _company_field(quote, read[2], labelled=False) if read and read[0] == 0 and read[1] == len(quote.text) else None
-
-
-def _first_company(text: str) -> tuple[int, int, str] | None:
-    return next(
-        ((o.start, o.end, o.name) for o in find_organisations(text) if o.sort in ("company", "certifier") and len(o.name) >= SHORTEST), None
-    )
-
-
-def _company_field(quote: Quote, name: str, *, labelled: bool) -> Field:
-    return quote.field(name, judge(quote.score, labelled=labelled, grammar=True))
-
-
-def _most_named(paper: Paper) -> Field | None:
-    """The company that running text names most often on the first pages."""
-    seen: dict[str, Quote] = {}
-    count: Counter[str] = Counter()
-    for page in paper.pages[:4]:
-        for row in rows_of(page):
-            for line in row.lines:
-                if not re.search(_FIRM, line.text):
-                    continue
-                read = _first_company(line.text)
-                if read:
-                    count[read[2]] += 1
-                    seen.setdefault(read[2], Quote(((line, read[0], read[1]),)))
-    if not count:
-        return None
-    name, times = count.most_common(1)[0]
-    return seen[name].field(name, judge(seen[name].score, grammar=True, rivals=len(count) - 1) - (0.1 if times == 1 else 0.05))
 
 
 def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
     for quote in paper.labelled(_LABELS, lambda t: bool(words.search(t)), stop=r"[\u4e00-\u9fff]{2,6}[::]"):
         return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, labelled=True))
     for page in paper.pages:
+        if any(words.search(title) for title in issued_titles(page)):
+            flow = flow_of((page,))
+            issued = next(m for m in ISSUES.finditer(flow.text) if words.search(m[1]))
+            quote = flow.quote(issued.start(1), issued.end(1))
+            return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=True))
         rows = rows_of(page)
         celled = next((line for line in block_titles(page) if words.search(_told(line)) and not _COLUMN.search(line.text)), None)
         if celled and not any(r.title and words.search(r.compact) and r.height > 1.5 * celled.box.height for r in rows):
@@ -175,69 +110,28 @@ def _without_company(row: Row, words: re.Pattern[str]) -> Field:
     return quote.field(re.sub(r"\s+", "", quote.text).strip("《》"), judge(quote.score, grammar=True))
 
 
-def _document_number(paper: Paper) -> Field | None:
-    def accept(text: str) -> bool:
-        m = _NUMBER.match(text)
-        lettered = re.match(r"[A-Z]{2,8}(?:[/\-][A-Z]{1,4}){1,2}$", text)
-        return lettered is not None or (m is not None and bool(re.search(r"\d", m.group())) and not find_dates(m.group()))
-
-    for quote in paper.labelled(
-        r"(?:文件|文档|表单|记录|表格|制度|体系文件|手册|规程|指导书)(?:编号|编码|号|代[号码])|(?<![\u4e00-\u9fff])表号(?=[::\s])|(?<![\u4e00-\u9fff])(?:编号|编码)"
-        r"|Doc(?:ument)?\.?\s?No\.?",
-        accept,
-    ):
-        m = _NUMBER.match(quote.text)
-        if m:
-            text = re.sub(r"\s+(?:[A-Z]/\d|V\d|Rev).*$", "", m.group())
-            piece = quote.cut(0, len(text)).strip(" (")
-            if re.search(r"[A-Za-z]|-", piece.text):
-                return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
-    bare = paper.first(BARE_NUMBER) or _beside_version(paper)
-    if bare is not None:
-        return bare.field(bare.text, judge(bare.score, grammar=True))
-    unknown = only_behind(
-        paper, lambda t: bool(_CODE.fullmatch(t) and re.search(r"\d", t)) and not find_standard_numbers(t), heads="[号码]"
-    )
-    return unknown.field(unknown.text, min(MOST, judge(unknown.score, grammar=True))) if unknown else None
-
-
-_CODE = re.compile(r"^([A-Z][A-Z0-9]{0,7}(?:[/\-.][A-Z0-9]{1,8}){1,4})(?=$|\s|[A-Z]/\d)")
-
-
-def _beside_version(paper: Paper) -> Quote | None:
-    """A code at the head of a page beside its version, as running heads set them, or on several pages: the document's number."""
-    seen: dict[str, list[Quote]] = {}
-    for page in paper.pages:
-        for row in rows_of(page):
-            for line in row.lines if row.bottom < BLOCK_HEAD else ():
-                m = _CODE.match(line.text)
-                if m and re.search(r"\d", m[1]) and len(m[1]) >= 6 and not find_standard_numbers(m[1]):
-                    versioned = re.search(r"版[本次号]|修[订改]|(?<![A-Z])[A-Z]/\d", row.compact.replace(m[1], ""))
-                    seen.setdefault(m[1], []).extend([Quote(((line, 0, m.end(1)),))] * (2 if versioned else 1))
-    found = [quotes[0] for quotes in seen.values() if len(quotes) >= 2]
-    return found[0] if len(found) == 1 else None
-
-
-def _version(paper: Paper) -> Field | None:
-    amended = r"(?:\s?[/&]\s?(?:版次|修订(?:次|状态|号)?|修改(?:状态|码)?))?"
-    labels = rf"版本号?{amended}|版次|版号|版\s?本|版(?=[A-Z](?:/\d{{1,2}})?$)|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
-    for quote in paper.labelled(labels, lambda t: bool(re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", t, re.IGNORECASE))):
-        m = re.match(rf"(?:{_VERSION.pattern})(?![\d\-.])", quote.text, re.IGNORECASE)
-        if m:
-            piece = quote.cut(0, m.end())
-            return piece.field(re.sub(r"\s+", "", piece.text), judge(piece.score, labelled=True, grammar=True))
-    quote2 = paper.first(r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?|V\d{1,2}\.\d{1,2}版?)[))]?$")
-    if quote2 is not None:
-        return quote2.field(re.sub(r"^(V[\d.]+)版$", r"\1", quote2.text), judge(quote2.score, grammar=True))
-    unknown = only_behind(paper, lambda t: re.fullmatch(r"[A-Z]/\d{1,2}|V\d{1,2}\.\d{1,2}", t) is not None)
-    return unknown.field(unknown.text, min(MOST, judge(unknown.score, grammar=True))) if unknown else None
+def _effective(paper: Paper) -> Field | None:
+    """Since when it is in force: labelled, else said in a sentence; of a history's issues that of the last one."""
+    found = labelled_date(paper, _EFFECT)
+    lists = columns(paper, _EFFECT, lambda t: bool(find_dates(t)))
+    if found is None or not any(found.raw == line.text for one in lists for line in one):
+        return found or _date_before(paper)
+    dated = [(quote, read) for line in lists[0] for quote in (Quote.of(line),) for read in find_dates(line.text)[:1]]
+    quote, read = max(dated, key=lambda one: one[1].value)
+    return _date_before(paper) or quote.field(read.value, judge(quote.score, labelled=True, grammar=True) - 0.08)
 
 
 def _date_before(paper: Paper) -> Field | None:
-    """2023年1月1日(起)实施."""
-    for line in paper.lines:
-        for read in find_dates(line.text):
-            if len(read.value) >= 7 and re.match(r"\s*起?\s*(?:正式)?(?:实施|实行|生效|执行|施行|启用)", line.text[read.end :]):
-                quote = Quote(((line, read.start, read.end),))
+    """2023年1月1日(起)实施, also where the line ends in between."""
+    flow = flow_of(paper.pages)
+    for said in re.finditer(r"\s*起?\s*(?:正式)?(?:实施|实行|生效|执行|施行|启用)", flow.text):
+        start = max(0, said.start() - _DATE_LENGTH)
+        for read in find_dates(flow.text[start : said.start()]):
+            if len(read.value) >= 7 and start + read.end == said.start():
+                quote = flow.quote(start + read.start, start + read.end)
                 return quote.field(read.value, judge(quote.score, labelled=True, grammar=True))
     return None
+
+
+_DATE_LENGTH = 14
+"""Most characters of a date as papers write it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
-from extractors.fields.control_block import company
 from extractors.fields.organisations import find_organisations
+from extractors.fields.own_company import company
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
-from extractors.fields.control_block import company
 from extractors.fields.numerals import chinese_digits
+from extractors.fields.own_company import company
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of

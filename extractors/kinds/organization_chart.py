@@ -10,7 +10,7 @@ from evidence.document import Field, Row
 from evidence.geometry import BoundingBox
 from evidence.page import Page
 from extractors.fields.confidence import judge
-from extractors.fields.control_block import company
+from extractors.fields.own_company import company
 from extractors.fields.persons import is_person
 from extractors.kinds import Cue, Kind
 from extractors.paper import Line, Paper, Quote, Reading, lines_of

@@ -6,9 +6,9 @@ import re
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
-from extractors.fields.control_block import company
 from extractors.fields.labelled import labelled_date
 from extractors.fields.letter import letter_date, letter_title
+from extractors.fields.own_company import company
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.rows import rows_of
