@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from evidence.page import Page
 from extractors.blocks import spelled_titles
 from extractors.kinds import Cue, Kind
+from extractors.needed import may_match
 from extractors.normalise import compact
 from extractors.rows import Row, rows_of, titles_of
 
@@ -19,6 +20,20 @@ HINT = 0.3
 """The most that a name of a file or folder, or a divider, can add."""
 CLAUSE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[、.]?(?=[\u4e00-\u9fff])|^第[一二三四五六七八九十\d]+[章节条]")
 """How a clause or chapter of a longer paper begins: its heading is no title of a paper."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Texts one a line: where a pattern is not found here it is in none of them."""
+
+    text: str
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(self.text)
+
+    def has(self, pattern: str) -> bool:
+        return may_match(pattern, self._characters) and bool(spanning(pattern).search(self.text))
 
 
 @dataclass(frozen=True)
@@ -32,22 +47,21 @@ class Face:
     hint: str
 
     @cached_property
-    def joined(self) -> str:
-        """All texts, one a line: where a pattern is not found here it is in none of them."""
-        return "\n".join((*self.texts, *self.titles))
+    def _joined(self) -> Joined:
+        return Joined("\n".join((*self.texts, *self.titles)))
 
     @cached_property
-    def _wholes(self) -> dict[str, str]:
-        """By the place of a cue, all texts that can earn it something, one a line."""
+    def _wholes(self) -> dict[str, Joined]:
+        """By the place of a cue, all texts that can earn it something."""
         parts = {
             "title": (*self.titles, *(row.compact for row in self.rows)),
             "top": self.top,
             "anywhere": self.texts,
             "file": (self.hint,),
         }
-        return {where: "\n".join(dict.fromkeys(texts)) for where, texts in parts.items()}
+        return {where: Joined("\n".join(dict.fromkeys(texts))) for where, texts in parts.items()}
 
-    def whole(self, cue: Cue) -> str:
+    def whole(self, cue: Cue) -> Joined:
         """Where a cue's pattern is not found here it earns nothing."""
         return self._wholes[cue.where]
 
@@ -55,7 +69,7 @@ class Face:
         return {"title": self.titles, "top": self.top, "anywhere": self.texts, "file": (self.hint,)}[cue.where]
 
     def has(self, pattern: str) -> bool:
-        return bool(pattern) and bool(spanning(pattern).search(self.joined)) and any(regex(pattern).search(text) for text in self.texts)
+        return bool(pattern) and self._joined.has(pattern) and any(regex(pattern).search(text) for text in self.texts)
 
 
 def face_of(page: Page, hint: str = "") -> Face:
@@ -92,7 +106,7 @@ def spellings(rows: Iterable[Row]) -> tuple[str, ...]:
 
 def strength(cue: Cue, face: Face) -> float:
     """How much of `cue`'s weight this page earns, 0 where it is not there."""
-    if not spanning(cue.pattern).search(face.whole(cue)):
+    if not face.whole(cue).has(cue.pattern):
         return 0.0
     rx = regex(cue.pattern)
     if cue.where != "title":

@@ -18,7 +18,7 @@ from evidence.document import Field
 from evidence.geometry import WHOLE_PAGE, BoundingBox
 from evidence.page import Cell, Page, Rulings, Table, TextLine
 from extractors.classify import OTHER, Verdict, classify
-from extractors.faces import regex, spanning
+from extractors.faces import Joined, regex
 from extractors.fields.dates import find_dates
 from extractors.kinds import all_kinds
 from extractors.normalise import normalise
@@ -159,8 +159,8 @@ def _announcements(page: Page) -> list[BoundingBox]:
     """Where short rows or lines stand that are mostly words of a title: each side of a cut must have one."""
     texts = [(re.sub(r"\s+", "", line.text), line.box) for line in page.lines if len(line.text) <= SHORT]
     texts += [(row.compact, row.lines[0].box) for row in rows_of(page) if len(row.lines) > 1 and len(row.compact) <= SHORT]
-    joined = "\n".join(text for text, _ in texts)
-    there = [regex(pattern) for pattern in _titles() if spanning(pattern).search(joined)]
+    joined = Joined("\n".join(text for text, _ in texts))
+    there = [regex(pattern) for pattern in _titles() if joined.has(pattern)]
     return [box for text, box in texts if any((m := rx.search(text)) and len(m.group()) >= TITLED * len(text) for rx in there)]
 
 
