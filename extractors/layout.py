@@ -14,6 +14,8 @@ STACK, TIGHT = 2, 0.12
 """Most other languages a label is printed in, and the widest gap between them in heights of a line: a form's rows stand further apart."""
 SLIDE = 1.6
 """How much higher or lower than its label a value can be set (heights of a line): a label on two lines, one of them not read."""
+SHORT = 0.75
+"""Where the print of a page ends that is not filled: a short letter, a form in the upper half of its sheet."""
 INDENT = 0.06
 """How far a paragraph's first line is set in, at most (fraction of the page's width)."""
 
@@ -45,6 +47,17 @@ class Layout:
     def _inverted(self) -> dict[int, bool]:
         """Whether the captions of a page stand under their values, by its identity."""
         return {page: lines[0].page.route != "office" and stand_under(lines) for page, lines in self._on_page.items()}
+
+    @cached_property
+    def _extent(self) -> dict[int, tuple[float, float]]:
+        """Where the print of each page begins and ends, by its identity."""
+        return {page: (min(o.box.top for o in lines), max(o.box.bottom for o in lines)) for page, lines in self._on_page.items()}
+
+    def depth(self, line: Line) -> float:
+        """How far down its page a line stands, 0 to 1: of the page, or of the print where that ends far above the page's foot."""
+        top, end = self._extent.get(id(line.page), (0.0, 1.0))
+        of_print = (line.box.middle_y - top) / max(end - top, 1e-6)
+        return max(line.box.middle_y, of_print) if end < SHORT else line.box.middle_y
 
     def over(self, caption: Line) -> tuple[Line, ...]:
         """The lines of the value that `caption` stands under, where the page's captions stand so."""
@@ -118,7 +131,11 @@ class Layout:
         same = [o for o in self.lines if o.page is line.page and o is not line]
         height = max(line.box.height, 1e-6)
         # Boxes of large or slanted lines reach over each other by a little.
-        right = [o for o in same if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02]
+        right = [
+            o
+            for o in same
+            if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02 and o.text != ":"
+        ]
         yield from (
             sorted(right, key=lambda o: o.box.left)[:1]
             or self._beside_stack(line, same)

@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import islice
 
 from evidence.document import Field, Flag, PageRef, Row
+from extractors.captions import is_caption
 from extractors.layout import Layout
-from extractors.quotes import Line, Quote, lines_of, past_label, regex, rims_of
+from extractors.quotes import Line, Quote, lines_of, opens_latin, past_label, regex, rims_of
 
 __all__ = ["SEPARATORS", "STUB", "Accept", "Line", "Paper", "Quote", "Reading", "first_of", "lines_of", "rims_of"]
 
@@ -203,13 +204,7 @@ class Paper(Layout):
         last = quote.pieces[-1][0]
         for _ in range(lines - 1):
             below = self.below(last)
-            if (
-                below is None
-                or below is label
-                or (end is not None and end.match(below.text))
-                or _NEXT_LABEL.fullmatch(below.text)
-                or _OPENED.match(below.text)
-            ):
+            if below is None or below is label or (end is not None and end.match(below.text)) or _is_next(below, quote, label):
                 break
             if not self._continues(quote, below, label):
                 break
@@ -220,6 +215,17 @@ class Paper(Layout):
             if cut and cut.start() == 0:
                 continue
             yield q.cut(0, cut.start()).strip(SEPARATORS) if cut else q
+
+
+def _is_next(below: Line, quote: Quote, label: Line) -> bool:
+    """Whether the line below a value is another label, or the translation of its own, and does not go on with it."""
+    if _NEXT_LABEL.fullmatch(below.text) or _OPENED.match(below.text) or opens_latin(below.text):
+        return True
+    if not is_caption(below):
+        return False
+    chinese = re.search(r"[\u3400-\u9fff]", below.text) is not None
+    under = quote.pieces[0][0].box.middle_y > label.box.bottom
+    return under and abs(below.box.left - label.box.left) < 0.02 if chinese else re.search(r"[\u3400-\u9fff]", quote.text) is not None
 
 
 @dataclass(frozen=True)

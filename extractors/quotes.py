@@ -129,11 +129,21 @@ LABEL_WORD = re.compile(
     r"producer|maker|authority|body|department|address|scope|standard|standards|basis|model|specification|trademark|brand|"
     r"conclusion|result|sex|gender|full|title|level|grade|qualification|specialty|approval|approved|signature|file|id|code|credit|"
     r"unified|social|project|client|model|series|trade|mark|name|licence|license|licensee|site|sites|location|place|period|award|"
-    r"awarded|invention|patent|patentee|proprietor|assignee|inventor|goods|services|group|designation|description|equipment|ref|reference|"
+    r"awarded|invention|patent|patentee|proprietor|assignee|inventor|inventors|utility|filing|filed|publication|announcement|goods|services|group|designation|description|equipment|ref|reference|"
     r"titulaire|inhaber|inhaberin|proprietor|classe|datum|marque|marke|client|licensee|identification|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
     re.IGNORECASE,
 )
 """English words that labels consist of."""
+_LATIN_LABEL = re.compile(r"[A-Z][A-Za-z./'() ]{1,44}:")
+
+
+def opens_latin(text: str) -> bool:
+    """Whether a line begins with an English label and its colon."""
+    label = _LATIN_LABEL.match(text)
+    words = re.findall(r"[A-Za-z]{2,}", label[0]) if label else []
+    return bool(words) and all(LABEL_WORD.fullmatch(word) for word in words)
+
+
 _TRANSLATED = re.compile(r"\s*[/|(\[]?\s*[A-Za-z][A-Za-z.']*(?:[\s/&-]+[A-Za-z.']+){0,7}\s?(?:\(s\))?\s*[)\]]?\s*(?P<colon>:)?")
 
 

@@ -10,6 +10,12 @@ Tier = Literal["national", "provincial", "city", "county"]
 COUNTY_CITIES = "台山|开平|鹤山|恩平|南雄|乐昌|阳春|吴川|廉江|雷州|化州|信宜|高州|四会|兴宁|陆丰|英德|连州|普宁|罗定"
 """County-level cities of Guangdong: their 市 is a county, so they are asked before any other 市."""
 
+CHINA_OFFICE = (
+    r"(?:China ?National|State) ?Intellectual ?Property|National ?Intellectual ?Property ?Administration,? ?(?:P\.?R|China)"
+    r"|Patent ?Law ?of ?the ?People|Trademark ?Office ?of ?(?:the ?)?(?:China|National|State|P\.?R)"
+)
+"""How the office that grants rights in China, and its law, are named on the English side of its papers."""
+
 _COUNTY = re.compile(
     rf"(?:{COUNTY_CITIES})市?(?!路)|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}(?:区|县)(?![\u4e00-\u9fff]*省)|市[\u4e00-\u9fff]{{2,3}}(?:区|县|镇)|县级|区级|镇人民政府|街道办"
 )

@@ -57,14 +57,14 @@ CERTIFY = (
 _SIGNS = (
     r"发\s*证|颁\s*证|批\s*准|签\s*发|核\s*发|登\s*记|注\s*册|认\s*证|审\s*批|颁\s*发|颁授|颁奖|授予|授权|评价|评定|考核|鉴定|认定"
     r"|认可|出\s*具|出\s*证|签证|评审"
-    r"|确认(?=\s*[机部])|授奖|授牌|考评|核准|备案|制发|填发|换证|审定|核定|公告|表彰|奖励|主办|审核"
+    r"|(?:确认|打印)(?=\s*[机部])|授奖|授牌|考评|核准|备案|制发|填发|换证|审定|核定|公告|表彰|奖励|主办|审核"
 )
 ISSUER_ROLES = (
     rf"{_ALONE}(?!认证组织)(?:(?:{_SIGNS})\s*(?:机\s*关|机\s*构|部\s*门|单\s*位|组织)(?:名称)?|(?:发|颁)\s*证\s*(?:方|者|局|公司)"
     rf"|认证公司|主管部门|评审委员会(?:名称)?(?=[:：]|$)){END}"
 )
 ISSUER_LATIN = (
-    rf"(?:certif(?:ication|ying)|notified|registration|accreditation|conformity\s+assessment|approval|registered|issuing)\s+body{END}"
+    rf"(?:certif(?:ication|ying)|notified|registration|accreditation|conformity\s+assessment|approval|registered|issuing)\s+body(?!\s*(?:no|nr|numbers?)\b){END}"
     rf"|(?:issu(?:ed\s+by|er|ing\s+(?:body|authority|office|organi[sz]ation|company|agency|cent(?:er|re)))|certif(?:ied"
     rf"|icated)\s+by|approved\s+by|granted\s+by)"
     rf"(?=\s*:|\s*$|\s+(?-i:[A-Z\u3400-\u9fff]))|certification\s+authority{END}"
@@ -114,7 +114,7 @@ PRODUCT = (
 )
 OWNER = (
     r"(?<![:：\u4e00-\u9fff])(?:(?:专\s*利\s*)?(?:专\s*利|商标(?:专用)?|权\s*利)?\s*权\s*(?:利\s*)?人|(?:专利|商标)?所有权?人|专用权人|权属人)(?:名称|姓名|名义)?"
-    r"(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称|地址))"
+    r"(?![的姓变应权自是须\u4e00-\u9fff]*(?:姓名|变更|应当|名称|地址|信息|情况|状况))"
 )
 """Who owns a right in China: 专利权人, 商标权人, 权利人."""
 GRADE = r"(?:认证|评定|体系|证书|确认|合格|计量|保证|评价)?\s*(?:等\s*级|级\s*别|级\s*次)|\bgrade\b|\blevel\b|\bclass\b(?=\s*:)"

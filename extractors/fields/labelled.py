@@ -113,7 +113,7 @@ def _joined(text: str) -> str:
 def labelled_organisations(paper: Paper, labels: str, *, lines: int = 4) -> Field | None:
     """The organisations after a label (several as a tuple, in order), or None."""
     for quote in labelled_block(paper, labels, lambda t: bool(find_organisations(t)), lines=lines, stop=_ANY_LABEL.pattern):
-        apart = _one_a_line(quote)
+        apart = one_a_line(quote)
         found = apart or [one for o in find_organisations(quote.text) if len(o.name) >= 4 for one in _parted(quote, o)]
         if not found or found[0].start > 6:
             continue
@@ -132,7 +132,7 @@ def _is_stub(quote: Quote) -> bool:
     return b - a <= 3 and not line.text[a:b].startswith(PLACES)
 
 
-def _one_a_line(quote: Quote) -> list[OrganisationRead]:
+def one_a_line(quote: Quote) -> list[OrganisationRead]:
     """The organisations of a cell that gives each a line of its own, without a sign between them; [] for any other text."""
     found, at = [], 0
     for line, a, b in quote.pieces:

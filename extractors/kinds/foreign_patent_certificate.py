@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag
+from extractors.fields.authorities import CHINA_OFFICE
 from extractors.fields.broken_names import begun_above
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
@@ -245,6 +246,7 @@ KIND = Kind(
         Cue(r"PatentApplicationPublication|Offenlegungsschrift|公開特許公報|demande ?internationale|InternationalPublicationNumber", -0.8),
         Cue(r"\((?:111|151|511|540|730|732)\)|PrincipalRegister|^Trademark$|trademark(?:registration|identified)|RegisterofMarks", -0.8),
         Cue(r"Int\.?Cl\.?:?\d{1,2}$|\((?:P\.?R\.?)?CHINA(?:limited|corporation|company)|^Registered[A-Z][a-z]{2}", -0.6),
+        Cue(rf"{CHINA_OFFICE}|PatentN(?:o|umber)\.?:?ZL", -0.9),
         Cue(r"国家知识产权局|(?:发明|实用新型|外观设计)专利证书", -0.9),
         Cue(r"trademark ?registration|registered ?trademark|managementsystem", -0.8, "title"),
         Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field
+from extractors.fields.authorities import CHINA_OFFICE
 from extractors.fields.broken_names import begun_above, only_form
 from extractors.fields.confidence import judge
 from extractors.fields.holders import holder
@@ -196,6 +197,7 @@ KIND = Kind(
         Cue(r"\(54\)|United ?States ?Patent\b(?! ?and)|DateofPatent|letters ?patent|^特許証", -0.85),
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
+        Cue(CHINA_OFFICE, -0.9),
         Cue(r"商标注册证|清单|list|certificate ?of ?(?:conformity|compliance)", -0.8, "title"),
         Cue(r"国外商标|境外商标|马德里", 0.3, "file"),
     ),

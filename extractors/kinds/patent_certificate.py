@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag
+from extractors.fields.authorities import CHINA_OFFICE
 from extractors.fields.confidence import judge
 from extractors.fields.label_words import OWNER
+from extractors.fields.labelled import one_a_line
 from extractors.fields.numbers import NumberRead, find_patent_numbers, patent_type, proved_patent
 from extractors.fields.organisations import find_organisations
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
@@ -16,14 +18,23 @@ from extractors.rows import rows_of
 
 _TITLE = (
     r"(?:发\s*明(?:\s*创\s*造)?|实\s*用\s*新\s*型|外\s*观\s*设\s*计|专\s*利)(?:的)?\s*名\s*称|使用(?:该)?外观设计的产品名称|产品名称"
-    r"|(?<![\u4e00-\u9fff])名\s*称(?=\s*:|\s*$)"
+    r"|(?<![\u4e00-\u9fff])名\s*称(?=\s*:|\s*$)|(?i:(?:title|name)\s+of\s+(?:the\s+)?(?:invention|utility\s+model|design))"
 )
 _NEXT = (
     r"(?:发\s*明|设\s*计|申\s*请|专\s*利\s*权)\s*人(?:[:：]|\s)|专\s*利\s*(?:号|申请|权)|地\s*址(?:[:：]|(?=[\u4e00-\u9fff]))|\(\d\d\)"
     r"|授权公告|申请日|证书号|国家知识产权局|^地$|^址|^发\s?明?$|^设\s?计?$|^明$|^计$|^专$|^利号|本(?:发明|外观|实用)"
 )
-_OWNER = rf"{OWNER}|patentee"
+_NOW = r"(?:变更|转让)后(?:的)?(?:专利权人|权利人)?"
+_OWNER = rf"{OWNER}|(?i:patentee)"
+_NO_OWNER = r"的|应|姓名|变更|信息|状|序号"
+"""What goes on the words of a label of owners where no owner follows."""
+_FILED = r"申\s*请\s*(?:日(?:期)?|时间)[:：]?\W*$|(?i:(?:date\s+of\s+(?:filing|application)|(?:filing|application)\s+date)\W*$)"
+_GRANTED = (
+    r"(?:授\s*权\s*公\s*告|授\s*权|公\s*告|授予)\s*(?:日(?:期)?|时间)[:：]?\W*$"
+    r"|(?i:(?:date\s+of\s+(?:(?:publication|announcement)\s+of\s+)?grant(?:\s+announcement)?|grant\s+(?:announcement\s+)?date)\W*$)"
+)
 _TYPES = (("发明", "invention"), ("实用新型", "utility_model"), ("外观设计", "design"))
+_ENGLISH_TYPES = (("invention", "invention"), ("utility model", "utility_model"), ("design", "design"))
 
 
 def read(paper: Paper) -> Reading:
@@ -51,7 +62,8 @@ def _number(paper: Paper, filed: str) -> tuple[Field, NumberRead] | None:
     found: list[tuple[Quote, NumberRead]] = []
     for page in paper.pages:
         for row in rows_of(page):
-            found.extend((row.quote.cut(n.start, n.end), n) for n in find_patent_numbers(row.text))
+            whole = [(row.quote.cut(n.start, n.end), n) for n in find_patent_numbers(row.text)]
+            found += whole or [(Quote(((o, n.start, n.end),)), n) for o in row.lines for n in find_patent_numbers(o.text)]
     if not found:
         return None
     quote, read = max(found, key=lambda f: (f[1].check is True, not f[1].repaired))
@@ -76,6 +88,9 @@ def _type(paper: Paper, number: NumberRead | None) -> Field | None:
         quote = paper.first(rf"{words}专利(?:证书|权)|^{words}专利") or paper.first(rf"{words}名称|使用{words}的产品名称")
         if quote is not None:
             return quote.field(kind, 0.99 if by_number == kind else 0.6 if by_number else 0.93)
+    for words, kind in _ENGLISH_TYPES:
+        if (quote := paper.first(rf"{words} patent", re.IGNORECASE)) is not None:
+            return quote.field(kind, 0.97 if by_number == kind else 0.6)
     quote = paper.first(r"ZL.{8,}") if by_number else None
     return quote.field(by_number, 0.9) if quote and by_number else None
 
@@ -92,21 +107,31 @@ def _joined(text: str) -> str:
 
 
 def _patentees(paper: Paper) -> Field | None:
-    for quote in paper.labelled(_OWNER, lambda t: len(t) >= 2 and not re.match(r"的|应|姓名|变更", t), stop=_NEXT, lines=3):
-        names = tuple(n for part in re.split(r"[;；、,，]", quote.text) if len(n := _joined(part)) >= 2)
+    for quote in (q for labels in (_NOW, _OWNER) for q in paper.labelled(labels, _may_own, stop=_NEXT, lines=3)):
+        names = tuple(
+            n for text in _texts(quote) for part in re.split(r"[;；、,，](?!\s*(?:Ltd|Inc|LLC))", text) if len(n := _joined(part)) >= 2
+        )
         if names:
             known = all(find_organisations(n) or len(n) <= 4 for n in names)
             return quote.field(names, min(0.985, judge(quote.score, labelled=True, grammar=known)))
     return None
 
 
+def _may_own(text: str) -> bool:
+    return len(text) >= 2 and not re.match(_NO_OWNER, text)
+
+
+def _texts(quote: Quote) -> tuple[str, ...]:
+    """The text, or each of its lines where every one is a name of its own."""
+    alone = one_a_line(quote)
+    return tuple(read.name for read in alone) if alone else (quote.words,)
+
+
 def _dates(paper: Paper) -> dict[str, Field]:
     """申请日 and 授权公告日; the date under the seal confirms the grant, or stands for it."""
     all_dates = [d for d in dated(paper) if d.read.whole]
-    filing = next((d for d in all_dates if re.search(r"申\s*请\s*(?:日(?:期)?|时间)[:：]?\W*$", d.label)), None)
-    grant = next(
-        (d for d in all_dates if re.search(r"(?:授\s*权\s*公\s*告|授\s*权|公\s*告|授予)\s*(?:日(?:期)?|时间)[:：]?\W*$", d.label)), None
-    )
+    filing = next((d for d in all_dates if re.search(_FILED, d.label)), None)
+    grant = next((d for d in all_dates if re.search(_GRANTED, d.label)), None)
     signed = [d for d in all_dates if d.label.strip(" :：") == "" and d.quote.box.middle_y > 0.6]
     fields: dict[str, Field] = {}
     if filing is not None:
@@ -144,7 +169,9 @@ KIND = Kind(
         Cue(r"(?:发明|实用新型|外观设计)专利证书", 1.0, "title"),
         Cue(r"(?:发明|实用新型|外观设计)专利证书$", 0.6),
         Cue(r"^专利证书$|专利登记簿副本", 0.9, "title"),
-        Cue(r"专利号[:：]?ZL", 0.5),
+        Cue(r"(?:invention|utility ?model|design) ?patent ?certificate", 0.6, "title"),
+        Cue(r"(?:专利号|PatentN(?:o|umber))\.?[:：]?ZL", 0.5),
+        Cue(CHINA_OFFICE, 0.4),
         Cue(r"授权公告[日号][:：]", 0.4),
         Cue(r"专利权人[:：]", 0.4),
         Cue(r"决定授予专利权|在专利登记簿上予以登记", 0.5),

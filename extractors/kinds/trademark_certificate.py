@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag
+from extractors.fields.authorities import CHINA_OFFICE
 from extractors.fields.confidence import judge
 from extractors.fields.label_words import OWNER
 from extractors.fields.organisations import find_organisations
@@ -140,6 +141,8 @@ KIND = Kind(
             0.9,
             "title",
         ),
+        Cue(r"trade ?mark ?registration ?certificate|certificate ?of ?trade ?mark ?registration", 0.5, "title"),
+        Cue(CHINA_OFFICE, 0.5),
         Cue(r"核定使用(?:商品|服务)", 0.5),
         Cue(r"国家工商行政管理总局商标局|商标局$|国家知识产权局", 0.15),
         Cue(r"注册(?:有效期限|公告日期?)|注册人", 0.25),
