@@ -25,6 +25,8 @@ _CHINESE = re.compile(
     rf"(?=.{{2,{LONGEST}}}$)[\u4e00-\u9fff、/()]*(?:名称|姓名|[编证册]?号|号码|编码|日期|时间|年限|日|地址|[住场]所|机构|机关|部门|单位|组织|企业"
     r"|代码|人|者|商|范围|依据|标准|等级|级别|类别|分类|型号|规格|有效期|期限|(?<!长)期|至|专业|资格|职称|职业|结论|版本|版次|产品|名义|项目|奖项|工种\)?|变更[前后])"
 )
+_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s?[/|(]\s?[A-Za-z][A-Za-z. ]*\)?$")
+"""A label's other language set behind it on its line: 证书编号 / No."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -40,7 +42,8 @@ class _Place:
 def is_caption(line: Line) -> bool:
     """Whether a line is nothing but words of a label, without the colon that points at what follows."""
     text = line.text.strip()
-    if _CHINESE.fullmatch(text):
+    text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    if _CHINESE.fullmatch(_TRANSLATION.sub("", text)):
         return True
     words = re.findall(r"[^\W\d_]+", text)
     return 0 < len(words) <= 6 and not re.search(r"[\d:]", text) and all(LABEL_WORD.fullmatch(word) for word in words)

@@ -18,13 +18,14 @@ from extractors.paper import Paper, Quote
 
 NUMBER_LABELS, WEAK_LABELS = NUMBER, WEAK_NUMBER
 _END = re.compile(
-    r"\s{2,}|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
+    r"\s{2,}|\((?:原|旧|曾用|首次|变更)|(?:发证|颁发|有效|日期|统一|名称|获证|地址|签发|首次|初次|本次|颁证|企业|单位|持证|姓名|兹证明|注册日|第?\d+页)"
     r"|\s(?:date|issue|valid|page|expir)|[,，;；。]|(?<=\d)\.\s+(?=[A-Z][a-z])|date of|valid|issue",
     re.IGNORECASE,
 )
 _ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
 """Marks of accreditation bodies carry numbers of their own, which are not the certificate's."""
 _STANDARD = re.compile(r"(?:GB/?[TZ]?|ISO|IS0|IATF|OHSAS|EN|IEC|SA)(?:/?(?:TS|IEC))?\d{4,5}(?:[-:]\d+)*", re.IGNORECASE)
+_CITIZEN = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]")
 _ADDRESS = re.compile(r"\b(?:road|street|avenue|lane|building|district|floor|room)\b|[路街道巷区镇村楼]", re.IGNORECASE)
 _FORM = re.compile(r"[0-9A-Za-zА-Я\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
 
@@ -39,7 +40,12 @@ def certificate_number(
     rx = re.compile(form) if form else None
     ok = accept or plausible_number
     asked = (
-        q for words in (labels, WEAK_LABELS) for q in paper.labelled(f"(?i:{words})", lambda t: ok(_cut(t)) or bool(rx and rx.match(t)))
+        q
+        for own in (False, True)  # a citizen's number is a certificate's too on cards that have no other
+        for words in (labels, WEAK_LABELS)
+        for q in paper.labelled(
+            f"(?i:{words})", lambda t, own=own: (ok(_cut(t)) and own == bool(_CITIZEN.fullmatch(_cut(t)))) or bool(rx and rx.match(t))
+        )
     )
     for quote in asked:
         text = quote.text
@@ -81,7 +87,8 @@ def _next_digits(paper: Paper, cut: Quote) -> Quote | None:
 
 
 _OFFICE = re.compile(
-    r"[\[(]?[\u4e00-\u9fff]{1,8}(?:字)?\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{2,8}\s?号[\])]?"
+    r"[\[(]?[\u4e00-\u9fff](?:[A-Z]{2,4})?[\u4e00-\u9fff]{0,8}\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{2,8}\s?号[\])]?"
+    r"|[\[(](?:19|20)\d{2}[\])][\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,6}\))?字?第?[ⅠⅡⅢIVA-Z]{0,3}\d{2,8}号"
     r"|[\u4e00-\u9fff]{2,8}字第\s?[A-Z\d-]{4,16}\s?号"
     r"|(?:[A-Z]{2,6})?[\u4e00-\u9fff]{1,6}[\[(]?(?:19|20)\d{2}[\])]?-\d{2,8}号?"
 )
@@ -103,7 +110,8 @@ def alone_number(paper: Paper) -> Field | None:
     for line in paper.lines:
         text = line.text
         number = re.fullmatch(r"(?=(?:.*\d){6})[0-9A-Z][0-9A-Z\-/ ]{7,27}", text)
-        if line.page is paper.pages[0] and line.box.middle_y < 0.5 and number and not find_uscc(text) and not find_dates(text):
+        upper = line.page is paper.pages[0] and line.box.middle_y < 0.5
+        if upper and number and not find_uscc(text) and not find_dates(text) and not _CITIZEN.fullmatch(text.replace(" ", "")):
             return _field(Quote(((line, 0, len(text)),)), labelled=False, grammar=None, rivals=1)
     return None
 

@@ -95,7 +95,7 @@ def _only_company(text: str, signed: set[str]) -> OrganisationRead | None:
 
 _OWN = re.compile(
     r"\s*[(,]?\s*(?:统一社会信用|(?:注册|生产|经营|企业)?(?:住所|地址)[:：]|以下简称|简称)|(?:\([^()]{4,60}\))?(?:所)?(?:建立|实施|运行)?的?"
-    r"[\u4e00-\u9fff]{0,12}(?:体系|模式|保证能力)(?!认证证书)"
+    r"[\u4e00-\u9fff]{0,12}(?:体系|模式|保证能力)(?!认证证书)|,?经[\u4e00-\u9fff]{0,10}(?:认定|审核|考核|评审|评定|确认)"
 )
 """What follows the name of whom a sentence is about: its code or address in brackets, or the system it runs."""
 

@@ -37,15 +37,15 @@ def _issuer(paper: Paper, labels: str, sorts: tuple[str, ...], many: bool) -> Fi
     if (speaker := _speaker(paper)) is not None:
         return speaker
     free = [p for p in parties(paper) if p.read.sort in sorts and not _excluded(p)]
-    ranked = sorted(free, key=lambda p: (-_standing(p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
+    ranked = sorted(free, key=lambda p: (-_standing(paper, p), p.read.name.isascii(), -p.line.box.top))  # Chinese before its translation
     if (not ranked or ranked[0].read.name.isascii()) and (voted := by_vote(paper, sorts)) is not None:
         return voted
-    if not ranked or _standing(ranked[0]) <= 0:
+    if not ranked or _standing(paper, ranked[0]) <= 0:
         return sealed(paper, sorts) or _cut_off_at_foot(paper)
     best = ranked[0]
     group = [best]
     if many:
-        group = [p for p in free if _standing(p) == _standing(best) and p.line.page is best.line.page]
+        group = [p for p in free if _standing(paper, p) == _standing(paper, best) and p.line.page is best.line.page]
     names = [p.read.name for p in free]
     return _joined([(p.quote, p.read) for p in group], labelled=False, twice=names.count(best.read.name) > 1)
 
@@ -64,7 +64,7 @@ def _speaker(paper: Paper) -> Field | None:
 
 def _cut_off_at_foot(paper: Paper) -> Field | None:
     """A centre's name without its last character, alone on a line of the lower half."""
-    lower = (line for line in paper.lines if line.box.middle_y > 0.5)
+    lower = (line for line in paper.lines if paper.depth(line) > 0.5)
     found = (cut_off(Quote.of(line), paper, labelled=False) for line in lower)
     return next((one for one in found if one is not None), None)
 
@@ -97,13 +97,13 @@ def remaining(paper: Paper, known: Iterable[str]) -> Field | None:
     for p in parties(paper):
         if len(p.read.name) < 4 or (p.read.name.isascii() and len(p.read.name) < 8):
             continue
-        alone = p.fill >= 0.75 and (p.line.box.middle_y > 0.5 or p.line.box.middle_y < 0.12)
+        alone = p.fill >= 0.75 and (paper.depth(p.line) > 0.5 or p.line.box.middle_y < 0.12)
         if alone and not _excluded(p) and not any(same_name(name_key(p.read.name), name) for name in names):
             field = organisation_field(p.quote, p.read, labelled=False, rivals=1)
             found.setdefault(name_key(p.read.name), field.with_confidence(min(REMAINS, field.confidence)))
     if len(found) == 1:
         return next(iter(found.values()))
-    lower = [line for line in paper.lines if line.box.middle_y > 0.55 and _BODY.fullmatch(line.text) and not _NO_BODY.search(line.text)]
+    lower = [line for line in paper.lines if paper.depth(line) > 0.55 and _BODY.fullmatch(line.text) and not _NO_BODY.search(line.text)]
     if found or len(lower) != 1 or any(same_name(name_key(lower[0].text), name) for name in names):
         return None
     quote = Quote.of(lower[0])
@@ -114,11 +114,15 @@ def _excluded(p: Party) -> bool:
     return bool(ACCREDITOR.search(p.line.text)) and not (p.fill > 0.95 and not ACCREDITOR.search(p.read.name))
 
 
-def _standing(p: Party) -> int:
-    """How much its place speaks for a signature: 3 alone in the lower part, 2 alone at the head, 1 in a sentence (本证书由…)."""
+_SAID = re.compile(r"(?:出具|颁发|签发|核发|制发|印制)")
+
+
+def _standing(paper: Paper, p: Party) -> int:
+    """How much its place speaks for a signature: 3 alone in the lower part, 2 alone at the head, 1 in a sentence (本证书由…出具)."""
     if p.fill >= 0.75:
-        return 3 if p.line.box.middle_y > 0.5 else 2 if p.line.box.middle_y < 0.3 else 1
-    return 1 if p.read.sort == "certifier" else 0
+        return 3 if paper.depth(p.line) > 0.5 else 2 if p.line.box.middle_y < 0.3 else 1
+    line, _, end = p.quote.pieces[-1]
+    return int(p.read.sort == "certifier" or bool(_SAID.match(line.text, end)))
 
 
 def _labelled_issuers(paper: Paper, labels: str, many: bool) -> list[tuple[Quote, OrganisationRead]]:

@@ -78,7 +78,7 @@ ISSUER_LATIN = (
 NUMBER = (
     r"(?:证\s*[书明]|证件(?=\s*编)|[发颁]\s*证|核\s*发|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
     r"|荣誉|职称证?|专业技术资格)"
-    r"(?:证\s*书|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|证书代[号码]|管理号|(?<![份件考生])证\s*号"
+    r"(?:证\s*书?|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|证书代[号码]|管理号|(?<![份件考生])证\s*号"
     r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
     r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
     r"|ref\.?(?:erence)?)"

@@ -24,6 +24,8 @@ _CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Z]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号")
 """The number of an office's letter, alone on its row over the title."""
 _STAMP = re.compile(r"\(?(?:盖章|公章|签章)\)?\s*:?\s*(?=\S)")
+_STAMPED = re.compile(r"\([^()]{0,10}章\)$")
+"""What is printed behind a name where its seal goes."""
 _IMPRINT = re.compile(r"^\s*印[发制]$")
 
 
@@ -109,9 +111,10 @@ def _lone(paper: Paper, sorts: tuple[str, ...]) -> Field | None:
     """An organisation alone on a row of the lower half: a signature whose date could not be read."""
     for page in reversed(paper.pages):
         for row in reversed(rows_of(page)):
-            for line in row.lines if row.top > 0.45 else ():
-                found = organisation_in(line.text)
-                if found and found.sort in sorts and found.start <= 2 and found.end >= len(line.text) - 2:
+            for line in row.lines:
+                found = organisation_in(line.text) if paper.depth(line) > 0.45 else None
+                length = len(_STAMPED.sub("", line.text))
+                if found and found.sort in sorts and found.start <= 2 and found.end >= length - 2:
                     quote = Quote(((line, found.start, found.end),))
                     return quote.field(found.name, judge(quote.score, grammar=True) - 0.1)
     return None
@@ -125,11 +128,16 @@ def _signer(row: Row, sorts: tuple[str, ...]) -> Field | None:
         for whole in _signatures(other):
             found = [o for o in find_organisations(whole.text) if o.sort in sorts and len(o.name) >= 4]
             joint = all(two.start - one.end <= SIGNS for one, two in pairwise(found))
-            if found and joint and found[0].start <= 6 and found[-1].end >= len(whole.text) - 6:
+            if found and joint and found[0].start <= 6 and _ends(whole.text, found[-1].end):
                 names = tuple(dict.fromkeys(o.name for o in found))
                 quote = whole.cut(found[0].start, found[-1].end)
                 return quote.field(names if len(names) > 1 else names[0], judge(quote.score, grammar=True))
     return None
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether nothing but a stamp's words or what a seal leaves stands behind a name: an award or a title goes on with words of its own."""
+    return at >= len(text) - 6 and not re.search(r"奖|证书|文件|通报|决定|通知", text[at:])
 
 
 SIGNS = 3

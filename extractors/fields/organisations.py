@@ -54,10 +54,10 @@ _OFFICE = re.compile(
 """Beginnings of titles and phrases that end like a certification body's name (Head of Certification)."""
 _FORM = (
     r"(?:Co\.?,?\s?,?\s?(?:Ltd|Limited)|Company(?:\sLimited)?|Ltd|LTD|Limited|Inc|INC|Corp(?:oration)?"
-    r"|GmbH(?:\s&\sCo\.?\sKG)?|LLC|S\.?A|B\.?V|PLC|plc|AG|Oyj?|AB|ASA|AS"
-    r"|A/S|ApS|SE|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?[lI]"
-    r"|S\.?L|Ltda|KG|KGaA|UG|N\.?V|K\.?K|e\.\s?V|s\.r\.o"
-    r"|d\.o\.o|Sp\.\sz\so\.o|Kft|OOO|LP|LLLP|Foundation|Trust)\b\.?"
+    r"|GmbH(?:\s&\sCo\.?\sKG)?|LLC|(?<![A-Za-z])(?:S\.?A|B\.?V|AG|AB|ASA|AS|SE|S\.?L|KG|UG|N\.?V|K\.?K|LP)|PLC|plc|Oyj?"
+    r"|A/S|ApS|DAC|CLG|Pty\.?\sLtd|Pte\.?\sLtd|Pvt\.?\sLtd|Sdn\.?\sBhd|LLP|SAS|SARL|S\.?p\.?A|S\.?r\.?[lI]"
+    r"|Ltda|KGaA|e\.\s?V|s\.r\.o"
+    r"|d\.o\.o|Sp\.\sz\so\.o|Kft|OOO|LLLP|Foundation|Trust)\b\.?"
 )
 _LATIN = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]{2,6}\s-\s)?[A-Z][\w&.'()\-]*(?:[ ,]+(?:[A-Z(][\w&.'()\-]*|of|and|for|the|de|&))*?[ ,.]*\s?"
@@ -76,7 +76,7 @@ _OTHER_WORD = re.compile(
 )
 """What makes of words that could be a body's name something else: the UL Certification| Mark."""
 _LED = re.compile(
-    r"(?:(?:[A-Z][a-z]+\s){0,2}(?:Director|Manager|President),\s|(?:(?:[Ss]igned|[Ii]ssued|[Cc]ertified|[Aa]pproved|[Vv]erified|[Ff]or)\s)?(?:for|by|to|[Oo]n\sbehalf\sof|and\son\sbehalf\sof)\s"
+    r"(?:[\w./-]*\d{3}[\w./-]*\s|(?:[A-Z][a-z]+\s){0,2}(?:Director|Manager|President),\s|(?:(?:[Ss]igned|[Ii]ssued|[Cc]ertified|[Aa]pproved|[Vv]erified|[Ff]or)\s)?(?:for|by|to|[Oo]n\sbehalf\sof|and\son\sbehalf\sof)\s"
     r"|\w*(?:inhaber(?:in)?|[Oo]wner|OWNER|[Hh]older|HOLDER|[Aa]pplicant|APPLICANT|[Mm]anufacturer|MANUFACTURER|[Pp]roprietor"
     r"|PROPRIETOR|[Pp]atentee|PATENTEE|[Tt]itulaire|[Cc]lient|[Ll]icen[cs]ee|[Rr]egistrant)(?:\(s\))?\s?[.):/]+\s?"
     r"|(?:[Ll]icen[cs]e|[Cc]ertificate|LICEN[CS]E|CERTIFICATE)?\s?(?:[Hh]older|HOLDER)\s(?=[A-Z]{3})|We,\s?|WE,\s?)+"
@@ -193,7 +193,7 @@ class _NameFinder:
         from spacy.tokens import Span
         from spacy.util import filter_spans
 
-        walls = {end for _, _, end in self.stops(doc)} | _labels_end(doc)
+        walls = {end for _, _, end in self.stops(doc) if not _of_place(doc, end)} | _labels_end(doc)
         spans = list(doc.ents)
         for label, begin, end in self.suffixes(doc):
             if _goes_on(doc, end):
@@ -232,6 +232,11 @@ def _goes_on(doc: Doc, end: int) -> bool:
     return after in {"法", "门", "长", "员", "分", "件", "章", "所"} and doc[end - 1].text in {"司", "部", "局", "会", "室", "厅"}
 
 
+def _of_place(doc: Doc, end: int) -> bool:
+    """Whether 贵 before `end` is no polite your (贵公司) but begins a place (贵州, 贵阳, 贵港)."""
+    return doc[end - 1].text == "贵" and end < len(doc) and doc[end].text in {"州", "阳", "港", "溪", "池", "定", "南"}
+
+
 def _start(doc: Doc, begin: int, walls: set[int]) -> int:
     """Index of the name's first token, walking left from its suffix at `begin`."""
     at, depth = begin, 0
@@ -254,7 +259,10 @@ def _start(doc: Doc, begin: int, walls: set[int]) -> int:
 
 
 def _new_authority(doc: Doc, at: int, begin: int) -> bool:
-    """Whether a name ends just before `at` and an authority's begins there with a place (…财政厅|国家…, …公司|江门市科学技术局)."""
+    """Whether a name ends just before `at` and an authority's begins there with a place (…财政厅|国家…, …公司|江门市科学技术局,
+    …经|河北省计量协会)."""
+    if at > 0 and doc[at - 1].text == "经":
+        return "".join(t.text for t in doc[at : at + 3]).startswith(PLACES)
     if at > 0 and doc[at - 1].text in {"司", "厂"}:
         return begin - at <= LONGEST_AUTHORITY and begins_name("".join(t.text for t in doc[at:begin]))
     if at == 0 or doc[at - 1].text not in {"厅", "局", "府"}:

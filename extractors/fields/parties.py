@@ -31,7 +31,7 @@ class Party:
         return self.quote.pieces[0][0]
 
 
-_SEALED = re.compile(r"[(（]?(?:盖|公|签|印)章[)）]?$")
+_SEALED = re.compile(r"[(（]?(?:盖|公|签|印)章[)）]?$|\([^()]{0,10}章\)$")
 """What is printed behind a name where its seal goes."""
 
 

@@ -140,9 +140,15 @@ def _pick(dates: tuple[DatedQuote, ...], roles: tuple[Role, ...]) -> DatedQuote 
 
 def _alone(paper: Paper, dates: tuple[DatedQuote, ...]) -> DatedQuote | None:
     """A date without words, alone on its line in the lower part of a page: signed or sealed then."""
-    free = [d for d in dates if d.role == "" and d.quote.box.middle_y > 0.45 and d.read.value != LONG_TERM and len(d.read.value) >= 7]
+    free = [d for d in dates if d.role == "" and _low(paper, d) and d.read.value != LONG_TERM and len(d.read.value) >= 7]
     free = [d for d in free if len(d.quote.text) >= 0.6 * len(d.quote.pieces[0][0].text)]
     return max(free, key=lambda d: (len(d.read.value), d.quote.box.middle_y), default=None)
+
+
+def _low(paper: Paper, d: DatedQuote) -> bool:
+    """Whether a date stands in the lower part: of the print where it is alone, of the page where a label leads to it."""
+    line = d.quote.pieces[0][0]
+    return (line.box.middle_y if d.label.rstrip().endswith(":") else paper.depth(line)) > 0.45
 
 
 def _behind_unknown(dates: tuple[DatedQuote, ...]) -> DatedQuote | None:

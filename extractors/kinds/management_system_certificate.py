@@ -269,7 +269,11 @@ KIND = Kind(
         ),
         Cue(r"(?<!\d)\d{5}(?:QJ|EN|IP|IS|IT|SR|Q|E|S|O|F|H|FSMS|HACCP)\d{4,6}R\d", 0.35),
         Cue(r"证书注册号|Certificate ?Registration ?No|(?:初次|首次)(?:认证|发证|获证|注册)日期|监督审核", 0.3),
-        Cue(r"trade ?mark(?!s)|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許|food ?and ?drug|21 ?CFR", -0.85),
+        Cue(
+            r"trade ?mark(?!s)|EUIPO|WIPO|Intellectual ?Property ?Office|Madrid|\(54\)|專利|特許|food ?(?:and|&) ?drug|21 ?CFR"
+            r"|device ?listing",
+            -0.85,
+        ),
         Cue(
             r"(?:GB/?T|ISO|IS0|SA|IATF|OHSAS)\s?/?\s?(?:19001|9001|24001|14001|45001|28001|18001|29490|22000|16949"
             r"|13485|23331|50001|27001|8000|39604)",
@@ -279,7 +283,12 @@ KIND = Kind(
         Cue(r"^scope:?$|proofhasbeenfurnished|(?:bymeansof|duringan)audit|auditedagainst|certificate ?(?:holder|regist)|^validity:", 0.3),
         Cue(r"国家认证认可监督管理委员会|cnca\.gov\.cn|获证组织", 0.3),
         Cue(r"内审员|检查员|审核员.{0,4}(?:证书|培训)|培训(?:合格)?证书|认证合同|审核报告|推荐认证|合同书|申请书", -0.9, "title"),
-        Cue(r"软件著作权|专利证书|商标注册证|营业执照|实验室认可证书|测量管理体系(?:认证|注册|评定|合格)*证书|生产许可证", -0.9, "title"),
+        Cue(
+            r"软件著作权|专利证书|商标注册证|营业执照|实验室认可证书|测量管理体系(?:认证|注册|评定|合格)*证书|生产许可证"
+            r"|^(?:认证证书)?测量管理体系$|measurement ?management ?system",
+            -0.9,
+            "title",
+        ),
         Cue(r"保持.{0,10}资格|(?:保持|暂停|撤销|变更).{0,12}通知书?$", -0.9, "title"),
         Cue(r"计量保证体系|计量检测体系", -0.9, "title"),
         Cue(r"手册|程序文件|作业指导书|管理制度", -0.7, "title"),

@@ -60,7 +60,7 @@ KIND = Kind(
     title="测量管理体系认证证书",
     fields=("holder", "certificate_number", "issuer", "issue_date", "valid_until", "grade"),
     cues=(
-        Cue(rf"{_TITLE}", 1.0, "title"),
+        Cue(rf"{_TITLE}|^认证证书测量管理体系$", 1.0, "title"),
         Cue(r"measurement ?management ?system", 0.8, "title"),
         Cue(r"CMS[\u4e00-\u9fa5]?[\[(]20\d\d", 0.7),
         Cue(r"19022-|ISO ?10012", 0.6),

@@ -22,7 +22,7 @@ _OFFICE = (
 
 
 def read(paper: Paper) -> Reading:
-    fields = basics(paper, number_form=_OFFICE, issuer_sorts=("authority", "certifier"))
+    fields = basics(paper, number_form=_OFFICE, issuer_sorts=("authority", "certifier", "institute"))
     level = _level(paper)
     if level is not None:
         fields["level"] = level
@@ -67,8 +67,17 @@ KIND = Kind(
             0.95,
             "title",
         ),
+        Cue(
+            r"^(?:关于)?(?:确认|认定|核定|同意|批准).{4,40}级计量(?:保证|合格|检测)[\u4e00-\u9fff]{0,8}的(?:通知|批复|决定|公告|函)",
+            0.95,
+            "title",
+        ),
         Cue(r"准予?(?:确认|认定)[\u4e00-\u9fff]{0,8}级计量(?:保证|合格|检测)", 0.6),
-        Cue(r"手册|申请书|申请表|(?<!确认的)(?<!确认结果的)(?<!考核的)(?<!评审的)(?<!合格的)通知|总结|合同", -0.7, "title"),
+        Cue(
+            r"^(?!.*(?:确认|认定|核定|同意|批准).{4,40}级计量(?:保证|合格|检测)).*(?:手册|申请书|申请表|(?<!确认的)(?<!确认结果的)(?<!考核的)(?<!评审的)(?<!合格的)通知|总结|合同)",
+            -0.7,
+            "title",
+        ),
         Cue(r"计量保证|计量合格", 0.3, "file"),
     ),
     read=read,

@@ -23,7 +23,7 @@ from extractors.tables.records import records
 COLUMNS = {
     "what": r"(变更|登记)?(事项|项目|内容)(名称)?",
     "before": r"(变更|原|核准)?(前|原)(登记)?(内容|事项|情况|名称)?|原(登记|核准)?(内容|事项|名称)|变更前(登记)?(内容|事项|情况)?",
-    "after": r"变更后(登记)?(内容|事项|情况)?|(现|新|核准)(登记)?(内容|事项|名称)|变更后名称",
+    "after": r"变更登记(内容|事项)?|变更后(登记)?(内容|事项|情况)?|(现|新|核准)(登记)?(内容|事项|名称)|变更后名称",
 }
 _NAME_ITEM = re.compile(r"名称|字号|企业名|公司名")
 _NAMED = r"[\u4e00-\u9fff()]{4,40}(?:公司|厂|合作社)$"
@@ -39,14 +39,22 @@ _AFTER = (
 _HOLDER = r"(?<![原前曾用商变])(?:企业|公司|市场主体|单位)?名称"
 _SENTENCE = re.compile(
     r"(?:名称|公司名称|企业名称)?(?:由|从|自)(?:原(?:来|先)?(?:的|名称)?|曾用名|旧)?[::]?[“\"'《]?(?P<old>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)[”\"'》]?(?:\([^)]{0,40}\))?,?"
-    r"(?:现)?(?:正式)?(?:变更|更名|更改|改)(?:登记)?为[::]?[“\"'《]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\"'》,。;\n]|$)"
+    r"(?:现)?(?:正式)?(?:变更|更名|更改|改)(?:登记)?为[::]?[“\"'《]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\"'》,。;\n]|$|(?<=公司)(?![^,。;]{2,12}分公司))"
 )
 
 
 _CHANGED = re.compile(
-    r"(?:兹证明|证明(?!兹)|[,。;]|^)(?P<old>[\u3400-\u9fff()]{4,40}?(?:公司|厂|中心|社|部|店))(?:\([^)]{0,40}\))?[^。;:]{0,60}?"
-    r"(?:名称)?(?:变更|更名|改名|更改)(?:登记)?为[::]?[“\"]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\",。;\n]|$)"
+    r"(?:兹证明|证明(?!兹)|[,。;:]|^)(?P<old>[\u3400-\u9fff()]{4,40}?(?:公司|厂|中心|社|部|店))(?:\([^)]{0,40}\))?[^。;:]{0,60}?"
+    r"(?:名称)?(?:变更|更名|改名|更改)(?:登记)?为[::]?[“\"]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[”\",。;\n]|$|(?<=公司)(?![^,。;]{2,12}分公司))"
 )
+_BECAME = re.compile(
+    r"(?:兹证明|证明(?!兹)|[,。;:]|^)(?P<new>[\u3400-\u9fff()]{4,40}?(?:公司|厂|中心|社|部|店))(?:\([^)]{0,40}\))?,?(?:系|是)?由(?:原)?"
+    r"(?P<old>[\u3400-\u9fff()]{4,40}?)(?:\([^)]{0,40}\))?(?:于[^,。;]{0,16})?,?(?:变更|更名|改名|改制|更改)(?:登记)?(?:而来|而成|设立)"
+)
+_GRANTED = re.compile(
+    r"(?:准予|同意|核准)[^,。;:]{0,12}(?:变更|更名|更改)(?:登记)?为[::]?(?P<new>[\u3400-\u9fffA-Za-z0-9()·]{4,50}?)(?=[,。;\n]|$|(?<=公司)(?![^,。;]{2,12}分公司))"
+)
+"""The new name in a letter to the enterprise that asked for it."""
 
 
 def read(paper: Paper) -> Reading:
@@ -54,6 +62,8 @@ def read(paper: Paper) -> Reading:
     before, after = first_of(_pairs(paper, "before")), first_of(_pairs(paper, "after"))
     if before is None or after is None:
         before, after = _side_by_side(paper) or (before, after)
+    if before is None and after is not None and (asked := _addressee(paper)) is not None and asked.value != after.value:
+        before = asked
     if after is None and before is not None:
         after = first_of(labelled_fields(paper, _HOLDER, _other_than(before)))
     holder = after or first_of(labelled_fields(paper, _HOLDER, _company)) or _addressee(paper)
@@ -77,8 +87,9 @@ def _pairs(paper: Paper, side: str) -> Iterator[Field]:
             yield cell.field(name or cell.compact, grammar=name is not None)
     yield from labelled_fields(paper, _BEFORE if side == "before" else _AFTER, _company, lines=2)
     flow = flow_of(paper.pages)
-    for m in (*_SENTENCE.finditer(flow.text), *_CHANGED.finditer(flow.text)):
-        group = "old" if side == "before" else "new"
+    group = "old" if side == "before" else "new"
+    sentences = (_SENTENCE, _CHANGED, _BECAME, *((_GRANTED,) if group == "new" else ()))
+    for m in (m for rx in sentences for m in rx.finditer(flow.text)):
         named = [o for o in find_organisations(m[group]) if o.sort != "authority" and (o.start <= 2 or o.end == len(m[group]))]
         if named:
             quote = flow.quote(m.start(group) + named[-1].start, m.start(group) + named[-1].end)
@@ -173,6 +184,8 @@ KIND = Kind(
             "title",
         ),
         Cue(r"变更(登记)?(情况)?通知书", 0.5, "top"),
+        Cue(r"^登记通知书$", 0.45, "title"),
+        Cue(r"原登记(内容|事项)?(变更|现|新)(后)?登记", 0.5),
         Cue(r"变更前(内容|名称|事项)?.{0,40}变更后|原(企业)?名称.{0,40}(现|新|变更后)(企业)?名称|变更事项", 0.5),
         Cue(r"名称.{0,6}(由|从).{4,40}(变更|更名)为", 0.5),
         Cue(r"更名|变更", 0.25, "file"),
