@@ -15,7 +15,6 @@ from evidence.errors import UsageError
 from evidence.geometry import BoundingBox
 from evidence.page import Page
 from evidence.sheet import CriterionResult, EvidenceRef, ItemResult, Rejection, ScoreSheet
-from extractors.documents import found_in
 from extractors.pages.cache import page_key_by
 from flows.again import pages_of
 from flows.inputs import Inputs
@@ -87,7 +86,7 @@ def _told(desk: Desk, kept: KeptSheet, kinds: Mapping[str, str]) -> _Told:
         load_rubric(sheet.edition),
         {d.id: d for d in documents},
         Sources.of(documents, kinds),
-        Because.of(found_in(pages) if whole else ()),
+        Because.of(pages if whole else ()),
         _page_events(desk, inputs) if inputs else {},
         tuple(e for e in desk.chain.events(*_KINDS) if e.subject == kept.subject),
     )

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """The documents of one application. Pages whose reader failed stay, flagged `read_failed`."""
-    return trusted(found_in(pages))
+    return trusted(found_in(pages), pages)
 
 
 def found_in(pages: Sequence[Page]) -> tuple[Document, ...]:
