@@ -15,8 +15,9 @@ from pathlib import Path
 
 from evidence.batch import SubmittedFile
 from extractors.engines import engine
-from extractors.pages import render, sources, upright
+from extractors.pages import render, sources
 from extractors.pages.lines import enlarged, look_turned
+from extractors.pages.orientation import turn_needed
 from extractors.pages.picture import shrunk
 
 BOUNDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01)
@@ -51,7 +52,7 @@ def _read(path: Path, every: int) -> Iterator[Twice]:
                 image = render.draw(page)
         large = enlarged(image)
         copy = shrunk(large)
-        for sighting in look_turned(large, copy, upright.turn_needed(copy), engine("rapidocr")).sightings:
+        for sighting in look_turned(large, copy, turn_needed(copy), engine("rapidocr")).sightings:
             careful = sighting.closely()
             yield sighting.line.text, sighting.line.score, careful.text if careful else ""
 

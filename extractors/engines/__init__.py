@@ -23,7 +23,7 @@ from evidence.geometry import BoundingBox
 from evidence.page import TextLine
 
 Image = NDArray[np.uint8]
-"""Height x width x 3, RGB, upright."""
+"""Height x width x 3, RGB, or height x width, grey; upright."""
 
 
 class Engine(Protocol):

@@ -94,7 +94,7 @@ def _line(words: list[_Word], width: int, height: int) -> TextLine:
 
 def prepared(image: Image) -> NDArray[np.uint8]:
     """A grey picture Tesseract can read: no red, no speckle, 1.5 times as large, even background, no long rules."""
-    grey = cv2.medianBlur(np.ascontiguousarray(image[:, :, 0]), 3)
+    grey = cv2.medianBlur(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, 0]), 3)
     if max(grey.shape) < ENLARGE_BELOW:
         grey = cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
     side = max(31, (max(grey.shape) // 60) | 1)

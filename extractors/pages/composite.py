@@ -28,7 +28,7 @@ FRAME = 0.6
 
 
 def for_reading(image: Pixels, seals: Sequence[Seal], red: Pixels) -> Pixels:
-    """`image` as three equal channels: seals gone, red print dark, black print as it is.
+    """`image` in grey: seals gone, red print dark, black print as it is.
 
     `red` is the mask (of any size) on which `seals` were found.
     """
@@ -40,7 +40,7 @@ def for_reading(image: Pixels, seals: Sequence[Seal], red: Pixels) -> Pixels:
     if cv2.countNonZero(print_):
         full = cv2.resize(print_, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST)
         cv2.copyTo(green, full, grey)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    return grey
 
 
 def _lift(grey: Pixels, image: Pixels, seal: Seal) -> None:

@@ -15,6 +15,8 @@ COPY_SIDE = 1600
 """Longest side, in pixels, of the copy of a page that is measured and shown to people."""
 SIDE = 480
 """Longest side of the copy whose statistics are taken."""
+_SPARSE = 16
+"""Of so many rows one is looked at first for colour, which most coloured pictures show there."""
 _SMOOTHED = 11
 """Side, in pixels, of a window that is wider than strokes and narrower than what is in a photograph."""
 BLANK_INK = 0.0004
@@ -47,8 +49,19 @@ def planes(image: Pixels) -> tuple[Pixels, Pixels, Pixels]:
 
 def without_colour(image: Pixels) -> Pixels:
     """A picture in which there is no colour at all as one plane of grey, on which everything takes a third of the time; else `image`."""
+    if image.ndim == 2 or _is_coloured(image[::_SPARSE]) or _is_coloured(image):
+        return image
+    return np.asarray(cv2.extractChannel(image, 0), dtype=np.uint8)
+
+
+def _is_coloured(image: Pixels) -> bool:
     red, green, blue = planes(image)
-    return red if cv2.norm(red, green, cv2.NORM_INF) == cv2.norm(red, blue, cv2.NORM_INF) == 0 else image
+    return cv2.norm(red, green, cv2.NORM_INF) > 0 or cv2.norm(red, blue, cv2.NORM_INF) > 0
+
+
+def in_colour(image: Pixels) -> Pixels:
+    """`image` as RGB, for what knows no grey."""
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), dtype=np.uint8) if image.ndim == 2 else image
 
 
 def darkest(image: Pixels) -> Pixels:

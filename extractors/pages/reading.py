@@ -18,6 +18,7 @@ from extractors.pages import layer, lines, render, sources, upright
 from extractors.pages.glyphs import glyphs_of
 from extractors.pages.office import read_office
 from extractors.pages.order import in_reading_order
+from extractors.pages.orientation import turn_needed
 from extractors.pages.picture import COPY_SIDE, is_blank, picture_of, shrunk, without_colour
 from extractors.pages.rulings import rulings_of
 from extractors.pages.scan import scanned
@@ -94,6 +95,7 @@ def see(file: SubmittedFile, number: int, reader: Reader) -> Sight:
 
 
 def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
+    image = without_colour(image)
     key = _key(image)
     before = reader.known(key)
     copy = shrunk(image)
@@ -108,7 +110,7 @@ def _by_ocr(blank: Page, image: Pixels, reader: Reader) -> Sight:
     if is_blank(copy):
         return Sight(replace(blank, picture=picture_of(copy), width=image.shape[1], height=image.shape[0]), _jpeg(copy), key)
     engine = reader.load()
-    found = lines.look_turned(image, copy, upright.turn_needed(copy), engine)
+    found = lines.look_turned(image, copy, turn_needed(copy), engine)
     glance = in_whole_lines(found.glance)
     page = replace(
         blank,

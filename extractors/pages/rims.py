@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pages.picture import planes
+
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -95,7 +97,7 @@ def _ink(image: Pixels, seal: Seal) -> tuple[int, int, Floats] | None:
     part = image[top : int(seal.y + reach * seal.flat) + 1, left : int(seal.x + reach) + 1]
     if min(part.shape[:2]) < 16:
         return None
-    red, green = part[:, :, 0].astype(np.float32), part[:, :, 1].astype(np.float32)
+    red, green = (plane.astype(np.float32) for plane in planes(np.ascontiguousarray(part))[:2])
     paper = float(np.percentile(green, 90))
     ink = np.clip(paper - green, 0, None)
     redness = red - green
@@ -194,7 +196,7 @@ def _strip(shade: Floats, seal: Seal, rim: NDArray[np.float64], flat: Floats, ou
     grey = (255 - np.clip(taken, 0, 1) * 235).astype(np.uint8)
     framed = cv2.copyMakeBorder(grey, 6, 6, 16, 16, cv2.BORDER_CONSTANT, value=255)
     top = (16 + wide / 2 - int(first)) / framed.shape[1]
-    return Strip(np.repeat(np.asarray(framed, dtype=np.uint8)[:, :, None], 3, axis=2), top)
+    return Strip(np.asarray(framed, dtype=np.uint8), top)
 
 
 def _is_written(ring: NDArray[np.bool_]) -> bool:

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from extractors.pages.render import DPI, LONGEST, draw
 
 Pixels = NDArray[np.uint8]
-"""Height x width x 3, RGB."""
+"""Height x width x 3, RGB; height x width where the scanner stored grey."""
 
 FILTERS = frozenset({"DCTDecode", "JPXDecode"})
 """How scanners store grey and colour; what is stored otherwise may be a stencil, which is nothing without its page."""
@@ -66,5 +66,5 @@ def _fills(picture: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
 
 def _rgb(pixels: Pixels) -> Pixels | None:
     if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return np.repeat(pixels.reshape(*pixels.shape[:2], 1), 3, axis=2)
+        return pixels.reshape(pixels.shape[:2])
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), dtype=np.uint8) if pixels.shape[2] == 3 else None

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.pages.picture import shrunk
+from extractors.pages.picture import in_colour, shrunk
 
 Pixels = NDArray[np.uint8]
 Corners = NDArray[np.float64]
@@ -50,7 +50,7 @@ def laid_flat(image: Pixels, copy: Pixels | None = None) -> Pixels:
 
 def corners_of(image: Pixels) -> Corners | None:
     """The corners of a photographed sheet in pixels of `image`; None where there is none, or where nothing is to be put straight."""
-    copy = shrunk(image, SIDE)
+    copy = in_colour(shrunk(image, SIDE))
     grey = cv2.GaussianBlur(cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY), (5, 5), 0)
     for paper in _papers(copy, np.asarray(grey, dtype=np.uint8)):
         quad = _quadrilateral(paper)

@@ -53,21 +53,19 @@ def sizes_of(shapes: Iterable[Shape]) -> Iterator[Point]:
 def strokes_of(shapes: Iterable[Shape], thin: float) -> Iterator[Stroke]:
     """The straight sides of what is stroked, or filled with anything but white; a shape thinner than `thin` points is one line."""
     matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
-    for shape in filter(_is_seen, shapes):
-        raw.FPDFPageObj_GetMatrix(shape, matrix)
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    mode_of, matrix_of = raw.FPDFPath_GetDrawMode, raw.FPDFPageObj_GetMatrix
+    for shape in shapes:
+        if not mode_of(shape, fill, stroke) or not (stroke.value or (fill.value and _is_coloured(shape))):
+            continue
+        matrix_of(shape, matrix)
         place = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
         for path in _paths(shape, place, x, y):
             yield from _sides(path, thin)
 
 
-def _is_seen(shape: Shape) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(shape, fill, stroke):
-        return False
-    if stroke.value:
-        return True
-    if not fill.value:
-        return False
+def _is_coloured(shape: Shape) -> bool:
+    """Whether what fills it is seen on white paper."""
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     known = raw.FPDFPageObj_GetFillColor(shape, red, green, blue, opacity)
     return not known or (opacity.value > 0 and min(red.value, green.value, blue.value) < 252)
@@ -86,11 +84,14 @@ def _paths(shape: Shape, place: tuple[float, ...], x: ctypes.c_float, y: ctypes.
     for i in range(raw.FPDFPath_CountSegments(shape)):
         segment = segment_of(shape, i)
         point(segment, x, y)
+        px, py = x.value, y.value
+        at = a * px + c * py + e, b * px + d * py + f
+        if not i:  # where a shape begins: there is nothing to break or to close
+            points.append(at)
+            continue
         if kind(segment) != raw.FPDF_SEGMENT_LINETO:
             yield points
             points = []
-        px, py = x.value, y.value
-        at = a * px + c * py + e, b * px + d * py + f
         points.append(at)
         if closes(segment) and points[0] != at:
             points.append(points[0])

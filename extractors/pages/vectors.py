@@ -91,8 +91,8 @@ def _drawn(page: pdfium.PdfPage, shapes: Sequence[Shape]) -> Rulings:
         wide, high = abs(x1 - x0), abs(y1 - y0)
         if min(wide, high) > THIN or max(wide, high) < LEAST_LENGTH:
             continue
-        xs, ys = sorted((a * x0 + b * y0 + c, a * x1 + b * y1 + c)), sorted((d * x0 + e * y0 + f, d * x1 + e * y1 + f))
-        (upright if (wide > high) == turned else level).add(BoundingBox.of(xs[0], ys[0], xs[1], ys[1]))
+        place = BoundingBox.of(a * x0 + b * y0 + c, d * x0 + e * y0 + f, a * x1 + b * y1 + c, d * x1 + e * y1 + f)
+        (upright if (wide > high) == turned else level).add(place)
     return _sorted(level, upright)
 
 

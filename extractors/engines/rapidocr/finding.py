@@ -10,7 +10,8 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extractors.engines import Image
-from extractors.engines.rapidocr.network import Net, Planes, shown
+from extractors.engines.rapidocr.showing import shown
+from extractors.networks import Net, Planes
 
 DETECTION_SIDE, DETECTION_SIDE_LEAST, DETECTION_SIDE_STEP = 1280, 960, 160
 """Longest side, in pixels, of the copy on which text is looked for; characters are read from the full picture."""
@@ -42,7 +43,7 @@ class Finder:
         self._network = network
 
     def find(self, image: Image) -> list[Quad]:
-        """The corners of every line of an RGB picture."""
+        """The corners of every line of a picture."""
         chance = self._network(prepared(image))[0, 0]
         height, width = image.shape[:2]
         scale = np.array([width / chance.shape[1], height / chance.shape[0]], np.float32)
@@ -122,7 +123,7 @@ def detection_side(image: Image) -> int:
     """The smallest side at which the smaller print of `image` can still be found."""
     scale = DETECTION_SIDE / max(image.shape[:2])
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) if scale < 1 else image
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     dark = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))  # the parts of a character become one
     outlines, nesting = cv2.findContours(joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from extractors.engines import Image
-from extractors.engines.rapidocr.network import Net, Planes, shown
+from extractors.engines.rapidocr.showing import shown
+from extractors.networks import Net, Planes
 
 LINE_HEIGHT = 48
 WIDTH_STEP, WIDTH_LEAST, WIDTH_SPARE = 64, 128, 8
@@ -54,7 +55,7 @@ class Recogniser:
 
 
 def prepared(crop: Image, long: float) -> tuple[Planes, int]:
-    """`crop` (RGB) as the network takes it, and how many pixels of its width it fills."""
+    """`crop` as the network takes it, and how many pixels of its width it fills."""
     wide = LINE_HEIGHT * crop.shape[1] / max(1, crop.shape[0])
     if wide > LONG:
         wide = max(LONG, long * wide)
