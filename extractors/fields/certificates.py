@@ -39,13 +39,15 @@ def certificate_number(
     """
     rx = re.compile(form) if form else None
     ok = accept or plausible_number
-    asked = (
-        q
-        for own in (False, True)  # a citizen's number is a certificate's too on cards that have no other
-        for words in (labels, WEAK_LABELS)
-        for q in paper.labelled(
-            f"(?i:{words})", lambda t, own=own: (ok(_cut(t)) and own == bool(_CITIZEN.fullmatch(_cut(t)))) or bool(rx and rx.match(t))
-        )
+
+    def taken(text: str) -> bool:
+        return ok(_cut(text)) or bool(rx and rx.match(text))
+
+    def other(text: str) -> bool:
+        return taken(text) and not _CITIZEN.fullmatch(_cut(text))
+
+    asked = (  # a citizen's number is the certificate's on cards that have no other
+        q for accepted in (other, taken) for words in (labels, WEAK_LABELS) for q in paper.labelled(f"(?i:{words})", accepted)
     )
     for quote in asked:
         text = quote.text

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from evidence.document import Field
-from extractors.fields.certificates import certificate_number
+from extractors.fields.certificates import alone_number, certificate_number
 from extractors.fields.credentials import issued, issuing_body, person
 from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
@@ -29,7 +29,7 @@ def read(paper: Paper) -> Reading:
 
 def _number(paper: Paper) -> Field | None:
     """Its number; CQO stands for the office, so that a nought in it is a misread letter."""
-    found = certificate_number(paper)
+    found = certificate_number(paper) or alone_number(paper)
     mended = re.sub(r"(?:(?<![A-Z])C[0O]|CQ)[0O](?=[-\d])", "CQO", str(found.value)) if found else ""
     if found is None or mended == found.value:
         return found
@@ -42,7 +42,7 @@ KIND = Kind(
     title="首席质量官任职培训证书",
     fields=("person", "id_number", "certificate_number", "issuer", "issue_date"),
     cues=(
-        Cue(r"首席质量官.{0,8}(?:证书|合格证|结业证)", 1.0, "title"),
+        Cue(r"首席质量官.{0,8}(?:证书|合格证|结业证|资格证)", 1.0, "title"),
         Cue(r"首席质量官.{0,4}(?:任职)?培训", 0.6),
         Cue(r"考核合格|特发此证|准予结业|成绩合格", 0.2),
         Cue(r"首席质量官", 0.3),

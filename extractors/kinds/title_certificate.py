@@ -10,7 +10,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.credentials import issued, issuing_body, person
 from extractors.fields.identity import identity_number
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading
+from extractors.paper import Paper, Quote, Reading
 from extractors.rows import flow_of
 
 LEVELS: tuple[tuple[str, str], ...] = (
@@ -29,16 +29,19 @@ _LEVEL_LABELS = (
 _SPECIALTY = (
     r"(?<![\u4e00-\u9fff])(?:现?从事|评审|申报|职称|系列|学科|所属|所学|资格|技术)?(?:系列)?[、/(]?\s*专\s*业\)?(?:(?:名称"
     r"|类别|方向|领域)|(?=\s*[:(]|\s*$|\s))"
-    r"|专\s*业(?:名称|类别)?(?=\s*:)|^(?:从事|评审|申报|资格|职称)?专\s*业(?![技资职名类])(?=[\u4e00-\u9fff]{2,8}$)|^业(?=\s*:)"
+    r"|的专\s*业(?=\s*:|\s*$)|专\s*业(?:名称|类别)?(?=\s*:)|^(?:从事|评审|申报|资格|职称)?专\s*业(?![技资职名类])(?=[\u4e00-\u9fff]{2,8}$)|^业(?=\s*:)"
 )
 _SAID = re.compile(
-    r"(?:取得|具备|具有|获得|评为|评审通过|通过|认定为?|晋升为?|授予|为)(?P<what>[\u3400-\u9fff()、/]{2,16}?)专业(?:技术)?(?:的)?"
+    r"(?:取得|具备|具有|获得|评为|评审通过|通过|符合|认定为?|晋升为?|授予|为)(?:[\u3400-\u9fff]{2,4}系列)?"
+    r"(?P<what>(?:(?!委员会|评审|资格|专业)[\u3400-\u9fff()、/]){2,16}?)专业(?:技术)?(?:的)?"
     r"(?:正高级?|教授级|研究员级|副高级?|高级|中级|初级|助理级?|员级)?[\u3400-\u9fff]{0,6}?(?:师|员|资格|职称|职务|水平)"
 )
 _ENGINEER = re.compile(
     r"(?:取得|具备|具有|获得|授予)(?P<what>[\u3400-\u9fff()、/]{2,12}?)(?:正高级|高级|助理)?(?:工程|经济|会计|实验|统计)师(?:的)?(?:任职)?(?:资格|职称)"
 )
 """What a sentence names the engineer of: 具备质量检验工程师资格."""
+_OF_TITLE = re.compile(r"(?:师|[高中初副]级?)\((?P<what>[\u3400-\u9fff、/]{2,16})\)$")
+"""The specialty in brackets behind the title: 高级工程师(标准化)."""
 _END = r"级别|资格|取得|评审|批准|通过|授予|发证|证书|姓名|性别|职称|身份|单位|日期|时间|编号|管理号|$^"
 
 
@@ -94,13 +97,26 @@ def _specialty(paper: Paper) -> Field | None:
         )
 
     for quote in paper.labelled(_SPECIALTY, acceptable, stop=_END):
-        return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
+        value = _with_remark(paper, quote)
+        return value.field(re.sub(r"\s", "", value.text), min(0.95, judge(value.score, labelled=True, grammar=None)))
+    for quote in paper.labelled(_LEVEL_LABELS, lambda t: _OF_TITLE.search(t) is not None):
+        behind = _OF_TITLE.search(quote.text)
+        if behind is not None and level_of(behind["what"]) is None:
+            return quote.cut(*behind.span("what")).field(behind["what"], min(0.9, judge(quote.score, labelled=True)))
     flow = flow_of(paper.pages)
     m = _SAID.search(flow.text) or _ENGINEER.search(flow.text)
     if m is None:
         return None
     quote = flow.quote(m.start("what"), m.end("what"))
     return quote.field(re.sub(r"\s", "", quote.text), min(0.9, judge(quote.score, grammar=True)))
+
+
+def _with_remark(paper: Paper, value: Quote) -> Quote:
+    """A value together with the line right under it where that is nothing but a remark in brackets."""
+    line, _, end = value.pieces[-1]
+    below = paper.below(line, 1.5) if end == len(line.text) else None
+    remark = below is not None and re.fullmatch(r"\([\u3400-\u9fff、/]{2,16}\)", below.text) and abs(below.box.left - line.box.left) < 0.03
+    return value.then(Quote.of(below)) if below is not None and remark else value
 
 
 KIND = Kind(
