@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extractors.quotes import LABEL_WORD, Line
 
@@ -18,6 +19,8 @@ AGREED = 0.8
 """Least share of them that must stand under their values."""
 NEAR, NEARER = 1.6, 1.3
 """How near a caption is set under its value (in heights of the higher of the two), and how much farther the next line is."""
+TITLE = 1.5
+"""How much higher than most lines a line is that is a title and no caption."""
 LONGEST = 12
 """Most characters of a caption in Chinese."""
 
@@ -27,6 +30,10 @@ _CHINESE = re.compile(
 )
 _TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s?[/|(]\s?[A-Za-z][A-Za-z. ]*\)?$")
 """A label's other language set behind it on its line: 证书编号 / No."""
+_JOINING = re.compile(r"of|the|and|or|for|to|by|in|on|from|at", re.IGNORECASE)
+"""Words that lead from one part of a sentence to the next and are no label alone."""
+_ASKS_DAY = re.compile(r"日期|时间|date", re.IGNORECASE)
+_DAY = re.compile(r"(?=.*\d{4})[\d年月日./ -]{8,12}|(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\.?\s(?:\d{1,2},?\s)?\d{4}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -46,23 +53,56 @@ def is_caption(line: Line) -> bool:
     if _CHINESE.fullmatch(_TRANSLATION.sub("", text)):
         return True
     words = re.findall(r"[^\W\d_]+", text)
-    return 0 < len(words) <= 6 and not re.search(r"[\d:]", text) and all(LABEL_WORD.fullmatch(word) for word in words)
+    said = any(not _JOINING.fullmatch(word) for word in words)
+    return said and len(words) <= 6 and not re.search(r"[\d:]", text) and all(LABEL_WORD.fullmatch(word) for word in words)
 
 
 def stand_under(lines: Sequence[Line]) -> bool:
     """Whether the captions among the lines of one page stand under their values."""
     captions = {line.index for line in lines if is_caption(line)}
-    if len(captions) < LEAST:
-        return False
-    told = [_is_under(line, lines, captions) for line in lines if line.index in captions and not _leads(line, lines, captions)]
+    return len(captions) >= LEAST and _agreed(_free(lines, captions), lines, captions)
+
+
+def under_values(lines: Sequence[Line]) -> frozenset[int]:
+    """The indices of one page's captions that stand under their values: all where they agree, else those of a row with a day in it."""
+    captions = {line.index for line in lines if is_caption(line)}
+    if len(captions) < 2:
+        return frozenset()
+    free = _free(lines, captions)
+    if len(captions) >= LEAST and _agreed(free, lines, captions):
+        return frozenset(captions)
+    rows = ([o for o in free if _level(o, line)] for line in free if _under_date(line, lines))
+    return frozenset(o.index for row in rows if len(row) > 1 and all(_is_under(o, lines, captions) for o in row) for o in row)
+
+
+def _free(lines: Sequence[Line], captions: set[int]) -> list[Line]:
+    """The captions without a value beside them, but for what is set as large as a title."""
+    body = median(line.box.height for line in lines)
+    return [o for o in lines if o.index in captions and o.box.height < TITLE * body and not _leads(o, lines, captions)]
+
+
+def _agreed(free: Sequence[Line], lines: Sequence[Line], captions: set[int]) -> bool:
+    told = [_is_under(line, lines, captions) for line in free]
     return len(told) >= LEAST and sum(told) >= AGREED * len(told)
 
 
+def _level(one: Line, other: Line) -> bool:
+    return one.box.overlap_y(other.box) > 0.5 * min(one.box.height, other.box.height)
+
+
+def _under_date(caption: Line, lines: Sequence[Line]) -> bool:
+    """Whether a caption that asks for a day stands under one: that says as much as a caption more."""
+    if not _ASKS_DAY.search(caption.text):
+        return False
+    place = _place(caption, lines)
+    return place.over is not None and bool(_DAY.fullmatch(place.over.text.strip())) and place.up < place.down
+
+
 def value_over(caption: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of the value that `caption` stands under, on a page where captions do; () where it is none or stands under nothing."""
+    """The lines of the value that `caption` stands under, where it is one of `under_values`; () where it stands under nothing."""
     captions = {line.index for line in lines if is_caption(line)}
     place = _place(caption, lines)
-    if caption.index not in captions or place.over is None or not _is_under(caption, lines, captions):
+    if place.over is None or not _is_under(caption, lines, captions):
         return ()
     found = [place.over]
     while (above := _place(found[0], lines)).over is not None and above.up < 0.5 * found[0].box.height:
@@ -78,6 +118,8 @@ def _is_under(caption: Line, lines: Sequence[Line], captions: set[int]) -> bool:
         return False
     if _CJK.search(place.over.text) and not _CJK.search(caption.text) and _leads(place.over, lines, captions):
         return False  # the translation of a label whose value stands beside both
+    if caption.text.startswith("(") and caption.text.endswith(")"):
+        return place.up < NEAR * max(caption.box.height, place.over.box.height)  # brackets alone say that it explains
     return place.up < NEAR * max(caption.box.height, place.over.box.height) and place.down > NEARER * max(place.up, 0.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.page import Page
-from extractors.captions import stand_under, value_over
+from extractors.captions import is_caption, under_values, value_over
 from extractors.quotes import Line, Quote, lines_of
 
 STACK, TIGHT = 2, 0.12
@@ -44,9 +44,9 @@ class Layout:
         return {}
 
     @cached_property
-    def _inverted(self) -> dict[int, bool]:
-        """Whether the captions of a page stand under their values, by its identity."""
-        return {page: lines[0].page.route != "office" and stand_under(lines) for page, lines in self._on_page.items()}
+    def _captions(self) -> dict[int, frozenset[int]]:
+        """Which captions of a page stand under their values, by its identity."""
+        return {page: under_values(lines) for page, lines in self._on_page.items() if lines[0].page.route != "office"}
 
     @cached_property
     def _extent(self) -> dict[int, tuple[float, float]]:
@@ -62,7 +62,7 @@ class Layout:
     def over(self, caption: Line) -> tuple[Line, ...]:
         """The lines of the value that `caption` stands under, where the page's captions stand so."""
         page = id(caption.page)
-        return value_over(caption, self._on_page[page]) if self._inverted.get(page) else ()
+        return value_over(caption, self._on_page[page]) if caption.index in self._captions.get(page, ()) else ()
 
     def _top(self, value: Line, label: Line) -> tuple[Line, int]:
         """The first line of the cell right of its label that `value` stands in, and how many lines that is above it.
@@ -136,13 +136,12 @@ class Layout:
             for o in same
             if o.box.overlap_y(line.box) > 0.5 * min(height, o.box.height) and o.box.left >= line.box.right - 0.02 and o.text != ":"
         ]
+        first = sorted(right, key=lambda o: o.box.left)[:1]
         yield from (
-            sorted(right, key=lambda o: o.box.left)[:1]
-            or self._beside_stack(line, same)
-            or [o for o in (self.slid(line),) if o is not None]
+            self._nearer(line, first, same) or first or self._beside_stack(line, same) or [o for o in (self.slid(line),) if o is not None]
         )
         below = self.below(line, 3.5)
-        if line.text.endswith(":"):  # its value may be centred under a label at the margin
+        if line.text.endswith(":") or self._heads(line, same):  # its value may be centred under a label at the margin, or set in
             under = [o for o in same if -0.2 * height < o.box.top - line.box.bottom < 3 * height]
             yield from sorted(under, key=lambda o: (round((o.box.top - line.box.bottom) / height), abs(o.box.left - line.box.left)))[:1]
         if below is not None:
@@ -150,6 +149,46 @@ class Layout:
             second = self.below(below)
             if second is not None and second is not line:
                 yield second
+
+    def _nearer(self, line: Line, right: list[Line], same: list[Line]) -> list[Line]:
+        """The value between a label in two languages and the next label of its row, which stands level with the upper of the two."""
+        under = self.below(line, 0.5) if right else None
+        if under is None or abs(under.box.left - line.box.left) > 0.008:
+            return []
+        return self._beside_stack(line, [o for o in same if o.box.left < right[0].box.left])
+
+    def group_of(self, line: Line) -> str:
+        """What the merged cell at the left of a ruled table says of the row that `line` stands in (样品信息 beside 名称, 型号, 商标); ""
+        where its rows have no such cell."""
+        rulings, y = line.page.rulings, line.box.middle_y
+        edges = sorted({round(v.middle_x, 3) for v in rulings.vertical if v.top - 0.005 < y < v.bottom + 0.005})
+        if len(edges) < 3 or line.box.left < edges[1] - 0.01:
+            return ""
+        group, own = (self._cell_rows(line, x) for x in ((edges[0] + edges[1]) / 2, line.box.middle_x))
+        if group[1] - group[0] < own[1] - own[0] + line.box.height:
+            return ""
+        inside = [
+            o
+            for o in self._on_page.get(id(line.page), ())
+            if edges[0] - 0.01 < o.box.left and o.box.right < edges[1] + 0.01 and group[0] < o.box.middle_y < group[1]
+        ]
+        return "".join(o.text for o in sorted(inside, key=lambda o: o.box.top))
+
+    def _cell_rows(self, line: Line, x: float) -> tuple[float, float]:
+        """Where the ruled cell at `x` begins and ends on the height of `line`."""
+        levels = [h.middle_y for h in line.page.rulings.horizontal if h.left - 0.005 < x < h.right + 0.005]
+        top = max((y for y in levels if y < line.box.middle_y), default=0.0)
+        return top, min((y for y in levels if y > line.box.middle_y), default=1.0)
+
+    def parted(self, one: Line, other: Line) -> bool:
+        """Whether a ruled line runs between two lines, one over the other: they stand in two cells."""
+        top, bottom = sorted((one.box.middle_y, other.box.middle_y))
+        x = max(one.box.left, other.box.left) + 0.005
+        return any(top < h.middle_y < bottom and h.left < x < h.right for h in one.page.rulings.horizontal)
+
+    def _heads(self, line: Line, same: list[Line]) -> bool:
+        """Whether a caption without a colon stands alone on its height."""
+        return is_caption(line) and not any(_level(o, line) for o in same)
 
     def _beside_stack(self, line: Line, same: list[Line]) -> list[Line]:
         """The line right of a label that is printed in several languages set close under each other."""

@@ -39,6 +39,9 @@ _OPENED = re.compile(
     r"|专业|电话|网址|备注):"
 )
 """A line that begins with another label and its colon."""
+_IN_GROUP = re.compile(r"(?:名称|编号|全称|单位|日期|时间):?")
+"""What a label says that a group of rows completes (标称生产者信息 | 名称)."""
+_GROUPS = re.compile(r"(?:的?(?:基本)?(?:信息|情况|资料|概况))?:?$")
 Accept = Callable[[str], bool]
 
 
@@ -103,13 +106,13 @@ class Paper(Layout):
         rx = regex(labels)
         end = regex(stop) if stop else None
         for line in self.lines:
-            broken = self._broken_label(line, rx)
+            broken = self.broken_label(line, rx)
             whole = [
                 (m.end(), line.text[m.start() : past_label(line.text, m.end())].rstrip(" :"))
                 for m in islice(rx.finditer(line.text), LABELS_OF_A_LINE)
                 if broken is None or m.start() != broken[1]
             ]
-            for at, label in (*whole, *self._split_label(line, rx)):
+            for at, label in (*whole, *self.split_label(line, rx)):
                 for quote in self._after(line, at, end, lines):
                     if quote.text and (accept is None or accept(quote.text)):
                         yield replace(quote, label=label)
@@ -120,7 +123,7 @@ class Paper(Layout):
                         yield replace(quote, label=broken[3])
                         break
 
-    def _broken_label(self, line: Line, labels: re.Pattern[str]) -> tuple[Line, int, int, str] | None:
+    def broken_label(self, line: Line, labels: re.Pattern[str]) -> tuple[Line, int, int, str] | None:
         """A label that runs over the end of `line` (评审通过时 / 间): the line it ends on, where it begins and ends, its words."""
         if len(line.text) > CAPTION or line.page.route == "office" or line.text.endswith(":"):
             return None
@@ -161,8 +164,8 @@ class Paper(Layout):
         if below is not None:
             yield from self._grown(Quote.of(below).strip(SEPARATORS), end, lines, last)
 
-    def _split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-        """Where a label ends on `line` that began in a box of a few characters left of it."""
+    def split_label(self, line: Line, labels: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+        """Where a label ends on `line` that began in a box of a few characters left of it, or in its group's cell."""
         key = (id(line.page), line.index)
         if key not in self._stub_before:
             self._stub_before[key] = self._stub_of(line)
@@ -173,7 +176,7 @@ class Paper(Layout):
                     yield m.end() - len(stub), m.group(0)
 
     def _stub_of(self, line: Line) -> str:
-        """The text of the box of a few characters close left of `line`, "" where there is none."""
+        """The text of the box of a few characters close left of `line`, "" where there is none; of a character to a box, of all of them."""
         before = [
             o
             for o in self._stubs.get(id(line.page), ())
@@ -182,12 +185,18 @@ class Paper(Layout):
             and o.box.left < line.box.left
             and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
         ]
-        return max(before, key=lambda o: o.box.right).text if before else ""
+        grouped = self.group_of(line) if _IN_GROUP.fullmatch(line.text) else ""
+        if grouped:
+            return _GROUPS.sub("", grouped)
+        left = max(before, key=lambda o: o.box.right, default=None)
+        if left is None:
+            return ""
+        return (self._stub_of(left) if len(left.text) == 1 else "") + left.text
 
     def _after(self, line: Line, at: int, end: re.Pattern[str] | None, lines: int) -> Iterator[Quote]:
         at = past_label(line.text, at)
         rest = Quote(((line, at, len(line.text)),)).strip(SEPARATORS) if at < len(line.text) else None
-        if rest is not None and rest.text.strip(SEPARATORS):
+        if rest is not None and rest.text.strip(f"{SEPARATORS})"):
             yield from self._grown(rest, end, lines, line)
         elif value := self.over(line):
             yield from self._grown(Quote.of(value[0]).strip(SEPARATORS), end, max(lines, len(value)), line)
@@ -225,7 +234,9 @@ def _is_next(below: Line, quote: Quote, label: Line) -> bool:
         return False
     chinese = re.search(r"[\u3400-\u9fff]", below.text) is not None
     under = quote.pieces[0][0].box.middle_y > label.box.bottom
-    return under and abs(below.box.left - label.box.left) < 0.02 if chinese else re.search(r"[\u3400-\u9fff]", quote.text) is not None
+    if chinese:
+        return under and abs(below.box.left - label.box.left) < 0.02
+    return re.search(r"[\u3400-\u9fff]", quote.text) is not None or is_caption(quote.pieces[-1][0])
 
 
 @dataclass(frozen=True)

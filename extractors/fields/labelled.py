@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from evidence.document import Field
+from extractors.captions import is_caption
 from extractors.fields.confidence import judge
 from extractors.fields.damaged_dates import dates_on
 from extractors.fields.dates import DateRead
@@ -17,7 +18,13 @@ from extractors.paper import SEPARATORS, Line, Paper, Quote
 from extractors.quotes import past_label, regex
 from extractors.rows import rows_of
 
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff/()]{0,6}(?:名称|编号|号码|日期|时间|单位|类别|型号|规格|依据|结论|数量|地址|电话|部门|商标|状态|等级|负责人)"
+)
+"""A text that is nothing but a label: no value."""
 _ANY_LABEL = re.compile(r"[\u4e00-\u9fff()/]{2,12}[::]")
+_BEGINS = re.compile(rf"{_ANY_LABEL.pattern}|:")
+"""What begins another value: its label, or the colon of one that stands left of it."""
 
 
 def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 4) -> Iterator[Quote]:
@@ -26,21 +33,31 @@ def labelled_block(paper: Paper, labels: str, accept: Callable[[str], bool], *, 
     Unlike `Paper.labelled`, a line below that has a label of its own on its left, or stands apart, does not belong.
     """
     rx, end = regex(labels), regex(stop) if stop else None
+    for line, ends, said in _labels_on(paper, rx):
+        at = past_label(line.text, ends)
+        rest = line.text[at:].strip(SEPARATORS)
+        starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
+        over = () if rest else paper.over(line)
+        starts += [(_whole(over[0]), True)] if over else [(_whole(o), True) for o in _beside(paper, line)]
+        starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None and not over]
+        for quote, beside in starts:
+            grown = _block(paper, quote, line if beside else None, lines)
+            cut = end.search(grown.text) if end else None
+            grown = grown.cut(0, cut.start()).strip(SEPARATORS) if cut and cut.start() else grown
+            if not (cut and cut.start() == 0) and grown.text and accept(grown.text):
+                yield replace(grown, label=said)
+                break
+
+
+def _labels_on(paper: Paper, labels: re.Pattern[str]) -> Iterator[tuple[Line, int, str]]:
+    """Where labels end and what they say, those broken over two lines or begun by the cell left of them among them."""
     for line in paper.lines:
-        for m in rx.finditer(line.text):
-            at = past_label(line.text, m.end())
-            rest = line.text[at:].strip(SEPARATORS)
-            starts = [(Quote(((line, at, len(line.text)),)).strip(SEPARATORS), True)] if rest else []
-            over = () if rest else paper.over(line)
-            starts += [(_whole(over[0]), True)] if over else [(_whole(o), True) for o in _beside(paper, line)]
-            starts += [(_whole(o), False) for o in (paper.below(line),) if o is not None and not over]
-            for quote, beside in starts:
-                grown = _block(paper, quote, line if beside else None, lines)
-                cut = end.search(grown.text) if end else None
-                grown = grown.cut(0, cut.start()).strip(SEPARATORS) if cut and cut.start() else grown
-                if not (cut and cut.start() == 0) and grown.text and accept(grown.text):
-                    yield replace(grown, label=m.group())
-                    break
+        yield from ((line, m.end(), m.group()) for m in labels.finditer(line.text))
+        yield from ((line, at, said) for at, said in paper.split_label(line, labels))
+        broken = paper.broken_label(line, labels)
+        if broken is not None:
+            last, _, at, said = broken
+            yield (last, at, said) if last.text[at:].strip(SEPARATORS) else (line, len(line.text), said)
 
 
 def _whole(line: Line) -> Quote:
@@ -71,7 +88,7 @@ def _above(paper: Paper, column: list[Line], line: Line) -> Line | None:
         if o.box.overlap_x(line.box) > 0 and 0 <= line.box.top - o.box.bottom + 0.2 * line.box.height < 0.9 * line.box.height
     ]
     near = max(over, key=lambda o: o.box.top, default=None)
-    return near if near is not None and near is not line and not _has_label_beside(paper, near) else None
+    return near if near is not None and near is not line and not paper.parted(near, line) and not _has_label_beside(paper, near) else None
 
 
 def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
@@ -79,7 +96,13 @@ def _block(paper: Paper, quote: Quote, label: Line | None, lines: int) -> Quote:
     last = quote.pieces[-1][0]
     for _ in range(lines - 1):
         below = paper.below(last)
-        if below is None or below is label or below.box.top - last.box.bottom > 0.9 * last.box.height or _ANY_LABEL.match(below.text):
+        if (
+            below is None
+            or below is label
+            or below.box.top - last.box.bottom > 0.9 * last.box.height
+            or _BEGINS.match(below.text)
+            or paper.parted(last, below)
+        ):
             break
         if label is not None and _has_label_beside(paper, below, label):
             break
@@ -93,7 +116,7 @@ def _has_label_beside(paper: Paper, line: Line, own: Line | None = None) -> bool
     return any(
         o.page is line.page and o.box.right <= line.box.left + 0.01 and o.box.overlap_y(line.box) > 0.5 * min(o.box.height, line.box.height)
         for o in paper.lines
-        if o is not line and o is not own and re.search(r"[\u4e00-\u9fff]", o.text)
+        if o is not line and o is not own and (re.search(r"[\u4e00-\u9fff]", o.text) or is_caption(o))
     )
 
 
@@ -101,7 +124,9 @@ def labelled_text(
     paper: Paper, labels: str, accept: Callable[[str], bool], *, stop: str = "", lines: int = 1, penalty: float = 0.0
 ) -> Field | None:
     """The value after a label, as printed without spaces inside Chinese; the first that `accept` takes."""
-    for quote in labelled_block(paper, labels, accept, stop=stop or _ANY_LABEL.pattern, lines=lines):
+    for quote in labelled_block(
+        paper, labels, lambda t: not _LABEL.fullmatch(t) and accept(t), stop=stop or _ANY_LABEL.pattern, lines=lines
+    ):
         return quote.field(_joined(quote.text), judge(quote.score, labelled=True) - penalty)
     return None
 
