@@ -152,7 +152,8 @@ class Layout:
 
     def _nearer(self, line: Line, right: list[Line], same: list[Line]) -> list[Line]:
         """The value between a label in two languages and the next label of its row, which stands level with the upper of the two."""
-        under = self.below(line, 0.5) if right else None
+        label = bool(right) and (is_caption(right[0]) or ":" in right[0].text)
+        under = self.below(line, 0.5) if label else None
         if under is None or abs(under.box.left - line.box.left) > 0.008:
             return []
         return self._beside_stack(line, [o for o in same if o.box.left < right[0].box.left])
