@@ -124,13 +124,13 @@ _ABBREVIATED = re.compile(r"\b(?:Ltd|Co|Inc|Corp|S\.A|B\.V)\.$", re.IGNORECASE)
 LABEL_WORD = re.compile(
     r"no|nr|number|name|of|the|and|or|for|to|by|in|on|from|at|date|day|issue|issued|issuing|expiry|expiration|expire|valid|"
     r"validity|until|period|term|effective|initial|first|original|current|certificate|certification|certified|cert|registration|"
-    r"registered|registrant|report|sample|product|products|item|test|testing|inspection|type|category|kind|class|client|customer|"
+    r"registered|registrant|certif|report|sample|product|products|item|test|testing|inspection|type|category|kind|class|client|customer|"
     r"applicant|entrusting|organization|organisation|organizations|company|enterprise|unit|party|holder|owner|manufacturer|"
     r"producer|maker|authority|body|department|address|scope|standard|standards|basis|model|specification|trademark|brand|"
     r"conclusion|result|sex|gender|full|title|level|grade|qualification|specialty|approval|approved|signature|file|id|code|credit|"
     r"unified|social|project|client|model|series|trade|mark|name|licence|license|licensee|site|sites|location|place|period|award|"
     r"awarded|invention|patent|patentee|proprietor|assignee|inventor|inventors|utility|filing|filed|publication|announcement|goods|services|group|designation|description|equipment|ref|reference|"
-    r"titulaire|inhaber|inhaberin|proprietor|classe|datum|marque|marke|client|licensee|identification|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
+    r"titulaire|inhaber|inhaberin|proprietor|classe|datum|marque|marke|client|licensee|identification|member|reg|right|rights|design|article|creator|device|list|application|brevet|enregistrement|titre|nom|adresse|numéro|délivrance|dépôt|registro|registo|marca|patente|member|reg|body|bodies|office|notified|declaration|conformity|examination|grant|granted|signed|signatory",
     re.IGNORECASE,
 )
 """English words that labels consist of."""
@@ -162,13 +162,18 @@ def past_translation(text: str, at: int) -> int:
 
 
 _MORE = re.compile(
+    r"(?:姓名|名[称稱])?(?:[或及和與与、/](?:姓名|名[称稱]|地址|住址|国籍|國籍))+(?=\s*[:：]|\s*$)|"
     r"(?:\s*(?:[、/,和及与或]|以及)\s*[\u4e00-\u9fff]{1,8}|\s*\((?![^()]*\d{3})[^()]{1,24}\)){1,4}\s*(?=[:：])"
     r"|(?:\s*(?:[、/和及与或]|以及)\s*[\u4e00-\u9fff]{1,8}){1,4}\s*$"
     r"|\s*\([\u4e00-\u9fff]{2,8}\)|\s*\(章\)|\s*/\s*[^\W\d]+(?:[ -][^\W\d]+){0,3}\s*(?=[:：])"
 )
 """What a label has more behind the words it is known by, up to its colon: 产品名称|和系列、规格、型号: and 发证机构|(盖章)."""
 _MORE_LATIN = re.compile(r"(?:\s*(?:\b(?:and|of|or|the|for|to|a|an)\b|[/&])?\s*[A-Za-z]+\b(?:\(s\))?){1,7}?\s*(?=:)")
-_OF_WORDS = re.compile(r"(?:\s+(?:of|and)(?:\s+the)?\s+(?P<word>[A-Za-z]+)(?:\(s\))?)+(?=\s|$)")
+_OF_WORDS = re.compile(
+    r"(?:\(s\))?(?:\s+(?:of|and|de|du|des|do|da|del|der|des)(?:\s+(?:the|la|le|l[’']))?\s*(?P<word>[A-Za-z]+)(?:\(s\))?)+(?:(?:\s+[A-Za-z]+)+$|(?=\s|$))"
+)
+LINKS = frozenset(("of", "and", "the", "a", "an", "de", "du", "des", "do", "da", "del", "der", "la", "le"))
+"""Words that join those of a label."""
 
 
 def _past_slash(text: str, at: int) -> int:
@@ -192,8 +197,8 @@ def past_label(text: str, at: int) -> int:
     words = re.findall(r"[A-Za-z]+", latin[0]) if latin else []
     if latin and all(LABEL_WORD.fullmatch(w) or w.lower() in ("a", "an") for w in words):
         return latin.end()
-    of = _OF_WORDS.match(text, at) if re.search(r"[A-Za-z]$", text[:at]) else None
-    return of.end() if of and all(LABEL_WORD.fullmatch(w) for w in re.findall(r"[A-Za-z]+", of[0])) else at
+    of = _OF_WORDS.match(text, at) if re.search(r"[A-Za-z](?:\(s\))?$", text[:at]) else None
+    return of.end() if of and all(LABEL_WORD.fullmatch(w) or w.lower() in LINKS for w in re.findall(r"[A-Za-z]{2,}", of[0])) else at
 
 
 _PAIRS = {"〔": "〔{}〕", "〕": "〔{}〕", "【": "【{}】", "】": "【{}】"}

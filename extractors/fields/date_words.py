@@ -17,6 +17,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|(?:上一?个?|前一?个?)(?:认证)?(?:周期|证书)[^,。;]{0,8}|原证书[^,。;]{0,8}"
         r"|(?:report|test(?:ing)?|manufactur\w*|filing|application|priority|print\w*) date|date of (?:test\w*|report|receipt"
         r"|application|filing|manufacture|audit)"
+        r"|anmeld\w*|출원일|出願日|приоритет|заявк"
         r"|date of birth|born|next audit|surveillance|audit (?:date|due)(?: before)?|previous (?:cycle|certificat\w*)"
         r"|certification decision",
     ),
@@ -24,7 +25,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "begin",
         r"有效期(?:限|间)?[:：]?(?:自|从)|有效期起|起始日期|有效期开始|valid(?:ity)? from|valid as of|effective (?:date|from)|cycle start"
-        r"|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)"
+        r"|valable (?:à compter )?du|à compter du|生效日期|起算日期?|有效期?始|起始(?:时间|日)|开始(?:时间|日期)|gültig (?:ab|von)"
         r"|(?:accredited|certified|approved|registered|licen[cs]ed|granted) from|^\W*from\W*$|自(?:公元)?$|从$|(?:\bс|с)$",
     ),
     (
@@ -33,8 +34,9 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|终止|截至|期满|有效日期?止|使用期限|效期"
         r"|valid (?:until|to|till|thru|through|date)|next payment due|renew(?:al)? (?:date|due|by)|valid\s?(?=:)"
         r"|validity|expir\w*|until|good through|(?<!cycle )end date"
-        r"|gültig bis|gültigkeit|ablauf\w*"
-        r"|due for renewal|renewal due|date d.expiration|validade|scadenza|válid[oa] até|fino al\b|vencimento"
+        r"|gültig bis|gültigkeit|ablauf\w*|schutzdauer|\bbis$"
+        r"|jusqu['’]?au|due for renewal|renewal due|re-?(?:certify|new) (?:by|before)"
+        r"|date d.expiration|validade|scadenza|válid[oa] até|fino al\b|vencimento"
         r"|срок действия|\bпо$|действителен до|valable jusqu\S*|válido hasta|fecha de vencimiento"
         r"|有効期限|満了日|유효기간|만료일|專用期限|屆滿",
     ),
@@ -53,14 +55,17 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|认定(?:时间|日期)|评审(?:时间|日期)|生效|核准|换领"
         r"|issu\w*|date of (?:the )?(?:grant|certificat\w*|registration|approval|signature|award|conformity|declaration|entry)"
         r"|awarded|presented (?:on|this)|given (?:on|this|at)|signed"
-        r"|ausgestellt|ausstellung\w*|^\W*datum\b|délivr\w*|fecha de (?:emisión|expedición)|発行日|交付日|登録日|発効日|발급일"
+        r"|ausgestellt|ausstellung\w*|erteilung\w*|eintragung\w*|veröffentlichung"
+        r"|^\W*datum\b|délivr\w*|fecha de (?:emisión|expedición)|発行日|交付日|登録日|発効日|발급일"
         r"|발행일|등록일|교부일"
         r"|(?:certification|registration|approval) date|place\s?(?:and|,|/|&)\s?date|"
-        r"дата (?:регистрации|выдачи)|выдан|交付年月日|発行年月日|登録年月日"
-        r"|date d.enregistrement|data d[oe] (?:registo|registro|emissão)|data di (?:emissione|rilascio|registrazione)"
+        r"дата (?:государственной )?(?:регистрации|выдачи)|зарегистрировано|выдан|交付年月日|発行年月日|登録年月日"
+        r"|date d(?:e l)?.enregistrement|批示日|data d[oe] (?:despacho de )?(?:concessão|registo|registro|emissão)"
+        r"|data di (?:emissione|rilascio|registrazione)"
         r"|fecha de (?:registro|concesión)"
-        r"|註冊日|核准日|核發日|發證日|date of effect of registration|effective date of registration"
-        r"|certified on|(?:authori[sz]ation|listing) date|date of (?:authori[sz]ation|listing)|grant(?:ed)?|date of publication|dated"
+        r"|簽發|頒發|發證|頒證|註冊日|核准日|核發日|發證日|date of effect of registration|effective date of registration"
+        r"|certified on|date (?:certified|awarded|conferred)"
+        r"|(?:authori[sz]ation|listing) date|date of (?:authori[sz]ation|listing)|grant(?:ed)?|date of publication|dated"
         r"|^\W*(?:date|日期)\W*$",
     ),
 )

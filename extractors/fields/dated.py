@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.captions import is_caption
 from extractors.fields.damaged_dates import dates_on
 from extractors.fields.date_words import Role, role_behind, role_of
 from extractors.fields.dates import DateRead, find_dates
@@ -76,7 +77,7 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
             role = role_of(label) or role_behind(text, read)
             apart = "" if role else _above(paper, line) or _beneath(paper, line) or _stacked(paper, line)
             role, label = role or role_of(apart), apart or label
-        role = role or role_behind(text, read)
+        role = role or role_behind(text, read) or ("issue" if _PLACED.fullmatch(label) else "")
         pair = next((r for r in ranges if r.begin.start == read.start), None)
         ending = next((r for r in ranges if r.until.start == read.start), None)
         broken_off = i == len(reads) - 1 and _breaks_off(paper, line, text[read.end :])
@@ -89,6 +90,10 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         last = role
         at = read.end
         yield DatedQuote(quote.cut_words(read.start, read.end), read, role, label)
+
+
+_PLACED = re.compile(r"[A-ZÄÖÜ][a-zäöüéß]+(?:[ -][A-ZÄÖÜ][a-zäöüéß]+)?,\s*")
+"""The place before the day on which a paper was signed there: Berlin, 07.09.2021."""
 
 
 def _level(row: Row, line: Line, carried: str) -> str:
@@ -192,7 +197,8 @@ def _above(paper: Paper, line: Line) -> str:
         and o.box.overlap_x(line.box) > 0.3 * min(o.box.width, line.box.width)
         and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 2.5 * line.box.height
         and not find_dates(o.text)
-        and len(o.text) <= 60
+        and not re.search(r"(?<!\d)(?:19|20)\d\d$", o.text)  # it has a year of its own
+        and len(o.text) <= _SENTENCE
     ]
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
     if nearest is None or not role_of(nearest.text):
@@ -217,13 +223,20 @@ def _slid(paper: Paper, line: Line) -> Line | None:
 
 
 def _margin(paper: Paper, line: Line) -> Line | None:
-    """The label alone at the margin of the row above, closed by a colon, under which values are set in."""
+    """The label alone at the margin of the row above, under which values are set in."""
     height = max(line.box.height, 1e-6)
     over = [o for o in paper.lines if o.page is line.page and -0.3 * height <= line.box.top - o.box.bottom < 1.5 * height]
-    alone = len(over) == 1 and over[0].text.endswith(":") and over[0].box.right <= line.box.left + 0.02 and not find_dates(over[0].text)
+    alone = (
+        len(over) == 1
+        and (over[0].text.endswith(":") or is_caption(over[0]))
+        and over[0].box.right <= line.box.left + 0.02
+        and not find_dates(over[0].text)
+    )
     return over[0] if alone else None
 
 
+_SENTENCE = 80
+"""The same of one over it, which can be a clause (Дата … регистрации в … реестре)."""
 _CAPTION = 30
 """Most characters of a label that is set under its value."""
 

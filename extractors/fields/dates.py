@@ -52,6 +52,7 @@ _MON = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_RUSSIAN = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEP = r"\s?[-./·。、一_]\s?"
 _SEP2 = r"\s?[-./·。、,一_]\s?"
@@ -60,8 +61,8 @@ _LONG = (
     r"|(?:无|不约定|未约定|不限)(?:固定|经营|营业|有效)?期限|有效期不限|long[\s-]?term|indefinite(?:ly)?|perpetual"
     r"|no\s+expir(?:y|ation)(?:\s+date)?|until\s+(?:revoked|withdrawn|cancell?ed|further\s+notice)"
 )
-_ERAS = {"令和": 2018, "平成": 1988}
-"""Japanese eras and the year before their first."""
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""Eras of Japan and Taiwan and the year before their first."""
 
 
 def date_value(year: int | None, month: int | None = None, day: int | None = None) -> str:
@@ -132,6 +133,15 @@ def _era(m: re.Match[str]) -> tuple[str, str]:
     return date_value(None if year is None else _ERAS[m["era"]] + year, small_number(m["m"]), small_number(m["d"])), ""
 
 
+def _republic(m: re.Match[str]) -> tuple[str, str]:
+    """``110年6月1日``: a year of three digits is one of Taiwan's era."""
+    return date_value(_ERAS["民國"] + int(m["y"]), small_number(m["m"]), small_number(m["d"])), ""
+
+
+def _russian(m: re.Match[str]) -> tuple[str, str]:
+    return date_value(int(m["y"]), _RUSSIAN.split("|").index(m["name"].lower()) + 1, int(m["d"])), ""
+
+
 def _lost_zero(m: re.Match[str]) -> tuple[str, str]:
     """``二二二年``: engines drop the round 〇; what stands after 二 are then the last two digits of 20xx."""
     digits = chinese_digits(m["y"])
@@ -180,7 +190,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _form(
         r"(?<=[期间]:)\s?(?P<y>20\d\d)(?:\s?\.\s?(?P<m>0[1-9]|1[0-2])|(?P<m2>0[1-9]|1[0-2])\s?\.\s?)(?P<d>[0-3]\d)(?![\d.])", _lost_point
     ),
-    _form(rf"(?P<era>令和|平成)\s?(?P<y>元|\d{{1,2}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
+    _form(rf"(?P<era>令和|平成|民[國国])\s?(?P<y>元|\d{{1,3}})\s?年\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _era),
+    _form(r"(?<!\d)(?P<y>1[0-3]\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日", _republic),
+    _form(rf"(?<!\d)(?P<d>\d{{1,2}})\s(?P<name>{_RUSSIAN})\s(?P<y>(?:19|20)\d\d)(?!\d)", _russian),
     _form(rf"{_Y}\s?年\s?(?P<m>{_NUM})\s?[月用]", _numeric),
     _form(rf"(?P<y>二千零?[一二三四五六七八九十]{{1,3}})年(?P<m>{_NUM})月(?P<d>{_NUM})日", _spelt_year),
     _form(rf"\(\s?{_Y}\s?年\s?\)\s?(?P<m>{_NUM})\s?月\s?(?P<d>{_NUM})\s?日", _numeric),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.fields.vocabulary import PLACES
-from extractors.quotes import LABEL_WORD
+from extractors.quotes import LABEL_WORD, LINKS
 
 END = rf"(?=\s*[:：(/]|\s*$|\s+\S|(?:{'|'.join(PLACES)})[\u4e00-\u9fff]*(?:公司|厂|局|会|院|所|中心))"
 """What follows a label that is also an everyday word: a sign, a gap, the end of the line, or at once a name that begins with a place."""
@@ -28,13 +28,15 @@ HOLDER_ROLES = (
     rf"|受表彰|被表彰|被授予|被授权|被认可"
     r"|获认可|获准(?:认可|认证)?|参评|被确认|证书所有|证书持)(?:的)?(?:组织|企业|单位|方|人|者|机构|客户|公司|实验室)"
     rf"|荣誉单位|(?:所属)?法人单位|(?:认定|确认)企业|实验室(?=\s*[:：])|认证(?:企业|组织|客户|对象|委托人)|注册(?:人|企业)|客户){END})"
+    r"|^单\s*位(?=\s*[:：])"
 )
 HOLDER_LATIN = (
     rf"(?:certificate\s+|licen[cs]e\s+|registration\s+)?(?:holder|(?<=certificate\s)owner)(?:'s)?(?:\s+(?:of\s+(?:the\s+)?(?:certificate|licen[cs]e|approval)"
     rf"|name))?{END}"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:certificate\s+|certified\s+|registered\s+)?"
     r"(?:holder|organi[sz]ation|company|applicant|enterprise|laboratory|client|registrant|firm|manufacturer|licensee)"
-    r"|(?:company|organi[sz]ation|enterprise|client|customer|applicant|laboratory|firm|institution)(?:'s)?\s+name|registered\s+(?:to|firm"
+    r"|(?:company|organi[sz]ation|enterprise|client|customer|applicant|laboratory|firm|institution)(?:'s)?\s+name"
+    r"|manufacturer's\s+name(?=\s+and\s+address|\s*:|\s*$)(?:\s+and\s+address)?|registered\s+(?:to|firm"
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
@@ -66,7 +68,7 @@ ISSUER_ROLES = (
 ISSUER_LATIN = (
     rf"(?:certif(?:ication|ying)|notified|registration|accreditation|conformity\s+assessment|approval|registered|issuing)\s+body(?!\s*(?:no|nr|numbers?)\b){END}"
     rf"|(?:issu(?:ed\s+by|er|ing\s+(?:body|authority|office|organi[sz]ation|company|agency|cent(?:er|re)))|certif(?:ied"
-    rf"|icated)\s+by|approved\s+by|granted\s+by)"
+    rf"|icated)\s+by|approved\s+by|granted\s+by|authori[sz]ed\s+by)"
     rf"(?=\s*:|\s*$|\s+(?-i:[A-Z\u3400-\u9fff]))|certification\s+authority{END}"
     rf"|(?:for\s+and\s+)?on\s+behalf\s+of(?:\s+the\s+certification\s+body)?(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
     r"|(?:evaluated|registered|audited|assessed|tested|verified|examined|inspected)(?:\s+as\s+[a-z ]{3,30})?\s+by(?=\s+(?-i:[A-Z]))"
@@ -79,7 +81,7 @@ NUMBER = (
     r"(?:证\s*[书明]|证件(?=\s*编)|[发颁]\s*证|核\s*发|注\s*册|认\s*证|认\s*可|管\s*理|登\s*记|资\s*格\s*证|合\s*格\s*证|获证|许可证|授权|资格|培训证|结业证|聘书|奖牌"
     r"|荣誉|职称证?|专业技术资格)"
     r"(?:证\s*书?|注\s*册|管\s*理)?\s*(?:编\s*号|号\s*码|编\s*码|序\s*号|号)|证书代[号码]|管理号|(?<![份件考生])证\s*号"
-    r"|(?:certificate|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat)-?\s*"
+    r"|(?:certificat(?:e|ion)|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat|certif\.?)-?\s*"
     r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
     r"|ref\.?(?:erence)?)"
     r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|owner/operator\s+numbers?|(?:establishment|facility)\s+(?:identifier|number)|証明書番号|登録番号|認証番号|証書番号|인증번호"
@@ -87,7 +89,7 @@ NUMBER = (
 )
 WEAK_NUMBER = (
     r"(?<![一-龥])编\s*[号码](?!:?\s*第?\s*[一二三四五六七八九十]\s*$)|(?<![一-龥])注册号|(?<![一-龥])字号(?=[:：])"
-    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z]|\s*$)|^No$"
+    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^n°(?=\s*[A-Z0-9])|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z]|\s*$)|^No$"
     r"|^certificate(?=\s+[A-Z]{0,4}\d)"
     r"|(?:approval|licen[cs]e|file|reference|document|report|control)\s*(?:no\b\.?|numbers?(?:\(s\))?|id\b)"
 )
@@ -129,4 +131,4 @@ def is_label(text: str) -> bool:
     if _LABEL_CHINESE.fullmatch(text.strip()):
         return True
     words = re.findall(r"[^\W\d_]+", text)
-    return bool(words) and not re.search(r"\d", text) and all(LABEL_WORD.fullmatch(w) for w in words if len(w) > 1)
+    return bool(words) and not re.search(r"\d", text) and all(LABEL_WORD.fullmatch(w) or w.lower() in LINKS for w in words if len(w) > 1)

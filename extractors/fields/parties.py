@@ -34,6 +34,9 @@ class Party:
 _SEALED = re.compile(r"[(（]?(?:盖|公|签|印)章[)）]?$|\([^()]{0,10}章\)$")
 """What is printed behind a name where its seal goes."""
 
+_IMPRINT = re.compile(r"\s*[·•|]|\s-\s(?=[A-Z])|,\s?(?:(?:Via|Viale|Rue|Calle|Avda|Am|Unit|P\.?O\.?|No)\b|\d)")
+"""What follows a body's name at a page's foot: a sign, or its address."""
+
 
 def parties(paper: Paper) -> tuple[Party, ...]:
     """Every organisation named in the paper, with its place."""
@@ -44,7 +47,10 @@ def parties(paper: Paper) -> tuple[Party, ...]:
             (quote, read), fill = cut
             found.append(Party(*begun_above(paper, quote, read), fill))
             continue
-        reads, length = find_organisations(line.text), len(_SEALED.sub("", line.text))
+        reads = find_organisations(line.text)
+        length = len(_SEALED.sub("", line.text))
+        if len(reads) == 1 and reads[0].start == 0 and _IMPRINT.match(line.text, reads[0].end):
+            length = reads[0].end
         filled = sum(r.end - r.start for r in reads) >= 0.9 * length  # a name and its translation on one line
         for read in reads:
             fill = 1.0 if filled else (read.end - read.start) / length
@@ -56,6 +62,21 @@ def begun_by(paper: Paper, text: str) -> Party | None:
     """The organisation whose name `text` begins, where one does: a label was followed by its first line only."""
     key = name_key(text)
     return next((p for p in parties(paper) if len(key) >= 6 and name_key(p.read.name).startswith(key)), None)
+
+
+_ADDRESS = re.compile(r"[\u3400-\u9fff]*(?:[省市区區縣县州街路号號村鎮镇鄉乡]|番地?|丁目)")
+
+
+def under_address(paper: Paper, quote: Quote) -> Party | None:
+    """The organisation on the line below an address, as offices print owners that give the address first."""
+    line, start, end = quote.pieces[0]
+    if not _ADDRESS.fullmatch(line.text[start:end]):
+        return None
+    below = quote.pieces[1][0] if len(quote.pieces) > 1 else paper.below(line)
+    reads = find_organisations(below.text) if below is not None else ()
+    if below is None or len(reads) != 1 or reads[0].start > 0:
+        return None
+    return Party(Quote(((below, 0, reads[0].end),), quote.label), reads[0], reads[0].end / len(below.text))
 
 
 GROWN = 0.93

@@ -10,76 +10,48 @@ from extractors.fields.broken_names import begun_above, only_form
 from extractors.fields.confidence import judge
 from extractors.fields.holders import holder
 from extractors.fields.label_words import is_label
+from extractors.fields.offices import OFFICES, office_of
 from extractors.fields.organisations import find_organisations
-from extractors.fields.parties import begun_by, organisation_field, parties
+from extractors.fields.parties import begun_by, organisation_field, parties, under_address
 from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
-_EUROPEAN = r"(0\d{8}|\d{9})"
-OFFICES: tuple[tuple[str, str, str], ...] = (
-    # country, words of its office, form of its numbers
-    (
-        "WIPO",
-        r"(?i:international registration|enregistrement international|madrid (?:system|agreement|protocol)|WIPO|OMPI)",
-        r"(\d(?:\s?\d){5,6}[A-Z]?(?!\d))",
-    ),
-    ("EU", r"(?i:EUIPO|OHIM|european union (?:trade|intellectual)|EU trade mark)", _EUROPEAN),
-    ("US", r"(?i:united states (?:of america|patent)|USPTO)", r"(\d{1,2},\d{3},\d{3})"),
-    ("JP", r"商標登録証|特許庁|(?i:japan patent office)", r"(\d{7})"),
-    ("KR", r"상표|(?i:korean intellectual|republic of korea)", r"(40-?\d{7})"),
-    ("GB", r"(?i:united kingdom|UK intellectual|great britain|trade marks act,? 1994)|UK ?0000\d{7}", r"(UK\s?0000\d{7})"),
-    ("HK", r"(?i:hong kong)|香港", r"(\d{9})"),
-    ("MO", r"(?i:macao|macau)|澳門|澳门", r"(N/\d{5,6})"),
-    ("TW", r"經濟部智慧財產局|中華民國|(?i:taiwan)", r"(\d{8})"),
-    ("AU", r"(?i:australia|trade marks act,? 1995|\bcanberra\b)|\bIP AU\b", r"(\d{6,7})"),
-    ("CA", r"(?i:canad)", r"(TMA\s?\d{1,3},\d{3}(?:,\d{3})?|TMA\s?\d{6,7}|(?<!TMA)\d{6,7})"),
-    ("SG", r"(?i:singapore)", r"(\d{8,11}[A-Z]|T\d{7}[A-Z])"),
-    ("IN", r"(?i:\bindia\b|trade marks act,? 1999)", r"(\d{6,7})"),
-    ("NZ", r"(?i:new zealand|\bIPONZ\b|trade marks act,? 2002)", r"(\d{6,7})"),
-    ("MY", r"(?i:malaysia|MyIPO)", r"(TM\s?\d{8,10}|\d{8,10})"),
-    ("TH", r"(?i:thailand)", r"([A-Zค]{0,3}\d{6,9})"),
-    ("VN", r"(?i:viet\s?nam|nhãn hiệu)", r"(\d{6})"),
-    ("ID", r"(?i:indonesia)", r"(IDM\d{9})"),
-    ("PH", r"(?i:philippines)", r"(4/\d{4}/\d{8})"),
-    ("BR", r"(?i:brasil|\bINPI\b.*marca)", r"(\d{9})"),
-    ("MX", r"(?i:m[ée]xico|\bIMPI\b)", r"(\d{6,7})"),
-    ("FR", r"(?i:république française)", r"(\d{7,9})"),
-    ("RU", r"(?i:российская федерация|russian federation|rospatent)", r"(\d{6,7})"),
-    ("DE", r"(?i:deutsches patent)", r"(\d{8,12})"),
-)
+_EUROPEAN = next(office.marks for office in OFFICES if office.country == "EU")
 _LABELS = (
     r"number\s+of\s+the\s+(?:international\s+)?registration|(?:int\.?|international\s*)?(?:trade\s?mark|registration|reg\.?"
-    r"|certificate|註冊|注册"
-    r"|登録|商標)\s*(?:no\.?|number|nr\.?|n°|號(?:數)?|番?号|第)|登録第|註冊第|등록번호|^No\.?(?=\s*\d|\s*$)|\((?:111|116|151)\)"
+    r"|certificate|註冊|注册|登録|商標)\s*(?:no\.?|number|nr\.?|n°|號(?:數)?|番?号|第)|登録第|註冊第|등록번호|\((?:111|116|151)\)"
     r"|registernummer|numéro\s*(?:d.enregistrement|de\s*la\s*marque)"
 )
+_BARE_LABELS = r"(?:^|/\s*)(?:no|nr|n\.?\s?º|n°|№|số)\.?(?=\s*[:：]?\s*[\dA-Z]|\s*[:：]?\s*$)"
+"""Labels that any number on the paper may have: asked where none of a registration's own is there."""
 _OWNER = (
     r"(?:registered\s+|trade\s?mark\s+)?(?:proprietor|owner|holder|registrant|applicant|titular|titulaire"
-    r"|inhaber(?:in)?)(?:\(s\))?(?:\s+name|'s\s+name)?|\(73[02]\)|상표권자"
+    r"|inhaber(?:in)?)(?:\(s\))?(?:\s+name|'s\s+name)?|\(73[02]\)|상표권자|правообладател[ьи]"
     r"|name\s+(?:and\s+address\s+)?of\s+(?:the\s+)?(?:holder|owner|proprietor|registrant)|商標権者|註冊人|注册人|權利人"
-    r"|商標(?:專用)?權人|商標所有人|所有人|(?:registered\s+)?in\s+the\s+name\s+of|propri[ée]taire(?:\s+inscrit)?|titolare|titular|name\s+of\s+(?:the\s+)?(?:registered\s+)?owner"
+    r"|商標(?:專用)?權人|商標所有人|擁有人(?:姓名)?(?:/?名稱)?(?:及地址)?|所有人|(?:registered\s+)?in\s+the\s+names?(?:\s*\(s\))?\s*of|^names?\s*\(s\)\s*of|propri[ée]taire(?:\s+inscrit)?|titolare"
+    r"|titular|name\s+of\s+(?:the\s+)?(?:registered\s+)?owner"
 )
 _REGISTERED = (
     r"(?i:date\s*of\s*(?:the\s*)?(?:international\s*)?(?:registration|entry)|\(151\)|entered\s*(?:on"
-    r"|in)|eintragung\w*|enregistrement|등록일|registration\s*date|registered(?:\s*on)?|reg\.?\s*date)"
-    r"|(?i:date\s*of\s*effect|data\s*d[oei]\s*(?:registo|registro|registrazione)|fecha\s*de\s*(?:registro|concesi[oó]n))|核准日"
-    r"|登録日|註冊日|注册日|公告日"
+    r"|in)|eintragung\w*|enregistrement|등록일|registration\s*date|registered(?:\s*(?:on|from))?|reg\.?\s*date)"
+    r"|(?i:date\s*of\s*effect|data\s*d[oei]\s*(?:despacho\s*de\s*)?(?:registo|registro|registrazione|concessão)|cấp\b"
+    r"|fecha\s*de\s*(?:registro|concesi[oó]n)|зарегистрировано)|核准日|登録日|註冊日|注册日|公告日|批示日"
 )
-_NEXT = r"(?i:address|representative|class|goods|mark|nationality|no\.|country|legal)|地址|住所"
+_NEXT = r"(?i:address|representative|class|goods|mark|nationality|no\.|country|legal|заявк|приоритет)|地址|住所"
 
 
 def read(paper: Paper) -> Reading:
     fields: dict[str, Field] = {}
-    office = next(((c, q, f) for c, words, f in OFFICES if (q := paper.first(words)) is not None), None)
-    number = _number(paper, office[2] if office else r"([A-Z]{0,3}/?\d[\d,\-]{5,12}[A-Z]?)")
+    office = office_of(paper, "marks")
+    number = _number(paper, office[0].marks if office else r"([A-Z]{0,3}/?\d[\d,\-]{5,12}[A-Z]?)")
     if number is not None:
         fields["trademark_number"] = number
     owner = _owner(paper)
     if owner is not None:
         fields["holder"] = owner
     if office is not None:
-        fields["country"] = office[1].field(office[0], min(0.93, judge(office[1].score, labelled=False, grammar=True)))
+        fields["country"] = office[1].field(office[0].country, min(0.93, judge(office[1].score, labelled=False, grammar=True)))
     fields |= _term(paper)
     return Reading(fields, (), ambiguous(fields))
 
@@ -95,7 +67,8 @@ def _number(paper: Paper, form: str) -> Field | None:
     if (signed := paper.first(_JAPANESE)) is not None:
         return _field(signed, labelled=False)
     labels = f"{_LABELS}|{_EUROPEAN_CODE}" if form == _EUROPEAN else _LABELS
-    for quote in paper.labelled(f"(?i:{labels})", lambda t: bool(rx.search(t[:24]))):
+    labelled = (q for words in (labels, _BARE_LABELS) for q in paper.labelled(f"(?i:{words})", lambda t: bool(rx.search(t[:24]))))
+    for quote in labelled:
         m = rx.search(quote.text[:24])
         if m:
             return _field(quote.cut(m.start(1), m.end(1)), labelled=True)
@@ -113,12 +86,14 @@ _NATURE = re.compile(
 """What an owner is, where his name is asked for."""
 
 
+def _may_own(text: str) -> bool:
+    return len(text) >= 4 and not re.match(_NEXT, text) and not _NATURE.match(text) and not is_label(text)
+
+
 def _owner(paper: Paper) -> Field | None:
-    for quote in paper.labelled(
-        f"(?i:{_OWNER})", lambda t: len(t) >= 4 and not re.match(_NEXT, t) and not _NATURE.match(t), stop=_NEXT, lines=3
-    ):
-        if is_label(quote.text):
-            continue
+    for quote in paper.labelled(f"(?i:{_OWNER})", _may_own, stop=_NEXT, lines=3):
+        if (under := under_address(paper, quote)) is not None:
+            return under.quote.field(under.read.name, min(0.93, judge(under.quote.score, labelled=True, grammar=True)))
         reads = find_organisations(quote.words)
         if reads and not only_form(reads[0].name):
             cut, read = begun_above(paper, quote.cut_words(reads[0].start, reads[0].end), reads[0])
@@ -182,7 +157,7 @@ KIND = Kind(
         Cue(
             r"certificate ?of ?(?:trade ?mark ?registration|registration ?of ?(?:a ?)?trade ?mark)"
             r"|trade ?mark ?registration|registration ?of ?trade ?mark|商標登録証|商標註冊證|상표등록증"
-            r"|Eintragung ?der ?Marke|registro ?de ?marca|nhãn ?hiệu",
+            r"|на ?товарный ?знак|Eintragung ?der ?Marke|registro ?de ?marca|nhãn ?hiệu",
             0.8,
             "title",
         ),
@@ -195,6 +170,11 @@ KIND = Kind(
         Cue(r"EUIPO|OHIM|WIPO|USPTO|PrincipalRegister|Madrid|INTELLECTUALPROPERTYOFFICE", 0.5),
         Cue(r"PrincipalRegister|Reg\.?No\.?\d{1,2},\d{3},\d{3}|^Trademark$|ServiceMark", 0.7),
         Cue(r"\(54\)|United ?States ?Patent\b(?! ?and)|DateofPatent|letters ?patent|^特許証", -0.85),
+        Cue(
+            r"patents ?act|(?:registrar|commissioner|controller) ?of ?patents(?! ?and)|\bpatent ?(?:no|number)|community ?design"
+            r"|意匠|디자인",
+            -0.7,
+        ),
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
         Cue(CHINA_OFFICE, -0.9),

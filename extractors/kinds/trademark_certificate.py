@@ -7,22 +7,27 @@ import re
 from evidence.document import Field, Flag
 from extractors.fields.authorities import CHINA_OFFICE
 from extractors.fields.confidence import judge
-from extractors.fields.label_words import OWNER
+from extractors.fields.label_words import OWNER, is_label
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person
 from extractors.fields.terms import term_end, term_start
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
+from extractors.rows import rows_of, titles_of
 
 TERM_MONTHS = 120
 """Ten years from registration (Trademark Law, art. 39)."""
 _NUMBER = r"第\s*(G?\d{5,9}[A-Z]?)\s*号"
 _MISREAD = r"第\s*(G?[\dOoQIl|ZB]{5,9}[A-Z]?)\s*号"
 _TO_DIGIT = str.maketrans("OoQIl|ZB", "00011128")
+_OWN_NUMBER = r"(?:商标)?注\s*册\s*(?:证\s*)?(?:编?号|号码)(?=[:：\s]|第?G?\d|$)|商标注册证号"
+_WHOLE_NUMBER = re.compile(r"第?\s?G?\d{5,9}[A-Z]?\s?号?$")
+_OF_LETTER = re.compile(r"(?:证明|发文|文件|公告|[:：])[^第]{0,16}$")
+"""What stands before the number of a paper about the mark (编号：2023商标证明第…号)."""
 _NUMBER_LABELS = r"(?:商标)?(?:注\s*册|证\s*书)\s*(?:编?号|证号|号码)|商标注册证号|商标号|(?i:reg(?:istration|\.)?\s?)?N[oO]\.?"
 _OWNER = (
-    rf"{OWNER}|受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?<![原前])(?:商标)?注\s*册\s*人(?:名称|名义)?(?!地址)"
+    rf"{OWNER}|(?i:registrant|proprietor)|受\s*让\s*人(?:名称|名义)?(?!地址)|变更后(?:的)?(?:商标)?注册人(?:名义|名称)?|(?<![原前])(?:商标)?注\s*册\s*人(?:名称|名义)?(?!地址)"
     rf"|申请人|持有人|所有人"
 )
 _NOW = r"受\s*让\s*人(?:名称|名义)?(?!地址)|(?:变更|转让|转移)后(?:的)?(?:商标)?(?:注册人|权利人|持有人)?(?:名义|名称)?(?=[:：])"
@@ -44,7 +49,7 @@ def read(paper: Paper) -> Reading:
 
 
 def _number(paper: Paper) -> Field | None:
-    quote = paper.first(_NUMBER)
+    quote = next(paper.labelled(_OWN_NUMBER, lambda t: bool(_WHOLE_NUMBER.match(t))), None) or _signed(paper)
     labelled = quote is not None
     misread = None if quote else next((q for q, _ in paper.find(_MISREAD) if sum(c.isdigit() for c in q.text) >= 4), None)
     if misread is not None:
@@ -52,11 +57,19 @@ def _number(paper: Paper) -> Field | None:
         sure = judge(misread.score, labelled=True, grammar=True, repaired=True)
         return misread.field(value.translate(_TO_DIGIT), min(0.85, sure), suffix="+repair:grammar", alternatives=(value,))
     if quote is None:
-        quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(re.match(r"第?G?\d{5,9}[A-Z]?号?$", t))), None)
+        quote = next(paper.labelled(_NUMBER_LABELS, lambda t: bool(_WHOLE_NUMBER.match(t))), None)
     if quote is None:
         return None
     quote = quote.strip(" 第号")
     return quote.field(re.sub(r"\s", "", quote.text), min(0.96, judge(quote.score, labelled=labelled, grammar=True)))
+
+
+def _signed(paper: Paper) -> Quote | None:
+    """第…号, in one box or in several of a row; not the number of a letter or proof about the mark."""
+    found = (q for q, m in paper.find(_NUMBER) if not _OF_LETTER.search(m.string[: m.start()]))
+    rows = (row for page in paper.pages for row in rows_of(page) if len(row.lines) > 1)
+    parted = ((row, m) for row in rows if (m := re.search(_NUMBER, row.text)) is not None and not _OF_LETTER.search(row.text[: m.start()]))
+    return next(found, None) or next((row.quote.cut(m.start(1), m.end(1)) for row, m in parted), None)
 
 
 def owner(paper: Paper, labels: str = _OWNER) -> Field | None:
@@ -72,7 +85,13 @@ def owner(paper: Paper, labels: str = _OWNER) -> Field | None:
             cut = quote.cut(reads[0].start, reads[0].end)
             return cut.field(reads[0].name, min(0.98, judge(cut.score, labelled=True, grammar=True)))
         return quote.field(re.sub(r"\s", "", quote.text), min(0.95, judge(quote.score, labelled=True, grammar=None)))
-    return None
+    unknown = next(paper.labelled(labels, lambda t: bool(_ANY_NAME.fullmatch(t)) and not is_label(t), stop=_STOP), None)
+    return unknown.field(unknown.text, UNKNOWN) if unknown is not None else None
+
+
+_ANY_NAME = re.compile(r"[\u3400-\u9fff()·]{5,30}")
+UNKNOWN = 0.8
+"""Confidence of a registrant who is neither an organisation of a known form nor a person (某某公会)."""
 
 
 def trademark_class(paper: Paper) -> Field | None:
@@ -94,12 +113,13 @@ def trademark_class(paper: Paper) -> Field | None:
 def term(paper: Paper) -> dict[str, Field]:
     """``registration_date`` and ``valid_until``; one that is not printed is derived from the other."""
     dates = [d for d in dated(paper) if d.read.whole]
-    renewed = paper.has(r"续展")
+    renewed = paper.has(r"续展|(?i:renew)")
     words = r"注册日期?|注册(?:公告)?(?:日期|时间)|核准注册|registration date|date of registration|registered"
     start = _labelled(dates, words, () if renewed else ("issue", "first"))
-    begin = next((d for d in dates if d.role == "begin"), None)
-    until = next((d for d in dates if d.role == "expiry"), None)
-    start = start or (None if renewed else begin)
+    begin = next((d for d in dates if d.role == "begin" and not (renewed and _of_renewal(paper, d))), None)
+    ends = [d for d in dates if d.role == "expiry"]
+    until = max(ends, key=lambda d: d.read.value, default=None) if renewed else next(iter(ends), None)
+    start = start or begin
     if start is not None and until is not None and until.read.value <= start.read.value:
         until = None
     fields: dict[str, Field] = {}
@@ -115,8 +135,16 @@ def term(paper: Paper) -> dict[str, Field]:
     return fields
 
 
+def _of_renewal(paper: Paper, begin: DatedQuote) -> bool:
+    """Whether a term is one that a renewal began: its words say so, or the heading of a page that proves nothing else."""
+    line = begin.quote.pieces[0][0]
+    return "续展" in line.text or (not re.search(r"注册有效|专用", begin.label) and any("续展" in text for text in titles_of(line.page)))
+
+
 def _labelled(dates: list[DatedQuote], words: str, roles: tuple[str, ...]) -> DatedQuote | None:
-    by_word = next((d for d in dates if re.search(words, d.label, re.IGNORECASE) and d.role not in ("expiry", "begin", "other")), None)
+    by_word = next(
+        (d for d in dates if re.search(words, d.label, re.IGNORECASE) and d.role not in ("expiry", "other") and "续展" not in d.label), None
+    )
     return by_word or next((d for d in dates if d.role in roles), None)
 
 
