@@ -25,6 +25,9 @@ MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
 TITLE_ROWS = 8
 """Rows of a page among which its titles are; a cover has no more, and what is large further down is no title."""
+COVER_ROWS, SHORTEST_TITLE = 12, 4
+"""Most rows of a cover; fewest characters of a title that its first page repeats."""
+_APPROVAL = re.compile(r"(?:审批|会签|批准|更改|修订)(?:记录)?[表页单]|(?:颁布|发布)令")
 HEADED, LONGEST_TITLE = 0.3, 40
 """A paper's title stands above HEADED (fraction of the page), and has at most so many characters."""
 _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
@@ -37,6 +40,8 @@ _PAPER = re.compile(
     r"|ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
 )
+_OF_REPORT = re.compile(r"(?:委员会|专家组?|评审组|验收组|课题组|项目组|主要(?:完成|研究|研制)?人员?|参加人员)(?:成员|专家)?名单$")
+"""Who examined or took part, as a page within a report lists them."""
 _ANNEX_HEAD = re.compile(r"^附(?:件|页|表|录)[\d一二三四五六]?[:：]?|[证书]附件$|^(?:Annex|Appendix|Attachment)\b", re.IGNORECASE)
 _LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
 _COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
@@ -210,11 +215,25 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
         if _counts_anew(last, page):
             return False
         fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
+        if fresh and controlled(last) and not _says_otherwise(last, page) and _announced(last, page):
+            return True
         return not fresh or (not _says_otherwise(last, page) and (_same_head(last, page, found) or _names(last, page)))
     sure = verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE)
     if verdict.kind != OTHER and (sure or (not verdict.continues and _of_its_own(last, page))):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
+
+
+def _announced(last: Open, page: Page) -> bool:
+    """The open document is a single page that only leads to a paper, a sheet of approvals or a cover, and this page has its title."""
+    rows = rows_of(last.pages[0])
+    lead = len(rows) <= COVER_ROWS and not any("。" in row.text for row in rows)
+    lead |= any(_APPROVAL.search(row.compact) for row in rows if row.title)
+    number, own = block_number(page), block_number(last.pages[0])
+    if len(last.views) > 1 or not lead or (number and own and as_key(number) != as_key(own)):
+        return False
+    texts = {re.sub(r"\s+", "", line.text) for row in rows for line in row.lines}
+    return any(len(title) >= SHORTEST_TITLE and title in texts for title in _set_titles(page))
 
 
 def _says_otherwise(last: Open, page: Page) -> bool:
@@ -258,7 +277,9 @@ def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> 
 def _strange_title(page: Page) -> bool:
     """A large title that names a paper (……证书, ……通知), or the number of an office's letter: the first page of something of its own."""
     heads = [row for row in rows_of(page) if row.top < 0.4 and len(row.compact) <= 30]
-    return any((row.title and _PAPER.search(row.compact)) or _LETTER.search(row.compact) for row in heads)
+    return any(
+        (row.title and _PAPER.search(row.compact) and not _OF_REPORT.search(row.compact)) or _LETTER.search(row.compact) for row in heads
+    )
 
 
 def _heads(page: Page) -> set[str]:

@@ -205,7 +205,7 @@ class Paper(Layout):
             top, over = self._top(near, line)
             if over:
                 yield from self._grown(Quote.of(top).strip(SEPARATORS), end, max(lines, over + 1), line)
-            yield from self._grown(Quote.of(near).strip(SEPARATORS), end, lines, line)
+            yield from self._grown(_behind_translation(near, line), end, lines, line)
 
     def _grown(self, quote: Quote, end: re.Pattern[str] | None, lines: int, label: Line) -> Iterator[Quote]:
         """`quote` with the lines that continue it, longest first, each cut at `end`."""
@@ -224,6 +224,13 @@ class Paper(Layout):
             if cut and cut.start() == 0:
                 continue
             yield q.cut(0, cut.start()).strip(SEPARATORS) if cut else q
+
+
+def _behind_translation(near: Line, label: Line) -> Quote:
+    """All of a line; of one under its label that begins with the label in English what follows (生效日期 / Effective Date: 2021-11-15)."""
+    under = near.box.top > label.box.middle_y and abs(near.box.left - label.box.left) < 0.02
+    at = near.text.index(":") + 1 if under and opens_latin(near.text) else 0
+    return Quote(((near, at if at < len(near.text) else 0, len(near.text)),)).strip(SEPARATORS)
 
 
 def _is_next(below: Line, quote: Quote, label: Line) -> bool:

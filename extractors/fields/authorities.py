@@ -24,7 +24,10 @@ _PROVINCE = re.compile(
     r"[\u4e00-\u9fff]{2,3}省|自治区|省级|省政府|(?:科学技术|市场监督管理|工业和信息化|质量技术监督|财政|人力资源和社会保障)厅|^(?:北京|上海|天津|重庆)市|粤科|粤府|粤市监"
 )
 _CITY = re.compile(r"市(?:人民)?政府|市级|[\u4e00-\u9fff]{2,3}市|江科|江府")
-_NATION = re.compile(r"国家|科学技术部|科技部|总局|中华人民共和国|国务院|全国|中国质量奖|工业和信息化部|国科")
+_NATION = re.compile(
+    r"^中国(?:农村技术开发|生物技术发展|21世纪议程管理)中心"
+    r"|国家|科学技术部|科技部|总局|中华人民共和国|国务院|全国|中国质量奖|工业和信息化部|国科"
+)
 
 
 def tier_of(name: str) -> Tier | None:
@@ -34,7 +37,7 @@ def tier_of(name: str) -> Tier | None:
         return "county"
     if _NATION.search(name) and not re.match(r"(?!国家|中国|全国|中华)[\u4e00-\u9fff]{2,3}[省市]", name):
         return "national"
-    if _PROVINCE.search(name) and not _CITY.search(re.sub(r"^[\u4e00-\u9fff]{2,3}省", "", name)):
+    if _PROVINCE.search(name) and not _CITY.search(re.sub(r"^(?:[\u4e00-\u9fff]{2,3}省|(?:北京|上海|天津|重庆)市)", "", name)):
         return "provincial"
     if _CITY.search(name):
         return "city"

@@ -8,7 +8,7 @@ from evidence.document import Field
 from extractors.blocks import ISSUES, block_titles, issued_titles, line_over
 from extractors.fields.confidence import judge
 from extractors.fields.dates import find_dates
-from extractors.fields.document_codes import document_number, version
+from extractors.fields.document_codes import VERSION_LABELS, document_number, version
 from extractors.fields.labelled import labelled_date
 from extractors.fields.own_company import company
 from extractors.fields.revisions import columns
@@ -72,7 +72,7 @@ def _title(paper: Paper, words: re.Pattern[str]) -> Field | None:
                 if above
                 else _without_company(Row((celled,)), words)
             )
-        parts = [part for r in rows for part in (_lines_apart(r) if len(r.compact) > LONGEST_TITLE else (r,))]
+        parts = [part for r in rows for part in ((r,) if len(r.compact) <= LONGEST_TITLE and words.search(r.compact) else _lines_apart(r))]
         fitting = [r for r in parts if words.search(r.compact) and len(r.compact) <= LONGEST_TITLE and not _COLUMN.search(r.compact)]
         titled = sorted((r for r in fitting if r.title), key=lambda r: (-round(r.height, 2), r.top)) or fitting[:1]
         if titled:
@@ -94,7 +94,7 @@ def _told(line: Line) -> str:
 
 def _lines_apart(row: Row) -> tuple[Row, ...]:
     """The lines of a row each for itself: a system's name stands beside who is signed in."""
-    return tuple(Row((line,)) for line in row.lines)
+    return tuple(Row((line,), row.title) for line in row.lines)
 
 
 def _without_company(row: Row, words: re.Pattern[str]) -> Field:
@@ -116,9 +116,15 @@ def _effective(paper: Paper) -> Field | None:
     lists = columns(paper, _EFFECT, lambda t: bool(find_dates(t)))
     if found is None or not any(found.raw == line.text for one in lists for line in one):
         return found or _date_before(paper)
+    if not columns(paper, VERSION_LABELS, lambda t: len(t) <= LONGEST_MARK):
+        return _date_before(paper)  # a list of other things with such days
     dated = [(quote, read) for line in lists[0] for quote in (Quote.of(line),) for read in find_dates(line.text)[:1]]
     quote, read = max(dated, key=lambda one: one[1].value)
     return _date_before(paper) or quote.field(read.value, judge(quote.score, labelled=True, grammar=True) - 0.08)
+
+
+LONGEST_MARK = 6
+"""Most characters of the mark of an issue."""
 
 
 def _date_before(paper: Paper) -> Field | None:

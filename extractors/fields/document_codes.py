@@ -27,7 +27,7 @@ _VERSION = re.compile(
     r"|[A-Z]\d{0,2}(?:版)?|V\d{1,2}|\d{1,2}(?:/\d{1,2})?|\d{4}版|\d{4})(?![\dA-Z\-.])",
     re.IGNORECASE,
 )
-_VERSION_LABELS = (
+VERSION_LABELS = (
     r"版本号?(?:\s?[/&]\s?(?:版次|修订(?:次|状态|号)?|修改(?:状态|码)?))?|版次|版号|版\s?本|版(?=[A-Z](?:/\d{1,2})?$)"
     r"|(?<![A-Za-z])(?:Version|Rev(?:ision)?|Ver)\.?"
 )
@@ -58,7 +58,7 @@ def document_number(paper: Paper) -> Field | None:
     bare = paper.first(BARE_NUMBER)
     if bare is not None:
         return bare.field(bare.text, judge(bare.score, grammar=True))
-    return _unlabelled_code(paper) or _office_number(paper) or _behind_unknown(paper)
+    return _unlabelled_code(paper, lists) or _office_number(paper) or _behind_unknown(paper)
 
 
 def _is_number(text: str) -> bool:
@@ -81,11 +81,13 @@ def _office_number(paper: Paper) -> Field | None:
     return quote.field(quote.number, min(MOST, judge(quote.score, grammar=True))) if quote else None
 
 
-def _unlabelled_code(paper: Paper) -> Field | None:
+def _unlabelled_code(paper: Paper, lists: tuple[tuple[Line, ...], ...]) -> Field | None:
     """A code at head or foot beside its version, as running heads set them, or on several pages: the document's number; less sure the
     only one that stands so once, or alone on its row."""
     seen: dict[str, list[Quote]] = {}
     for quote, versioned in _codes(paper):
+        if lies_in(quote, lists):
+            continue
         seen.setdefault(quote.text, []).extend([quote] * (2 if versioned else 1))
     sure = [quotes[0] for quotes in seen.values() if len(quotes) >= 2]
     if len(sure) == 1:
@@ -126,20 +128,25 @@ def _tight(quote: Quote) -> str:
 
 
 def version(paper: Paper) -> Field | None:
-    lists = columns(paper, _VERSION_LABELS, lambda t: bool(_VERSION.fullmatch(t)))
-    for quote in paper.labelled(_VERSION_LABELS, lambda t: bool(_VERSION.match(t))):
+    lists = columns(paper, VERSION_LABELS, lambda t: bool(_VERSION.fullmatch(t)))
+    for quote in paper.labelled(VERSION_LABELS, lambda t: bool(_VERSION.match(t))):
         m = _VERSION.match(quote.text)
         if m and not lies_in(quote, lists):
             piece = quote.cut(0, m.end())
-            return piece.field(_tight(piece), judge(piece.score, labelled=True, grammar=True))
+            return piece.field(_issue(piece), judge(piece.score, labelled=True, grammar=True))
     if lists:
         newest = latest(lists[0])
-        return newest.field(_tight(newest), judge(newest.score, labelled=True, grammar=True) - 0.08)
+        return newest.field(_issue(newest), judge(newest.score, labelled=True, grammar=True) - 0.08)
     alone = paper.first(_ALONE) or _behind_number(paper)
     if alone is not None:
-        return alone.field(re.sub(r"^(V[\d.]+)版$", r"\1", alone.text), judge(alone.score, grammar=True))
+        return alone.field(_issue(alone), judge(alone.score, grammar=True))
     unknown = only_behind(paper, lambda t: re.fullmatch(r"[A-Z]/\d{1,2}|V\d{1,2}\.\d{1,2}", t) is not None)
     return unknown.field(unknown.text, min(MOST, judge(unknown.score, grammar=True))) if unknown else None
+
+
+def _issue(quote: Quote) -> str:
+    """The mark of an issue without the words around it: 第3版 is 3, V1.2版 is V1.2, 第三版 stays."""
+    return re.sub(r"^(V[\d.]+)版$|^第([A-Z\d]{1,3})版$", lambda m: m[1] or m[2], _tight(quote))
 
 
 def _behind_number(paper: Paper) -> Quote | None:

@@ -53,6 +53,8 @@ def _ending_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
                     continue
                 if len(read.value) < 7 or len(row.text[read.end :].strip(" )日")) > 2:  # seals leave a character or two
                     continue
+                if rest == row.text[read.start : read.end].strip():
+                    rest = ""  # two who sign beside each other, each with the day
                 if _CLOSING.match(rest) or _only_organisation(rest):
                     yield row, date_field(row.quote, read, labelled=False)
 
@@ -72,7 +74,9 @@ def _ends_period(row: Row, at: int) -> bool:
 def _only_organisation(text: str) -> bool:
     """Whether `text` is a signature: an organisation, and around it a few characters that a seal or 盖章 leaves."""
     found = [o for o in find_organisations(text) if len(o.name) >= 4]
-    return bool(found) and found[0].start <= 6 and found[-1].end >= len(text) - 6
+    if not found or re.search(r"[\u4e00-\u9fff]{2}(?:日期|时间):?$", text[found[-1].end :]):
+        return False  # the day is that of another label (抽样日期)
+    return found[0].start <= 6 and found[-1].end >= len(text) - 6
 
 
 def letter_date(paper: Paper, labels: str = ISSUE_LABELS) -> Field | None:

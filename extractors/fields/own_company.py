@@ -56,9 +56,19 @@ def _broken_company(paper: Paper, line: Line) -> Field | None:
 
 
 def _first_company(text: str) -> tuple[int, int, str] | None:
-    return next(
-        ((o.start, o.end, o.name) for o in find_organisations(text) if o.sort in ("company", "certifier") and len(o.name) >= SHORTEST), None
+    for one in find_organisations(text):
+        name = enterprise(one.name)
+        if (one.sort in ("company", "certifier") or name != one.name) and len(name) >= SHORTEST and not re.match(r"\d", name):
+            return one.start, one.end - (len(one.name) - len(name)), name
+    return None
+
+
+def enterprise(name: str) -> str:
+    """The enterprise of a laboratory that carries its name (某某有限公司检测中心 is 某某有限公司's)."""
+    m = re.fullmatch(
+        r"(.{2,}(?:公司|集团|厂))(?:[\u4e00-\u9fff]{0,6})(?:实验|检验|化验|检测|试验|测试|质检|技术|理化|计量)(?:检测)?(?:室|中心)", name
     )
+    return m[1] if m else name
 
 
 def _company_field(quote: Quote, name: str, *, labelled: bool) -> Field:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field
-from extractors.fields.authorities import tier_of
 from extractors.fields.certificates import number_behind_unknown
 from extractors.fields.confidence import judge
-from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_range, labelled_text
-from extractors.fields.letter import letter_date, letter_issuer, organisation_in
+from extractors.fields.labelled import labelled_date, labelled_range, labelled_text
+from extractors.fields.letter import letter_date
+from extractors.fields.project_parties import department, level, level_by_number, undertaking
 from extractors.fields.project_rows import in_fields, project_rows
 from extractors.fields.terms import find_ranges
-from extractors.paper import Paper, Quote, Reading
+from extractors.paper import Paper, Reading
 from extractors.rows import flow_of
 
 FIELDS = (
@@ -33,19 +33,17 @@ _NUMBER = re.compile(
     r"|[\[(]?[A-Z0-9]{2,}[\])]?[A-Z0-9\-/. ]{2,30}|[\u4e00-\u9fff]{1,4}[A-Z0-9\-]{4,20}",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"(?:你|贵)(?:单位|公司|司)(?:牵头|共同|联合)?(?:承担|申报|负责|实施|报来)")
-_BORNE = re.compile(r"(?:由|^|[,。;:])([^,。;:由]{6,60}?)(?:等(?:单位)?)?(?:共同|联合|牵头)?(?:承担|申报|实施)(?:的|了)?")
 
 
 def read_project(paper: Paper, issuer_labels: str, date_labels: str) -> Reading:
     """The fields of a project paper; `issuer_labels` and `date_labels` are what its kind prints."""
-    issuer = _department(paper, issuer_labels)
+    issuer = department(paper, issuer_labels)
     fields: dict[str, Field | None] = {
         "project_name": _name(paper),
         "project_number": _number(paper),
-        "undertaking_organizations": _undertaking(paper),
+        "undertaking_organizations": undertaking(paper),
         "issuer": issuer,
-        "department_level": _level(issuer) or _level_by_number(paper),
+        "department_level": level(issuer) or level_by_number(paper),
         "issue_date": letter_date(paper, date_labels),
     }
     period = labelled_range(paper, _PERIOD) or _period_in_prose(paper)
@@ -97,7 +95,7 @@ def _name(paper: Paper) -> Field | None:
 
 
 _TITLED = re.compile(r"[《“\"「](?P<name>[\u4e00-\u9fffA-Za-z0-9()\-、/]{6,60})[》”\"」]")
-_REGULATION = re.compile(r"办法|通知|规定|条例|细则|合同|任务书|意见|(?:规程|制度|准则|章程|守则)(?:\([^()]*\))?$")
+_REGULATION = re.compile(r"^关于|办法|通知|规定|条例|细则|合同|任务书|意见|(?:规程|制度|准则|章程|守则)(?:\([^()]*\))?$")
 _ISSUED = re.compile(r"(?:规范|规则|指南|方案|计划|标准|要求|纲要|规划)(?:\([^()]*\))?$")
 """Titles of rules and papers, which are no project's: in any marks, and in those of books (《》)."""
 
@@ -108,92 +106,25 @@ def _is_regulation(titled: re.Match[str]) -> bool:
 
 def _number(paper: Paper) -> Field | None:
     labels = r"(?:(?:项目|课题|立项|计划|项目立项|合同|任务书|项目合同|登记)(?:编号|编码|号|代[号码])|项目\(合同\)编号?|合同\(项目\)编号?)"
+    flow = flow_of(paper.pages)
+    said = [m for label in re.finditer(labels + r"\s?[:为是]?\s?", flow.text) if (m := _number_at(flow.text, label.end()))]
     for quote in paper.labelled(labels, lambda t: bool(_NUMBER.match(t)) and len(re.sub(r"\D", "", t)) >= 4, stop=_STOP):
         m = _NUMBER.match(quote.text)
         if m:
             piece = quote.cut(0, m.end()).strip()
+            whole = next((one for one in said if one[0].strip().endswith(piece.text) and len(one[0].strip()) > len(piece.text)), None)
+            if whole is not None:  # the line ended within it
+                piece = flow.quote(whole.start(), whole.end()).strip()
             return piece.field(piece.number, judge(piece.score, labelled=True, grammar=True))
-    flow = flow_of(paper.pages)
-    for said in re.finditer(labels + r"\s?[:为是]?\s?", flow.text):  # a label broken over two lines
-        m = _NUMBER.match(flow.text, said.end())
-        if m and len(re.sub(r"\D", "", m[0])) >= 4:
-            piece = flow.quote(m.start(), m.end()).strip()
-            return piece.field(piece.number, judge(piece.score, grammar=True))
+    behind = (
+        m for label in re.finditer(r"(?<=[(,;、《》“”\"」项目])编号\s?[:为是]?\s?", flow.text) if (m := _number_at(flow.text, label.end()))
+    )
+    for m in (*said, *behind):  # a label broken over two lines; a number in brackets behind the project's name
+        piece = flow.quote(m.start(), m.end()).strip()
+        return piece.field(piece.number, judge(piece.score, grammar=True))
     return number_behind_unknown(paper)
 
 
-def _undertaking(paper: Paper) -> Field | None:
-    """Lead and taking-part organisations in the order printed."""
-    lead = labelled_organisations(
-        paper,
-        r"(?:项目|课题|第一|主要|主)?(?:承担|牵头|依托|主持|实施)(?:单位|企业)(?:名称)?(?:\([^)]*\))?|项目单位|(?:完成|申报|建设)单位",
-    )
-    others = labelled_organisations(paper, r"(?:参与|参加|合作|协作|协助|联合)(?:承担)?(?:单位|企业)(?:名称)?(?:\([^)]*\))?")
-    lead = lead or _second_party(paper)
-    if lead is None:
-        return _in_prose(paper)
-    names = [*_tuple(lead), *(_tuple(others) if others else ())]
-    return Field(tuple(dict.fromkeys(names)), lead.raw, lead.confidence, lead.source)
-
-
-def _second_party(paper: Paper) -> Field | None:
-    """Whom a contract binds to do the work (乙方)."""
-    for quote in paper.labelled(r"乙\s*方(?:\([^()]*\))?(?=\s*:|\s*$)", lambda t: organisation_in(t) is not None):
-        found = organisation_in(quote.text)
-        if found is not None and found.start <= 2:
-            cut = quote.cut(found.start, found.end)
-            return cut.field(found.name, judge(cut.score, labelled=True, grammar=True))
-    return None
-
-
-def _in_prose(paper: Paper) -> Field | None:
-    """由……承担; or the addressee of a letter that says 你单位承担."""
-    flow = flow_of(paper.pages)
-    if _ADDRESSED.search(flow.text):
-        for line in flow.pieces:
-            found = organisation_in(line.text)
-            if found and line.text.endswith(":") and found.start == 0 and found.end >= len(line.text) - 1:
-                quote = Quote(((line, 0, found.end),))
-                return quote.field((found.name,), judge(quote.score, labelled=True, grammar=True))
-    for m in _BORNE.finditer(flow.text):
-        found = organisation_in(m[1])
-        if found:
-            names = [p for p in re.split(r"[、和]", m[1][found.start :]) if len(p) >= 4]
-            quote = flow.quote(m.start(1) + found.start, m.end(1))
-            return quote.field(tuple(names), judge(quote.score, grammar=True) - 0.05)
-    return None
-
-
-def _tuple(one: Field) -> tuple[str, ...]:
-    return one.value if isinstance(one.value, tuple) else (str(one.value),)
-
-
-def _department(paper: Paper, labels: str) -> Field | None:
-    """The department that decides: labelled, signing or heading; science departments before others."""
-    labelled = labelled_organisations(paper, labels, lines=1)
-    signed = letter_issuer(paper, labels, sorts=("authority",))
-    for one in (labelled, signed):
-        if one is not None and re.search(r"科技|科学技术|科工|创新", str(one.value)):
-            return one
-    for quote, _ in paper.find(r"([\u4e00-\u9fff]{2,12}(?:科学技术[局厅部]|科技创新(?:局|委员会)|科工商务局|科技[局厅部]))"):
-        text = re.sub(r"^.*(?:经|由|报|根据|关于|受)", "", quote.text)
-        piece = quote.cut(len(quote.text) - len(text), len(quote.text))
-        return piece.field(text, judge(piece.score, grammar=True) - (0.15 if labelled or signed else 0.05))
-    return labelled or signed
-
-
-def _level_by_number(paper: Paper) -> Field | None:
-    """The level an office's mark in a document number tells (江科……号), where no department could be read."""
-    for quote, _ in paper.find(r"(?:江|粤|国)科[\u4e00-\u9fff]{0,4}[\[(]\d{4}[\])]第?\d+号"):
-        tier = tier_of(quote.text)
-        if tier is not None:
-            return quote.field(tier, judge(quote.score, grammar=True) - 0.15)
-    return None
-
-
-def _level(issuer: Field | None) -> Field | None:
-    if issuer is None:
-        return None
-    first = issuer.value[0] if isinstance(issuer.value, tuple) else str(issuer.value)
-    tier = tier_of(first)
-    return Field(tier, issuer.raw, round(max(0.1, issuer.confidence - 0.01), 4), issuer.source) if tier else None
+def _number_at(text: str, start: int) -> re.Match[str] | None:
+    m = _NUMBER.match(text, start)
+    return m if m and len(re.sub(r"\D", "", m[0])) >= 4 else None

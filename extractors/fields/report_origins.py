@@ -33,7 +33,12 @@ def report_type(paper: Paper) -> Field | None:
         return None if sort == "neither" else quote.field(sort, judge(quote.score, labelled=True, grammar=True))
     for page in paper.pages[:2]:
         for row in rows_of(page):
-            if row.title and (sort := _sort_of(row.compact)) not in ("", "neither"):
+            if not row.title or not re.search(r"报告|检[验测]|抽[查检]", row.compact):
+                continue
+            sort = _sort_of(row.compact)
+            if sort == "neither":
+                return None
+            if sort:
                 return row.quote.field(sort, judge(row.quote.score, grammar=True))
     for pattern, sort in (
         (r"监督抽查|抽样单编号|抽样基数|抽查任务", "supervision"),
@@ -46,7 +51,7 @@ def report_type(paper: Paper) -> Field | None:
 
 
 def _sort_of(text: str) -> str:
-    if re.search(r"风险监测|型式|出厂|验收检验|仲裁|生产许可", text):
+    if re.search(r"风险监测|认证试验|型式|出厂|验收检验|仲裁|生产许可", text):
         return "neither"
     if re.search(r"监督|抽查|抽检|国抽|省抽|市抽", text):
         return "supervision"

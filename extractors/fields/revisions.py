@@ -41,4 +41,4 @@ def _parts(text: str) -> list[str]:
 def lies_in(quote: Quote, lists: tuple[tuple[Line, ...], ...]) -> bool:
     """Whether a value is one of those that stand one under another in a column."""
     first = quote.pieces[0][0]
-    return any(first is line for one in lists for line in one)
+    return any(first.index == line.index and first.page is line.page for one in lists for line in one)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
@@ -13,7 +12,9 @@ from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of
 
-_LAB = r"(?:实验室|检验室|化验室|检测室|检测中心|质检中心|检验中心|质检室|试验室|技术中心|测试中心|理化室|计量室)"
+_LAB = (
+    r"(?:实验室|检验室|化验室|检测室|检测中心|质检中心|检验中心|质检室|试验室|技术中心|测试中心|试验中心|分析中心|理化室|(?:计量|测量)室)"
+)
 _YEAR = re.compile(r"(20\d{2}|二[〇○零O0][〇○零O0一二三四五六七八九]{2})\s*年?度?")
 _TITLE = (
     rf"{_LAB}.{{0,18}}(?:总结|工作报告|运行报告|运作报告|年度报告|情况报告|(?:运行|运作)情况$)|年度?{_LAB}.{{0,12}}总结"
@@ -22,27 +23,27 @@ _TITLE = (
 
 
 def read(paper: Paper) -> Reading:
-    found = {"holder": enterprise(company(paper)), "year": _year(paper)}
+    found = {"holder": company(paper), "year": _year(paper)}
     return Reading({name: one for name, one in found.items() if one is not None})
-
-
-def enterprise(holder: Field | None) -> Field | None:
-    """The enterprise of a laboratory that carries its name (某某有限公司检测中心 is 某某有限公司's)."""
-    m = re.fullmatch(rf"(.{{2,}}(?:公司|集团|厂))[\u4e00-\u9fff]{{0,6}}{_LAB}", str(holder.value)) if holder else None
-    return replace(holder, value=m[1]) if holder and m else holder
 
 
 def _year(paper: Paper) -> Field | None:
     """The year the summary is of: in the title, else the year the text names with 年度 or names first."""
     rows = [row for page in paper.pages[:1] for row in rows_of(page)]
     head = [row for row in rows if row.title or re.search(_TITLE, row.compact)]
-    for row, sure in [*((row, True) for row in head), *((row, False) for row in rows)]:
-        for m in _YEAR.finditer(row.text):
-            year = int(m[1]) if m[1].isdigit() else chinese_digits(m[1])
-            if year and 2000 <= year <= 2040 and (sure or row.text[m.end() - 1] in "年度"):
-                quote: Quote = row.quote.cut(m.start(1), m.end(1))
-                return quote.field(str(year), judge(quote.score, labelled=sure, grammar=True) - (0.0 if sure else 0.2))
+    for found, sure, sign in ((head, True, ""), (rows, False, "度"), (rows, False, "年")):
+        for row in found:
+            for m in _YEAR.finditer(row.text):
+                year = int(m[1]) if m[1].isdigit() else chinese_digits(m[1])
+                fits = m[0].endswith(sign) and not (_FOUNDED.search(row.text[: m.start()]) and not sure)
+                if year and 2000 <= year <= 2040 and fits:
+                    quote: Quote = row.quote.cut(m.start(1), m.end(1))
+                    return quote.field(str(year), judge(quote.score, labelled=sure, grammar=True) - (0.0 if sure else 0.2))
     return None
+
+
+_FOUNDED = re.compile(r"(?:成立|建成|建立|创建|创立|组建|始建|设立|自)于?$")
+"""What is said before the year since when a laboratory is."""
 
 
 KIND = Kind(

@@ -11,15 +11,15 @@ from extractors.fields.projects import FIELDS, NUMBER_KEY, read_project
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 
-_ISSUED = r"发证|批准|签发|颁发|发文|印发"
+_ISSUED = r"发证|批准|签发|颁发|发文|印发|登记"
 _EXAMINED = r"验收|结题|通过"
 
 
 def read(paper: Paper) -> Reading:
     found = read_project(
         paper,
-        r"(?:组织验收|验收|结题|发证|主管|下达|批准|管理|立项|颁发|发文|项目主管)(?:部门|单位|机关)|验收组织单位|组织单位",
-        rf"(?:{_ISSUED}|{_EXAMINED})(?:日期|时间)",
+        r"(?:组织验收|验收|结题|发证|主管|下达|批准|管理|立项|颁发|发文|项目主管|登记)(?:部门|单位|机关)|验收组织单位|组织单位",
+        rf"(?:{_ISSUED}|{_EXAMINED})(?:日期|时间)|^日期$",
     )
     issued = _closed_after(paper, found.fields.get("issue_date"))
     return replace(found, fields={**found.fields, "issue_date": issued}) if issued is not None else found
