@@ -174,7 +174,7 @@ def _largest(paper: Paper, signed: set[str]) -> Field | None:
     ]
     companies = [p for p in free if p.read.sort == "company"] or [p for p in free if p.read.sort == "institute"]
     laboratories = [p for p in free if _LABORATORY.search(p.read.name)]
-    companies = companies or [p for p in laboratories if not p.read.name.isascii()] or laboratories
+    companies = companies or [p for p in laboratories if not p.read.name.isascii()] or laboratories or free
     if companies and all(p.read.name.isascii() for p in companies):  # a laboratory's own name under its translation
         companies = [p for p in free if not p.read.name.isascii() and _LABORATORY.search(p.read.name)] or companies
     best = max(companies, key=lambda p: (round(p.line.box.height, 2), -p.line.box.top), default=None)

@@ -41,7 +41,7 @@ LONGEST_AUTHORITY = 24
 """The same of an authority's, with the country's name before it."""
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
-    r"认证|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
+    r"认证|認證|檢驗|檢測|認可|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
     r"|検査|検查|認証|試験|Стандарт|Сертиф|Тест|Эксперт|인증|시험|Laborator|Regulatory|Approvals?\b|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
     re.IGNORECASE,
 )
@@ -64,12 +64,14 @@ _LATIN = re.compile(
     rf"(?:{_FORM}"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
-_ON = re.compile(rf"(?:\s(?:\([A-Z]\w+\)|[A-Z]\w*|of|and|&)){{0,4}}(?:[ ,.]*\s|,){_FORM}")
+_ON = re.compile(rf"(?:\s?\([A-Z]\w+\)|\s(?:[A-Z]\w*|of|and|&)){{0,4}}(?:[ ,.]*\s|,|(?<=\))){_FORM}")
 """How a name goes on behind a word it could end with: … Assurance| UK Ltd."""
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
 
 
 _FORMED = re.compile(rf"{_FORM}$")
+_POST = re.compile(r"\b(?:Head|Director|Manager|President|Officer)\b.*\bof\b")
+"""The post of somebody who signs, which ends like a body's name (… Global Head of Systems Certification)."""
 _OTHER_WORD = re.compile(
     r"[\s-]+(?:Marks?|Dates?|Decision|Bod(?:y|ies)|Agreement|Scheme|Programs?|Programme|Requirements?|Cycle|Numbers?|No\b|Managers?|Director"
     r"|Officer|Department|Division|Rules|Reports?|Criteria|Standards?|Procedures?|is\b|has\b|shall\b)"
@@ -107,6 +109,7 @@ def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
             name = text[start:end]
             if (
                 _OFFICE.match(name)
+                or (_POST.search(name) and not _FORMED.search(name))
                 or re.fullmatch(r"[A-Z]{2,8}", name)
                 or (not more and _OTHER_WORD.match(text, end) and not _FORMED.search(name))
             ):

@@ -73,7 +73,7 @@ def labelled_name(paper: Paper, labels: str) -> Field | None:
 def _labelled(paper: Paper, labels: str) -> tuple[Quote, Field] | None:
     for quote in paper.labelled(
         f"(?i:{labels})",
-        lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(_START, t) and not is_label(t),
+        lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(rf"\(|{_START}", t) and not is_label(t),
         stop=_STOP,
     ):
         again = re.match(rf"(?i:{labels})\s*[:：]\s*", quote.text)  # "the following product" over a line "Product: …"

@@ -26,6 +26,8 @@ __all__ = ["DatedQuote", "ambiguous", "dated", "field_of", "role_of", "term_mont
 
 ISSUE: tuple[Role, ...] = ("current", "issue", "begin", "changed", "first")
 TERM_WORDS = "有效期|valid|期限|有效(?:年限|时间)|使用年限|时效"
+UNSIGNED = 0.75
+"""Highest confidence of a term's first day as day of issue where the paper has another that nothing explains."""
 EXPIRY: tuple[Role, ...] = ("expiry", "cycle_end")
 
 
@@ -67,6 +69,8 @@ def field_of(found: DatedQuote, agree: bool | None = None, rivals: tuple[Value, 
     sure = judge(found.quote.score, labelled=bool(found.role), grammar=read.whole or read.value == LONG_TERM, rivals=int(bool(rivals)))
     if agree:
         sure += 0.6 * (1 - sure)
+    if found.role == "begin" and rivals:
+        sure = min(sure, UNSIGNED)  # a term that holds from that day does not say when it was signed
     if read.ambiguous or read.short_year or read.cut:
         sure = min(sure, 0.6)
     return found.quote.field(
@@ -162,6 +166,8 @@ def _rivals(dates: tuple[DatedQuote, ...], chosen: DatedQuote, until: DatedQuote
     same = {d.read.value for d in dates if d.role == chosen.role}
     if until is not None and not _agree(chosen, until):
         same |= {d.read.value for d in dates if d.role in ("issue", "begin") and _agree(d, until)}
+    if chosen.role == "begin":  # a day that nothing explains may be the one on which it was signed
+        same |= {d.read.value for d in dates if d.role == "" and d.read.whole and len(d.quote.text) >= len(d.quote.pieces[0][0].text) - 1}
     if chosen.role == "first":  # a later day that nothing explains may be the current issue's
         end = until.read.value if until is not None else ""
         same |= {d.read.value for d in dates if d.role == "" and d.read.whole and chosen.read.value < d.read.value < (end or "9")}

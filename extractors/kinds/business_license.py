@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
@@ -26,7 +27,7 @@ _ADDRESS = (
 )
 _NEXT = (
     r"统一社会|名\s*称|类\s*型|住\s*所|法定代表人|负\s*责\s*人|投资人|经营者|执行事务|注册资本|出\s*资\s*额|成立日期|营业期限"
-    r"|经营期限|合伙期限|(?:经营|营业|业务)范围|(?:许可)?经营项目|营业场所"
+    r"|组成形式|经营方式|经济性质|企业类型|主体类型|股东|实收资本|经营期限|合伙期限|(?:经营|营业|业务)范围|(?:许可)?经营项目|营业场所"
     r"|登记机关|重要提示|说明[:：]|年\s*月\s*日|^照$|国家企业信用|\d{4}年\d{1,2}月\d{1,2}日"
 )
 
@@ -148,19 +149,31 @@ def _closed(scope: Field | None) -> Field | None:
 def _column(paper: Paper, quote: Quote, lines: int) -> Quote:
     """`quote` with the lines under it that begin near its left edge, until a label, a gap or a seal's date."""
     left, last = quote.box.left, quote.pieces[-1][0]
+    apart = _leading(paper, quote)
     for below in _under(paper, quote, left):
         if (
             lines <= 1
             or _has_label(paper, below)
             or paper.over(below.pieces[0][0])
             or re.match(_NEXT, below.pieces[0][0].text)
-            or below.box.top - last.box.bottom > 1.2 * last.box.height
+            or below.box.top - last.box.bottom > apart * last.box.height
         ):
             break
         line, start, _ = quote.pieces[-1]
         whole = Quote((*quote.pieces[:-1], (line, start, len(line.text))), quote.label)
         quote, last, lines = whole.then(below), below.pieces[0][0], lines - 1
     return quote
+
+
+CLOSE, WIDE = 1.2, 2.4
+"""Widest gap between lines of one value in heights of a line: on a form set close, and where its rows of labels stand as far apart."""
+
+
+def _leading(paper: Paper, quote: Quote) -> float:
+    """How far apart the lines of a value may stand: as far as the rows of labels around it do."""
+    rows = sorted((o for o in paper.lines if o.page is quote.page and re.match(_NEXT, o.text)), key=lambda o: o.box.top)
+    gaps = [b.box.top - a.box.bottom for a, b in pairwise(rows) if b.box.top > a.box.bottom]
+    return min(WIDE, max(CLOSE, 1.1 * min(gaps, default=0.0) / max(quote.box.height, 1e-6)))
 
 
 def _has_label(paper: Paper, quote: Quote) -> bool:
@@ -170,7 +183,7 @@ def _has_label(paper: Paper, quote: Quote) -> bool:
         o.page is quote.page
         and o.box.right <= box.left + 0.01
         and o.box.overlap_y(box) > 0.5 * min(o.box.height, box.height)
-        and re.match(_NEXT, o.text)
+        and (re.match(_NEXT, o.text) or (re.fullmatch(r"[\u4e00-\u9fff]{2,6}", o.text) and box.left - o.box.right < 0.1))
         for o in paper.lines
     )
 

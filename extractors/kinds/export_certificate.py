@@ -66,18 +66,13 @@ def _body(paper: Paper, holder: Field | None) -> Field | None:
     if named is not None:
         return named
     for p in parties(paper):
-        line, start, end = p.quote.pieces[-1]
+        line, start, _ = p.quote.pieces[-1]
         office = re.search(r"(?i:director|manager|president),\s*$", line.text[:start])  # whose officer signs
         if office is None and re.search(r"director|manager|president", p.line.text, re.IGNORECASE):
             continue
-        heads = start == 0 and _IMPRINT.match(line.text[end:])  # an imprint: name · role · address
-        if (p.fill > 0.8 or office or heads) and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
+        if (p.fill > 0.8 or office) and p.line.box.middle_y > 0.6 and not (known and p.read.name.lower().startswith(known)):
             return organisation_field(p.quote, p.read, labelled=False, rivals=1)
     return None
-
-
-_IMPRINT = re.compile(r"\s*[·•|]|,\s?(?:(?:Via|Viale|Rue|Calle|Avda|Am|Unit|P\.?O\.?|No)\b|\d)")
-"""What follows a body's name at a page's foot: a sign, or its address."""
 
 
 def _owner(paper: Paper, scheme: str) -> Field | None:
@@ -181,9 +176,9 @@ KIND = Kind(
             r"prüfzeichen|certificationmark|geprüftnach|ProdSG|testedaccordingto|modell?/model|产品标准和技术要求|认证模式|产品名称和系列",
             0.5,
         ),
-        Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark(?!(?:s|\(s\))?(?:[:/]|$|\(if))|CNAS-?CL|计量|检定|校准", -0.8),
+        Cue(r"\(54\)|(?:United|European).{0,8}Patent|trade ?mark(?!(?:s|\(s\))?(?:[:/]|$|\s?\(if))|CNAS-?CL|计量|检定|校准", -0.8),
         Cue(r"managementsystem|管理体系|ISO9001|ISO14001|ISO45001|ISO27001|ISO50001|IATF16949", -0.85),
-        Cue(r"检验报告|检测报告|test ?report|专利|商标|(?<!适)合同(?!等)", -0.8, "title"),
+        Cue(r"(?:检验|检测|试验|测试)报告|test ?report|专利|商标|(?<!适)合同(?!等)", -0.8, "title"),
         Cue(r"(?<![A-Z])(?:CE|UL|FDA|FCC|CSA|ETL|PSE|RoHS)(?![A-Z])|出口认证", 0.3, "file"),
     ),
     read=read,

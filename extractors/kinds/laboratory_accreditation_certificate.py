@@ -8,11 +8,17 @@ from dataclasses import replace
 from evidence.document import Field
 from extractors.fields.certificates import basics
 from extractors.fields.confidence import judge
+from extractors.fields.holders import holder
 from extractors.fields.organisations import find_organisations
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading
+from extractors.paper import Paper, Quote, Reading
 
 _NUMBER = r"CNAS\s?[LI1|K]{1,2}[BO]?\s?\d{3,5}(?!\d)|(?<![\dA-Za-z])(?:\d{12}|\d{10}Z)(?![\dA-Za-z])"
+_NUMBER_LABELS = (
+    r"(?:注\s*册|证\s*书|认\s*可|登\s*记)(?:编)?\s*号|编\s*号|(?:registration|accreditation|certificate)\s*(?:no\.?|number)"
+    r"|lab(?:oratory)?\s*(?:code|id)|registrierungsnummer(?:\s+der\s+\w+)?"
+    r"|^(?:accredited\s+)?(?:testing|calibration|medical|test)\s+laboratory(?:\s+(?:no\.?|number))?(?=\s+[A-Z]{0,4}-?\d)|認可實驗所編號|認可編號"
+)
 TERM_MONTHS = 72
 """Six years (CNAS rules and the rules on 资质认定)."""
 
@@ -21,9 +27,9 @@ def read(paper: Paper) -> Reading:
     fields = basics(
         paper,
         number_form=_NUMBER,
-        number_labels=r"(?:注\s*册|证\s*书|认\s*可|登\s*记)(?:编)?\s*号|编\s*号|(?:registration|accreditation|certificate)\s*(?:no\.?|number)",
+        number_labels=_NUMBER_LABELS,
         issuer_sorts=("authority",),
-        default_months=TERM_MONTHS,
+        default_months=TERM_MONTHS if paper.has(_NUMBER) else None,  # other countries' bodies have terms of their own
     )
     number = fields.get("certificate_number")
     if number is not None:
@@ -31,6 +37,9 @@ def read(paper: Paper) -> Reading:
     body = _body(paper)
     if body is not None:
         fields["issuer"] = body
+    if body is not None and ("holder" not in fields or fields["holder"].value == body.value):
+        known = holder(paper, issuers=(str(body.value),)) or _laboratory(paper)
+        fields = {name: one for name, one in fields.items() if name != "holder"} | ({} if known is None else {"holder": known})
     return Reading(fields)
 
 
@@ -43,6 +52,20 @@ def _mended(number: Field) -> Field:
     return replace(number, value=value, confidence=min(number.confidence, 0.85), source=source, alternatives=(number.value,))
 
 
+_UNDER = re.compile(r"(?i:(?:this is to|hereby) (?:certify|attest|confirm)s? that|has accredited|accredits)\s*:?$")
+_PLAIN_LABORATORY = re.compile(r"(?=.*(?:Lab|Test|Cent))(?:[A-Z][\w&.'-]*|of|and|for)(?: (?:[A-Z(][\w&.'()-]*|of|and|for))+")
+
+
+def _laboratory(paper: Paper) -> Field | None:
+    """A laboratory without a legal form in its name, alone under the words that accredit it."""
+    for line in paper.lines:
+        below = paper.below(line, 4.0) if _UNDER.search(line.text) else None
+        if below is not None and _PLAIN_LABORATORY.fullmatch(below.text):
+            quote = Quote.of(below)
+            return quote.field(quote.text, min(0.8, judge(quote.score, labelled=True)))
+    return None
+
+
 def _body(paper: Paper) -> Field | None:
     """The accreditation body is named in the head or the signature, not in a label."""
     quote = paper.first(r"(中国合格评定国家认可委员会|中国实验室国家认可委员会)")
@@ -51,10 +74,37 @@ def _body(paper: Paper) -> Field | None:
     if paper.has(r"China\s?National\s?Accreditation\s?Service"):
         english = paper.first(r"China\s?National\s?Accreditation\s?Service(?:\s?for\s?Conformity\s?Assessment)?")
         return english.field("China National Accreditation Service for Conformity Assessment", 0.9) if english else None
+    if (foreign := _foreign_body(paper)) is not None:
+        return foreign
     seal = next(
         (q for q, _ in paper.find(r"(.{2,12}(?:市场监督管理局|认证认可监督管理委员会|质量技术监督局))") if find_organisations(q.text)), None
     )
     return seal.field(find_organisations(seal.text)[0].name, 0.85) if seal else None
+
+
+_FOREIGN = re.compile(
+    r"(?:(?:The|A)\s)?(?P<name>(?:(?!Certificate|Scope|Schedule|Criteria|Vice|Council)[A-Z][\w&.'-]*\s)(?:(?:[A-Z][\w&.'-]*|of|for|and)\s){0,5}"
+    r"(?:Accreditation|Akkreditierungs\w*|Akkreditierung)(?:\s(?:Services?|Board|Bod(?:y|ies)|Cent(?:er|re)|Council|Agency|GmbH|Inc\.?))*)"
+    r"|(?P<chinese>[\u4e00-\u9fff]{2,10}(?:認可處|認證基金會|認可委員會|認可中心))"
+)
+"""Bodies of other countries that accredit laboratories, by the work in their names."""
+_PROGRAMME = re.compile(r"^(?:Vice\s)?President|Program(?:me)?\b|Council$|^(?:Initial|Certificate|Scope|Date|Laboratory)\b")
+
+
+def _foreign_body(paper: Paper) -> Field | None:
+    """The body of another country: alone on its line, else where a sentence begins with it."""
+    found = [
+        (quote, m)
+        for quote, m in paper.find(rf"^{_FOREIGN.pattern}")
+        if not _PROGRAMME.search(quote.text) and not re.match(r"\s?(?:Certificate|Criteria|Program)", m.string[m.end() :])
+    ]
+    alone = [(q, m) for q, m in found if m.end() >= len(m.string) - 1]
+    for _, m in alone or found:
+        line = next(o for o in paper.lines if o.text == m.string)
+        group = "name" if m["name"] else "chinese"
+        quote = Quote(((line, m.start(group), m.end(group)),))
+        return quote.field(quote.text, min(0.9, judge(quote.score, grammar=True)))
+    return None
 
 
 KIND = Kind(
