@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.document import Row
-from extractors.kinds.organization_chart import read, sort_of
+from extractors.kinds.organization_chart import read
 from extractors.paper import Paper
+from extractors.tables.person_boxes import sort_of
 from tests.papers import paper_of
 from tests.tables.sheets import drawn_page, office_page
 
