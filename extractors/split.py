@@ -79,9 +79,15 @@ def _split_run(pages: Sequence[Page], count: Mapping[Place, Folio]) -> list[Open
 def _resumed(found: list[Open], view: View, verdict: Verdict) -> bool:
     """Takes `view` into the document before the last where both carry one number and a single unknown page, or a list of contents,
     lies between."""
-    if len(found) < 2 or not verdict.key or (verdict.begins and all_kinds()[verdict.kind].parts):
+    if len(found) < 2:
         return False
     before, between = found[-2:]
+    if _completes(before, between, verdict):
+        before.views += found.pop().views
+        before.take(view, verdict)
+        return True
+    if not verdict.key or (verdict.begins and all_kinds()[verdict.kind].parts):
+        return False
     if between.kind != OTHER or (between.closed and not between.lists) or len(between.views) > 1:
         return False
     if (before.kind, before.key) != (verdict.kind, verdict.key):
@@ -89,6 +95,13 @@ def _resumed(found: list[Open], view: View, verdict: Verdict) -> bool:
     before.views += found.pop().views
     before.take(view, verdict)
     return True
+
+
+def _completes(before: Open, between: Open, verdict: Verdict) -> bool:
+    """Whether behind a text's own list of contents its next part stands (cover, contents, foreword), without another number."""
+    parted = before.kind == verdict.kind and before.parts and verdict.parts and not before.parts & set(verdict.parts)
+    own = not (before.key and verdict.key) or before.key == verdict.key
+    return bool(parted and own and between.lists and len(between.views) == 1 and between.kind == OTHER)
 
 
 def _start(view: View, verdict: Verdict) -> Open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.fields.persons import is_person
 from extractors.paper import Quote
@@ -14,7 +15,7 @@ _TEXT = r"(?:文件|标准|部分|规范|规程|规则|规定|指南|导则|准�
 _ROLE = r"(?:主要|负责|牵头|参加|参与|协助|共同|联合)"
 _WORK = r"(?:起草|编制|编写|制定|制订|修订|研制)"
 ORGANIZATION_LIST = re.compile(
-    rf"(?:本{_TEXT}(?:的|由)?(?:{_ROLE}{{0,2}})(?:{_WORK}(?:负责|参加|主要|参与|协助)?|主编|参编|参加|协编)(?:单位|者?组织|机构)"
+    rf"(?:本{_TEXT}(?:的|由)?(?:{_ROLE}{{0,2}})(?:{_WORK}(?:负责|参加|主要|参与|协助)?|主编|参编|参加|参与|牵头|协编|协作)(?:单位|者?组织|机构)"
     rf"|(?P<bare>(?:{_ROLE}{{0,2}}{_WORK}|主编|参编|参加|协编)单位))(?:及(?:主要)?起草人)?(?:\([^)]{{0,20}}\))?(?:有|为|是|包括|如下)?(?P<colon>\s*[::;.])?\s*"
 )
 BORNE_BY = re.compile(
@@ -30,10 +31,12 @@ DRAFTER_LIST = re.compile(
 LEAD = re.compile(r"负责|牵头|主编")
 
 _NEXT = re.compile(
-    rf"本{_TEXT}(?:的|由)?(?:主要|负责|牵头|参加|参与|协助|共同|首次|历次|主编|参编|协编|起草|编制|编写|所代替|代替|于|及|附录|为|审|由|在|是|自|与|的|第)"
+    rf"本{_TEXT}(?:的|由)?(?:主要|负责|牵头|参加|参与|协助|共同|首次|历次|主编|参编|协编|起草|编制|编写|所代替|代替|于|及|附录|为|审|由|在|是|自|与|的|第|委托)"
     r"|(?:主要|参加)?(?:起草|编写|编制|审查|审核|审定)(?:人员?|者)(?:[::]|$)|(?:主编|参编|参加|协编|归口|提出|审查|批准|发布|主要起草|负责起草|参加起草)单位|附录[A-Z]|引\s*言$"
 )
-_SPLIT = re.compile(r"[、,,;;]|\s{2,}")
+_SPLIT = re.compile(r"\((?:地址|邮编|邮政编码|电话)[^()]*\)|[、,,;;]|\s{2,}")
+_BRACKETED = re.compile(r"\([^()]*\)?")
+"""Where a drafter works, behind the name."""
 _ORDER = re.compile(r"[((](?:按|以|排名|排序|顺序|不分先后)[^))]*[))]|(?:排名|排序)不分先后")
 ORGANIZATION = re.compile(
     r"(?:公司|集团|工厂|厂|院|所|校|大学|学院|中心|协会|学会|商会|联合会|促进会|研究会|联盟|委员会|总局|局|厅|部|站|处|社|行|馆|基地|实验室|办公室|总队|园区|园|署"
@@ -84,10 +87,19 @@ def drafter_lists(flow: Flow) -> Iterator[NameList]:
     text = flow.text
     for m in DRAFTER_LIST.finditer(text):
         end, closed = _list_end(text, m.end(), flow.breaks)
-        pieces = [part for p in _SPLIT.split(text[m.end() : end]) for part in _people(p.strip(" .。"))]
+        pieces = [part for p in _parts(text, m.end(), end, flow.breaks) for part in _people(p.strip(" .。"))]
         names = tuple(p for p in pieces if re.fullmatch(r"[\u4e00-\u9fff·]{2,8}", p))
         if names:
             yield NameList(names, flow.quote(m.end(), end), m.group().strip(), closed, True)
+
+
+def _parts(text: str, start: int, end: int, breaks: tuple[int, ...]) -> list[str]:
+    """What signs part of ``text[start:end]``; where there are none, its lines and boxes."""
+    body = _BRACKETED.sub("", text[start:end])
+    if _SPLIT.search(body):
+        return _SPLIT.split(body)
+    edges = [start, *(b for b in breaks if start < b < end), end]
+    return [_BRACKETED.sub("", text[a:b]) for a, b in pairwise(edges)]
 
 
 def _people(text: str) -> list[str]:
@@ -95,7 +107,8 @@ def _people(text: str) -> list[str]:
     parts = text.split()
     if len(parts) > 1 and all(is_person(part) or _halves(part) for part in parts):
         return [name for part in parts for name in ((part,) if is_person(part) else _halves(part))]
-    return ["".join(parts)]
+    whole = "".join(parts)
+    return list(_halves(whole)) or [whole] if len(whole) > 4 else [whole]
 
 
 def _halves(text: str) -> tuple[str, ...]:

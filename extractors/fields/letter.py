@@ -18,6 +18,8 @@ from extractors.rows import Row, rows_of
 
 ISSUE_LABELS = r"(?:发证|颁发|颁证|签发|批准|授予|授奖|授牌|颁奖|立项|下达|印发|发布|发文|验收|结题|签订|成文|出具)(?:日期|时间)"
 ISSUER_LABELS = r"(?:发证|颁发|颁证|颁奖|授奖|授牌|发文|批准|授予|签发|下达|立项|组织验收|验收|管理|出具)(?:机关|机构|单位|部门)"
+_SIGNERS = re.compile(r"(?:(?:批准|审批|签发|审核|校核|复核|编[制写]|主检|检[验测])人?:[\u4e00-\u9fff·]{0,4}\s*){2,}$")
+"""Who signs, in a row that closes with the day."""
 _CLOSING = re.compile(r"^(?:(?:日期|时间)[::]|[(]?盖章[)]?)?$")
 
 
@@ -55,7 +57,7 @@ def _ending_dates(paper: Paper) -> Iterator[tuple[Row, Field]]:
                     continue
                 if rest == row.text[read.start : read.end].strip():
                     rest = ""  # two who sign beside each other, each with the day
-                if _CLOSING.match(rest) or _only_organisation(rest):
+                if _CLOSING.match(rest) or _SIGNERS.match(rest) or _only_organisation(rest):
                     yield row, date_field(row.quote, read, labelled=False)
 
 
@@ -141,7 +143,7 @@ def _signer(row: Row, sorts: tuple[str, ...]) -> Field | None:
 
 def _ends(text: str, at: int) -> bool:
     """Whether nothing but a stamp's words or what a seal leaves stands behind a name: an award or a title goes on with words of its own."""
-    return at >= len(text) - 6 and not re.search(r"奖|证书|文件|通报|决定|通知", text[at:])
+    return at >= len(text) - 6 and not re.search(r"奖|证书|文件|通报|决定|通知|批复|函|公告|意见", text[at:])
 
 
 SIGNS = 3
@@ -149,7 +151,8 @@ SIGNS = 3
 
 
 def _signatures(row: Row) -> Iterator[Quote]:
-    """What of a row may be a signature: its lines, those that touch as one (a name cut in two in reading); no full line of a sentence."""
+    """What of a row may be a signature: its lines, those that touch as one (a name cut in two in reading); no full line of a sentence, and
+    not whom a letter is to (某某局：)."""
     pieces: list[list[Line]] = []
     for line in sorted(row.lines, key=lambda one: one.box.left):
         touches = bool(pieces) and line.box.left <= pieces[-1][-1].box.right and pieces[-1][-1].text[-1:] not in ":;,。"
@@ -157,7 +160,8 @@ def _signatures(row: Row) -> Iterator[Quote]:
     for piece in pieces:
         whole = Quote(tuple((line, 0, len(line.text)) for line in piece))
         sentence = piece[0].box.left < 0.2 and piece[-1].box.right > 0.8 and re.search(r"[,。;、]", whole.text)
-        if not sentence:
+        addressed = piece[0].box.left < 0.3 and whole.text.endswith(":")
+        if not (sentence or addressed):
             stamped = _STAMP.match(whole.text)
             yield whole.cut(stamped.end(), len(whole.text)) if stamped else whole
 

@@ -232,7 +232,7 @@ def _by_label() -> Iterable[tuple[str, list[str]]]:
 def _goes_on(doc: Doc, end: int) -> bool:
     """Whether the name runs on after a suffix: 公司 of 公司法, 部 of 部门, 局 of 局长, 中心 of 中心任务."""
     after = doc[end].text if end < len(doc) else ""
-    return after in {"法", "门", "长", "员", "分", "件", "章", "所"} and doc[end - 1].text in {"司", "部", "局", "会", "室", "厅"}
+    return after in {"法", "门", "长", "员", "分", "件", "章", "所"} and doc[end - 1].text in {"司", "部", "局", "会", "室", "厅", "委"}
 
 
 def _of_place(doc: Doc, end: int) -> bool:

@@ -32,7 +32,9 @@ _PUBLISHED = re.compile(r"(?:联合)?(?:发布|发市|批准)$|^(?:联合)?发�
 _BODY = re.compile(
     r"^[\u4e00-\u9fffA-Za-z()]{2,}(?:局|委员会|厅|部|署|会|公司|中心|联盟|院|集团|厂|学会|协会|社|办公室|促进会|商会)(?:\([\u4e00-\u9fff]+\))?$"
 )
-_ISSUER_LABEL = re.compile(r"^(?:发布|批准)(?:机构|单位|部门|者)[:：]")
+_ISSUER_LABEL = re.compile(r"^(?:发布|批准)(?:机[构关]|单位|部门|者|方)[:：]")
+_COUNTRY = "中华人民共和国"
+"""It can stand on a row of its own over the name of a ministry."""
 _TWO_BODIES = re.compile(r"(?<=[局会署部厅])(?=中华人民共和国|国家|中国|全国|[\u4e00-\u9fff]{2,3}省)")
 _SCOPE = re.compile(r"^1\.?(?:范围|总则|适用范围)")
 
@@ -78,10 +80,17 @@ def read_cover(paper: Paper) -> Cover:
 
 def _cover_half(page: Page) -> Page:
     """The left half of a spread that shows the cover beside the foreword; the page itself where it is none."""
+    return sides(page)[0]
+
+
+def sides(page: Page) -> tuple[Page, ...]:
+    """The halves of a spread that shows the cover beside the foreword; the page itself where it is none."""
     across = any(line.box.left < 0.46 and line.box.right > 0.54 for line in page.lines)
     right = any(line.box.left > 0.48 and re.search(r"本(?:文件|标准|部分)", line.text) for line in page.lines)
     left = tuple(line for line in page.lines if line.box.middle_x < 0.5)
-    return replace(page, lines=left) if right and not across and any(re.search("标准|发布", line.text) for line in left) else page
+    if not right or across or not any(re.search("标准|发布", line.text) for line in left):
+        return (page,)
+    return replace(page, lines=left), replace(page, lines=tuple(line for line in page.lines if line not in left))
 
 
 def _amends(page: Page) -> bool:
@@ -244,13 +253,18 @@ def _issuers(rows: Sequence[Row]) -> Field | None:
     """Organisations at the foot of the cover beside 发布: one or several."""
     start = max((r.top for r in rows if _date_row(r)), default=0.75)
     names: list[tuple[str, Quote]] = []
+    country: Quote | None = None
     for row in rows:
         if row.top < start - 0.01:
             continue
         for line in row.lines:
             words = _PUBLISHED.sub("", _ISSUER_LABEL.sub("", re.sub(r"\s+", "", line.text)))
             for name in (n for part in re.split(r"[、,;]", words) for n in _TWO_BODIES.split(part)):
-                if _BODY.match(name) and len(name) >= 4:
+                if name == _COUNTRY:
+                    country = Quote.of(line)
+                elif country is not None and _BODY.match(name) and not names:
+                    names.append((_COUNTRY + name, country.then(Quote.of(line))))
+                elif _BODY.match(name) and len(name) >= 4:
                     names.append((name, Quote.of(line)))
     if not names:
         return None

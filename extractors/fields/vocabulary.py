@@ -5,6 +5,8 @@ from __future__ import annotations
 _COMPANY = ("有限公司", "有限责任公司", "股份公司", "集团公司", "总公司", "分公司", "公司", "合作社", "工作室", "商行", "经营部")
 _FACTORY = ("分厂", "工厂", "厂", "农场", "林场", "养殖场", "园艺场", "(有限合伙)", "(普通合伙)", "(特殊普通合伙)", "事务所", "(集团)")
 _AUTHORITY = ("总局", "局", "厅", "委员会", "人民政府", "政府", "办公室", "部", "领导小组")
+_COMMISSION = ("标准委", "发改委", "改革委", "健康委", "卫健委", "经信委", "国资委")
+"""Commissions by the short names that they sign with."""
 _INSTITUTE = (
     "大学",
     "学院",
@@ -45,7 +47,7 @@ _LABORATORY = (
 )
 SUFFIXES: dict[str, str] = {
     **dict.fromkeys((*_COMPANY, *_FACTORY), "company"),
-    **dict.fromkeys(_AUTHORITY, "authority"),
+    **dict.fromkeys((*_AUTHORITY, *_COMMISSION), "authority"),
     **dict.fromkeys((*_INSTITUTE, *_LABORATORY), "institute"),
 }
 """What a Chinese organisation's name ends with, and what sort of organisation that is."""

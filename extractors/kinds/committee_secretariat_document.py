@@ -16,18 +16,22 @@ from extractors.paper import Paper, Quote, Reading
 from extractors.rows import Flow, flow_of
 from extractors.tables.records import Record, records
 
-_NUMBER = re.compile(r"(?:SAC|GD|粤)?\s?/?\s?(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?")
+_NUMBER = re.compile(
+    r"(?:(?!ISO|IEC|CEN)[A-Z]{2,6}\s?/\s?|SAC\s?|GD\s?|[\u4e00-\u9fff]标委会?\s?/?\s?|粤\s?/?\s?)?(?<![A-Z])(?:TC|SWG)\s?\d{1,4}(?:\s?/\s?SC\s?\d{1,3})?"
+)
 _NAME = re.compile(
     r"(?:全国|国家|(?:黑龙江|[\u4e00-\u9fff]{2})省"
     r"|(?![立于建届整意准担为由任])[\u4e00-\u9fff]{2,3}市)[\u4e00-\u9fff()、]{2,40}?标准化(?:技术)?委员会(?:[\u4e00-\u9fff()、]{2,30}?分(?:技术)?委员会)?"
 )
 _ROLE = re.compile(
-    r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?:名称)?\s*(?:为|是|:|由)?\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*"
+    r"秘书处(?:的)?(?:承担|挂靠|依托|所在)单位(?!任务|协议|承诺|证书|变更|调整)(?:名称)?\s*(?:为|是|:|由)?\s*|秘书处\s*:\s*|(?:联合)?秘书处(?:设在|设于|挂靠在?|依托|由)\s*"
     r"|承担秘书处(?:工作)?的?单位\s*(?:为|是|:)?\s*"
 )
 _BY = re.compile(
     r"(?:由|同意|委托|批准)\s*([^由,。;]{4,80}?)\s*(?:联合|共同)?(?:承担|负责|担任)(?:其|该|委员会)?[\u4e00-\u9fff]{0,24}?秘书处"
 )
+_APPOINTED = re.compile(r"(?:担任|作为|为)[^,。;:]{2,60}秘书处(?:的)?(?:承担|挂靠|依托)单位")
+"""What stands behind who is appointed (兹聘请某某公司为……秘书处承担单位)."""
 _CHANGED = re.compile(r"(?:承担|挂靠|依托)单位由[^,。;]{4,60}?(?:调整|变更|改|更改|转)为")
 """What stands before who undertakes it from now on."""
 _LONGEST = 60
@@ -142,8 +146,14 @@ def _level(number: Field | None, name: Field | None) -> Field | None:
 
 def _in_form(paper: Paper) -> Field | None:
     """Who undertakes the secretariat by a form's cell, whose label stands alone."""
-    found = labelled_organisations(paper, r"秘书处(?:的)?(?:(?:承担|挂靠|依托|所在|支撑)(?:的)?单位|单位)(?:名称)?(?=\s*:?\s*$)")
-    return None if found is None else replace(found, value=found.value if isinstance(found.value, tuple) else (str(found.value),))
+    found = labelled_organisations(
+        paper, r"秘书处(?:的)?(?:(?:承担|挂靠|依托|所在|支撑)(?:的)?单位|单位)(?:名称)?(?=\s*:?\s*$)|^承担单位(?=\s*:|\s*$)"
+    )
+    if found is None:
+        return None
+    names = found.value if isinstance(found.value, tuple) else (str(found.value),)
+    bearing = tuple(name for name in names if find_organisations(str(name))[0].sort != "authority")
+    return replace(found, value=bearing or names)  # who signs below is none of them
 
 
 def _undertaking(flow: Flow) -> Field | None:
@@ -158,6 +168,11 @@ def _undertaking(flow: Flow) -> Field | None:
             found = _organisations_at(flow, m.end(), end)
             if found is not None:
                 return found
+    for m in _APPOINTED.finditer(text):
+        line = max((b for b in flow.breaks if b < m.start()), default=0)
+        named = [o for o in find_organisations(text[line : m.start()]) if len(o.name) >= 4]
+        if named and line + named[-1].end == m.start():
+            return _organisations_at(flow, line + named[-1].start, m.start())
     for m in _BY.finditer(text):
         found = _organisations_at(flow, m.start(1), m.end(1) + 2)
         if found is not None:
@@ -168,7 +183,7 @@ def _undertaking(flow: Flow) -> Field | None:
 def _addressed(flow: Flow) -> Field | None:
     """The addressee of a letter that says 你单位承担…秘书处."""
     said = re.search(r"(?:你|贵)(?:单位|公司|司|院|中心|所|会)[^,。;]{0,8}(?:承担|负责|担任)", flow.text)
-    if said is None or "秘书处" not in flow.text[said.start() : said.start() + 100]:
+    if said is None or "秘书处" not in flow.text[max(0, said.start() - 20) : said.start() + 100]:
         return None
     for line in flow.pieces:
         reads = find_organisations(line.text)
@@ -194,7 +209,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
         if (
             len(o.name) < 4
             or (first == -1 and not re.fullmatch(r"[\s:“\"《(]*", stretch[: o.start]))
-            or o.name.startswith(("的", "之"))
+            or re.match(r"的|之|第.{1,4}届|本届", o.name)
             or (first != -1 and not re.fullmatch(r"[\s、,和与及(]*(?:联合)?", stretch[at : o.start]))
         ):
             break
@@ -208,7 +223,7 @@ def _organisations_at(flow: Flow, start: int, end: int) -> Field | None:
 
 
 def _term(paper: Paper, flow: Flow, issued: Field | None) -> dict[str, Field | None]:
-    told = labelled_range(paper, r"任期|届期|有效期限?")
+    told = labelled_range(paper, r"任期|届期|有效期限?|承担期限")
     if told is not None:
         return {"term_start": told[0], "term_end": told[1]}
     for m in re.finditer(r"任期|届期", flow.text):
@@ -220,8 +235,11 @@ def _term(paper: Paper, flow: Flow, issued: Field | None) -> dict[str, Field | N
         for length in find_durations(near)[:1]:
             if issued is not None and len(str(issued.value)) == 10:
                 quote = flow.quote(m.start() + length.start, m.start() + length.end)
-                end = term_end(str(issued.value), length.months)
-                return {"term_end": quote.field(end, min(0.7, issued.confidence - 0.1), derived=True, inputs=("issue_date",))}
+                end, sure = term_end(str(issued.value), length.months), min(0.7, issued.confidence - 0.1)
+                return {
+                    "term_start": quote.field(issued.value, sure, derived=True, inputs=("issue_date",)),
+                    "term_end": quote.field(end, sure, derived=True, inputs=("issue_date",)),
+                }
     return {}
 
 
@@ -256,7 +274,9 @@ KIND = Kind(
         Cue(r"关于.{0,40}标准化(?:技术)?委员会", 0.6, "top"),
         Cue(r"秘书处(?:承担|挂靠|依托|所在)?单位|秘书处(?:设[在于]|由)|承担.{0,30}秘书处", 0.6),
         Cue(r"标准化(?:技术)?委员会", 0.25, "top"),
-        Cue(r"(?:SAC|GD)/TC\d+", 0.2),
+        Cue(r"标准化(?:技术)?委员会(?:\([^()]*\))?$", 0.3, "title"),
+        Cue(r"委员会(?:编号|代号):|^秘书处(?::|$)", 0.4),
+        Cue(r"[A-Z]{2,6}/TC\d+", 0.25),
         Cue(r"委员会秘书处|委员单位|委员名单", 0.25),
         Cue(r"秘书处|标委会|TC", 0.25, "file"),
         Cue(r"^前言$|起草单位|^ICS\d", -0.9),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field
+from extractors.blocks import block_titles
 from extractors.fields.confidence import judge
 from extractors.fields.labelled import labelled_date
 from extractors.fields.letter import letter_date, letter_title
 from extractors.fields.own_company import company
 from extractors.kinds import Cue, Kind
-from extractors.paper import Paper, Reading
+from extractors.paper import Paper, Quote, Reading
 from extractors.rows import rows_of
 
 _TITLE = r"卓越绩效|GB/[TZ]\s?195(?:80|79)"
@@ -19,11 +20,20 @@ _TITLE = r"卓越绩效|GB/[TZ]\s?195(?:80|79)"
 def read(paper: Paper) -> Reading:
     found = {
         "holder": company(paper),
-        "title": _headed(paper) or letter_title(paper),
-        "issue_date": letter_date(paper, r"(?:编制|发布|批准|报告|提交|颁布|实施)(?:日期|时间)")
+        "title": _in_block(paper) or _headed(paper) or letter_title(paper),
+        "issue_date": letter_date(paper, r"(?:编制|发布|批准|报告|提交|颁布|实施|签订|签署|申报|填[表报]|制[定表])(?:日期|时间)")
         or labelled_date(paper, r"(?<![\u4e00-\u9fff])(?:培训|会议|活动|评价|自评|评审)?(?:日\s?期|时\s?间)(?![\u4e00-\u9fff])"),
     }
     return Reading({name: one for name, one in found.items() if one is not None})
+
+
+def _in_block(paper: Paper) -> Field | None:
+    """The title in the cell of a control block."""
+    for line in block_titles(paper.pages[0]):
+        if re.search(_TITLE, line.text):
+            quote = Quote.of(line)
+            return quote.field(re.sub(r"\s+", "", line.text), judge(quote.score, labelled=True))
+    return None
 
 
 def _headed(paper: Paper) -> Field | None:

@@ -7,7 +7,8 @@ import re
 from evidence.document import Field, Flag
 from extractors.fields.confidence import judge
 from extractors.fields.drafting import LEAD, ORGANIZATION, NameList, drafter_lists, organization_lists
-from extractors.fields.standard_cover import Cover, read_cover
+from extractors.fields.standard_cover import Cover, read_cover, sides
+from extractors.fields.standard_notice import NOTICE, is_notice, read_notice
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
 from extractors.rows import flow_of, rows_of
@@ -24,9 +25,11 @@ _COVER = "中华人民共和国.{0,8}(?:国家|行业)标准|(?:省|市|自治�
 
 def read(paper: Paper) -> Reading:
     """Cover fields from the first page that has a cover, the lists from all pages."""
+    if is_notice(paper):
+        return Reading(read_notice(paper), (), (Flag("notice", "为标准发布公告,缺标准首页和前言,起草单位需核实"),))
     cover = read_cover(paper)
     fields: dict[str, Field] = dict(cover.fields)
-    flow = flow_of(paper.pages, skip=_HEAD)
+    flow = flow_of((side for page in paper.pages for side in sides(page)), skip=_HEAD)
     lists = list(organization_lists(flow))
     if lists:
         fields["drafting_organizations"] = _merged(lists)
@@ -88,6 +91,7 @@ KIND = Kind(
     cues=(
         Cue(_COVER, 0.75, "top"),
         Cue(r"国家标准|行业标准|地方标准|团体标准|企业标准", 0.35, "title"),
+        Cue(NOTICE, 0.8, "title"),
         Cue(r"^ICS\d", 0.55, "top"),
         Cue(r"^(?:CCS)?[A-Z]\d{2}$", 0.3, "top"),
         Cue(r"\d发布|^发布$", 0.3),
