@@ -18,6 +18,10 @@ class BoundingBox:
     right: float
     bottom: float
 
+    def __reduce__(self) -> tuple[type[BoundingBox], tuple[float, float, float, float]]:
+        # thousands go from process to process; what dataclasses do by themselves looks up their fields for each
+        return BoundingBox, (self.left, self.top, self.right, self.bottom)
+
     @classmethod
     def of(cls, left: float, top: float, right: float, bottom: float) -> BoundingBox:
         """A box from any four numbers, sorted and clamped to the page, rounded to 1/10000."""

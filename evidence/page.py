@@ -30,6 +30,9 @@ class TextLine:
     edges: tuple[float, ...] = ()
     other: str | None = None
 
+    def __reduce__(self) -> tuple[type[TextLine], tuple[object, ...]]:
+        return TextLine, (self.text, self.box, self.score, self.edges, self.other)  # see `BoundingBox`
+
     def span(self, start: int, end: int) -> BoundingBox:
         """The box of ``text[start:end]``: from `edges`, else by counting Latin characters as half as wide."""
         if not self.text or (start <= 0 and end >= len(self.text)):

