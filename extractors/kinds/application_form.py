@@ -9,7 +9,9 @@ from evidence.document import Field, Flag, Value
 from evidence.geometry import BoundingBox
 from extractors.fields.credit_codes import credit_code
 from extractors.fields.organisations import find_organisations
+from extractors.fields.own_company import company
 from extractors.kinds import Cue, Kind
+from extractors.normalise import normalise
 from extractors.paper import Paper, Reading
 from extractors.tables.form import labelled_fields
 from extractors.tables.records import Record, records
@@ -41,13 +43,19 @@ _PRINTED = re.compile(
 )
 
 
+_ENTERPRISE = (
+    r"(?:申报|申请|被推荐)?(?:企业|单位)(?:名称|全称)|(?:申报|申请|被推荐|承诺)(?:企业|单位)(?=\s*[:(]|\s*$|\s)"
+    r"|(?:申报|申请)?主体(?:名称)?(?=\s*:|\s*$|\s)|^(?:企业|单位)(?=\s*:)"
+)
+
+
 def read(paper: Paper) -> Reading:
     """`self_scores` is a list of texts ``1.1=5``: the indicator's id and the points, as far as a form prints them by indicator.
 
     Where one indicator has several rows the second and later ones are ``2.6#2=3``: the rows' order says which cell is meant.
     """
     fields: dict[str, Field] = {}
-    enterprise = next(labelled_fields(paper, r"(?:申报|申请)?(?:企业|单位)(?:名称|全称)|(?:申报|申请)(?:企业|单位)", _organisation), None)
+    enterprise = next(labelled_fields(paper, _ENTERPRISE, _organisation), None) or company(paper)
     if enterprise is not None:
         fields["enterprise"] = enterprise
     uscc = credit_code(paper)
@@ -95,11 +103,21 @@ def _printed(text: str) -> str:
     return "-".join(filter(None, (m["id"], (m["part"] or m["bare"] or "").lower()))) if m else ""
 
 
+_PARTS = {"2.6": r"^\(?(?P<part>[a-g])[).、]", "4.10": r"^\(?(?P<part>[ab])[).、]", "3.9": r"\((?P<part>[12])\)$"}
+"""How the cells of one indicator are told apart where its id is printed once for all of them."""
+
+
+def _with_part(printed: str, indicator: str) -> str:
+    """The id of a cell of several (2.6 beside (a)质量组织架构), as printed otherwise."""
+    m = re.search(_PARTS[printed], normalise(indicator)) if printed in _PARTS else None
+    return f"{printed}-{m['part']}" if m else printed
+
+
 def _indicator(record: Record) -> str:
     """The indicator's id: printed (``1.1``, ``2.6-a``), else from its serial number, else from its title."""
     for name in ("serial", "indicator"):
         if printed := _printed(record.text(name)):
-            return printed
+            return _with_part(printed, record.text("indicator"))
     for header, cell in record.others.items():  # under whatever header a form has for them, if not one of numbers
         if _PRINTED.fullmatch(cell.compact) and not re.search(r"[分值权重比率数]", header):
             return _printed(cell.compact)
@@ -118,7 +136,10 @@ KIND = Kind(
     cues=(
         Cue(r"(申报|申请|推荐)(表|书)$|申报书|申报表", 0.8, "title"),
         Cue(r"企业质量提升创新中心.{0,10}(申报|申请)(表|书)", 0.9, "title"),
-        Cue(r"自评(分|打分)?表$", 0.8, "title"),
+        Cue(r"关于(申报|申请).{0,24}(创新中心|创新平台).{0,8}(申请|请示|报告|函)?$", 0.8, "title"),
+        Cue(r"(申报|申请)(企业|单位)(基本)?(信息|情况)表$", 0.8, "title"),
+        Cue(r"申报事项:?.{0,12}创新中心", 0.7),
+        Cue(r"自评(分|打分)?表$", 1.0, "title"),
         Cue(r"^(自评|自我评价|自评(得分|打分))(情况|汇总|统计)?(表)?$", 0.8, "title"),
         Cue(r"(指标|项目)(名称)?.{0,6}分值.{0,6}自评", 0.8),
         Cue(r"自评(得)?分|自评情况", 0.5),

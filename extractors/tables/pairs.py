@@ -12,9 +12,9 @@ from extractors.tables.records import PlacedCell
 
 
 def labelled_cells(pages: Iterable[Page], label: str) -> Iterator[PlacedCell]:
-    """The cells to the right of those whose whole text is a `label` (a pattern; a colon and spaces are ignored);
+    """The cells to the right of those whose whole text is a `label` (a pattern; a colon, spaces and where to stamp it are ignored);
     where that one is empty or missing, the cell below. Empty cells are left out."""
-    rx = regex(rf"(?:{label})[::]?")
+    rx = regex(rf"(?:{label})(?:\((?:盖?章|公章|签章|签字|全称)\))?[::]?")
     for page in pages:
         for table in tables_of(page):
             for r, row in enumerate(table.rows):
