@@ -12,13 +12,17 @@ from evidence.page import Page
 from extractors.blocks import block_number, whole_titles
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.fields.control_block import NUMBER_KEY
+from extractors.fields.tongues import WORD_FOR_CERTIFICATE
 from extractors.kinds import Kind, all_kinds
+from extractors.normalise import bare
 from extractors.numbers import named_numbers, numbers_on, serials, translates
 from extractors.rows import TITLE_SCALE, body_height, rows_of
 from extractors.views import View
 
 FIRST_PAGE = 0.55
 """How sure a page must be to start another document inside an open one (a manual may mention anything)."""
+TITLED_PAGE = 0.4
+"""The same in a report or a project's paper, which hold no other papers' titles."""
 SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
@@ -35,14 +39,20 @@ _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表)$"
-    r"|(?<![a-z])(?:CERTIFICATE|CERTIFICAT|ZERTIFIKAT|CERTIFICATO|CERTIFICADO"
-    r"|ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION OF|DECLARATIONOF|LICEN[CS]E|DIPLOMA|ATTESTATION|TEST ?REPORT)(?![a-z])",
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表|纪要|签到表|通报|函件|公示)$"
+    rf"|[證证][書书]$|{WORD_FOR_CERTIFICATE}|(?<![a-z])(?:ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION ?OF|LICEN[CS]E|DIPLOMA"
+    r"|MINUTES OF|INVOICE|(?:LETTER|NOTICE) OF|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
 )
 _OF_REPORT = re.compile(r"(?:委员会|专家组?|评审组|验收组|课题组|项目组|主要(?:完成|研究|研制)?人员?|参加人员)(?:成员|专家)?名单$")
 """Who examined or took part, as a page within a report lists them."""
 _ANNEX_HEAD = re.compile(r"^附(?:件|页|表|录)[\d一二三四五六]?[:：]?|[证书]附件$|^(?:Annex|Appendix|Attachment)\b", re.IGNORECASE)
+LONGEST_LATIN = 70
+"""Most characters of a head in Latin letters, which take more of them to say the same."""
+_GREETING = re.compile(
+    r"^(?:(?:our|your)? ?ref(?:erence)?(?: ?no)?\b.{0,3}[:.]|to whom it may concern|dear\b|to,?$|sirs?\b|sir ?/ ?madam)", re.IGNORECASE
+)
+"""How a letter in English begins."""
 _LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
 _COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,12}[:：].*\d")
@@ -71,6 +81,8 @@ class Open:
     def take(self, view: View, verdict: Verdict) -> None:
         self.views.append(view)
         self.leaf = verdict.leaf if verdict.leaf[0] else self.leaf
+        if self.kind == OTHER and verdict.kind != OTHER:  # an annex says what a letter is about
+            self.kind, self.confidence, self.heading = verdict.kind, verdict.confidence, f"{self.heading}/{verdict.heading}"
         if verdict.kind == self.kind:
             self.confidence = max(self.confidence, verdict.confidence)
             self.parts |= set(verdict.parts)
@@ -84,8 +96,12 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     """
     if last.leaf[0] and verdict.leaf[1] == last.leaf[1] and 0 < verdict.leaf[0] - last.leaf[0] <= 2:
         return True
+    if _printed_anew(last, page):
+        return False
     kind = all_kinds()[last.kind]
     key = key_of(kind, page)
+    if key != last.key and not verdict.begins and verdict.kind in {last.kind, OTHER} and _shares_number(last, page, key):
+        key = last.key  # a paper may print several (受理编号, 项目编号)
     repeated = controlled(last) and (key == last.key != "" or _names(last, page))  # a control block stands on every page
     if page.file != last.pages[-1].file and verdict.begins and not (verdict.annex or verdict.leaf[0] > 1 or repeated):
         return False  # files may be numbered as pages are; a first page in one of its own begins a paper
@@ -97,6 +113,8 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return False
     if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
         return not kind.picture
+    if _named_annex(last, page, verdict) or (verdict.kind == OTHER and _keeps(last, page)):
+        return True
     if last.kind == OTHER:
         return not listed and _carries_other_on(last, page, verdict)
     repeats_head = verdict.continues and key == last.key != ""  # the first page of a text prints the cover's words again
@@ -117,6 +135,23 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     return _carries_single_on(last, kind, page, verdict)
 
 
+_PRINTED_WHEN = re.compile(r"^(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2},? ?(?:[上下]午)? ?\d{1,2}:\d\d")
+_ADDRESS = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+(?:cn|com|org|net|gov|int|eu)(?:/[^\s?#]*)?)", re.IGNORECASE)
+
+
+def _page_of_web(page: Page) -> tuple[bool, str]:
+    """Whether a browser printed the page, by the time in its upper corner, and of which address, by the line at its foot."""
+    when = any(line.box.bottom < 0.08 and _PRINTED_WHEN.search(line.text) for line in page.lines)
+    foot = (m[1] for line in page.lines if line.box.top > 0.9 and (m := _ADDRESS.search(line.text.strip())))
+    return when, next(foot, "").lower()
+
+
+def _printed_anew(last: Open, page: Page) -> bool:
+    """The page was printed by a browser, and what is before it was not, or of another address."""
+    (here, address), (before, other) = _page_of_web(page), _page_of_web(last.pages[-1])
+    return here and (not before or bool(address and other and address != other))
+
+
 def _its_annex(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
     """A page whose heading calls it an annex, and that is for nothing else surely: it belongs to the certificate or letter before it."""
     kind = all_kinds()[last.kind]
@@ -125,6 +160,18 @@ def _its_annex(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
     if verdict.confidence >= SURE_PAGE or (key and last.key and key != last.key):
         return False
     return any(_ANNEX_HEAD.search(row.compact) for row in rows_of(page)[:1])
+
+
+def _named_annex(last: Open, page: Page, verdict: Verdict) -> bool:
+    """An annex under a title that the letter before it names: the list of those whom a notice is about."""
+    rows = rows_of(page)
+    if len(last.views) > 1 or last.lists or not (verdict.annex and any(_ANNEX_HEAD.search(row.compact) for row in rows[:1])):
+        return False
+    before = rows_of(last.pages[0])
+    if not any(_LETTER.search(row.compact) for row in before if row.top < 0.4) or not any("附件" in row.compact for row in before):
+        return False
+    title = next((text for row in rows[:2] if len(text := _ANNEX_HEAD.sub("", row.compact)) >= 6), "")
+    return bool(title) and fuzz.partial_ratio(title, "".join(row.compact for row in before)) >= RENAMED
 
 
 def controlled(last: Open) -> bool:
@@ -162,6 +209,20 @@ def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str)
         return not verdict.begins and not last.parts & set(verdict.parts)
     unfinished = verdict.leaf[0] > 1 or (0 < last.leaf[0] < last.leaf[1] and not verdict.leaf[0])
     return kind.span == "open" and unfinished
+
+
+SHORTEST_SHARED = 8
+"""Fewest characters of a number that ties pages together wherever on them it stands."""
+
+
+def _shares_number(last: Open, page: Page, key: str) -> bool:
+    """One of the numbers of the open document and of the page stands on both."""
+    if not (key and last.key):
+        return False
+    here, before = ([as_key(row.compact) for row in rows_of(p)] for p in (page, last.pages[0]))
+    return any(
+        len(number) >= SHORTEST_SHARED and any(number in text for text in texts) for number, texts in ((last.key, here), (key, before))
+    )
 
 
 def _complete(last: Open) -> bool:
@@ -212,16 +273,29 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
     if verdict.divider:
         return verdict.contents and _own_contents(last, page, verdict, found)
     if verdict.kind == last.kind:
-        if _counts_anew(last, page):
+        if _counts_anew(last, page) or _retitled(last, kind, page, verdict):
             return False
         fresh = verdict.begins and not (verdict.annex or verdict.leaf[0] > 1) and _repeats(last, verdict, kind)
         if fresh and controlled(last) and not _says_otherwise(last, page) and _announced(last, page):
             return True
         return not fresh or (not _says_otherwise(last, page) and (_same_head(last, page, found) or _names(last, page)))
-    sure = verdict.confidence >= (FIRST_PAGE if verdict.begins else SURE_PAGE)
+    first = FIRST_PAGE if controlled(last) else TITLED_PAGE
+    sure = verdict.confidence >= (first if verdict.begins else SURE_PAGE)
     if verdict.kind != OTHER and (sure or (not verdict.continues and _of_its_own(last, page))):
         return _same_head(last, page, found)
     return not _strange_title(page) or _same_head(last, page, found)
+
+
+def _retitled(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
+    """A page of the same sort under another title of it: the proofs of one person and of all, two tables of two offices."""
+    if verdict.annex or verdict.leaf[0] > 1 or kind.parts or controlled(last):
+        return False
+    words = [cue.regex for cue in kind.cues if cue.where == "title" and cue.weight >= 0.5]
+    before, here = (
+        [row.compact for row in rows_of(p)[:2] if row.title and row.top < HEADED and any(rx.search(row.compact) for rx in words)]
+        for p in (last.pages[0], page)
+    )
+    return bool(before and here) and max(fuzz.ratio(a, b) for a in before for b in here) < RENAMED
 
 
 def _announced(last: Open, page: Page) -> bool:
@@ -261,6 +335,8 @@ def _repeats(last: Open, verdict: Verdict, kind: Kind) -> bool:
 def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
     if verdict.divider:
         return False
+    if verdict.kind == OTHER and not verdict.annex and _strange_title(page):
+        return False
     if verdict.continues or says(page, kind.continues):
         return verdict.kind in {last.kind, OTHER} and not (verdict.begins and verdict.key and verdict.key != last.key)
     if kind.picture:
@@ -274,12 +350,29 @@ def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> 
     return False
 
 
+_KEEPING = re.compile(r"(?:保持|维持|监督|年度|换证|延续|复审|年检|继续有效).{0,16}(?:通知书?|确认书?|证明书?|决定书?|公告|合格单)$")
+
+
+def _keeps(last: Open, page: Page) -> bool:
+    """A notice that a certificate stays valid, which names the number of the one before it."""
+    rows = rows_of(page)
+    titled = any(row.title and _KEEPING.search(row.compact) for row in rows[:4])
+    return titled and bool(last.key) and any(last.key in as_key(row.compact) for row in rows)
+
+
 def _strange_title(page: Page) -> bool:
     """A large title that names a paper (……证书, ……通知), or the number of an office's letter: the first page of something of its own."""
-    heads = [row for row in rows_of(page) if row.top < 0.4 and len(row.compact) <= 30]
+    heads = [row for row in rows_of(page) if row.top < 0.4 and len(row.compact) <= (30 if row.cjk else LONGEST_LATIN)]
     return any(
-        (row.title and _PAPER.search(row.compact) and not _OF_REPORT.search(row.compact)) or _LETTER.search(row.compact) for row in heads
-    )
+        (row.title and _PAPER.search(bare(row.text if not row.cjk else row.compact)) and not _OF_REPORT.search(row.compact))
+        or _LETTER.search(row.compact)
+        for row in heads
+    ) or _is_letter(page)
+
+
+def _is_letter(page: Page) -> bool:
+    """A letter in English: it begins as letters do, in two ways at least."""
+    return sum(bool(_GREETING.search(row.text)) for row in rows_of(page) if row.top < 0.4) > 1
 
 
 def _heads(page: Page) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from evidence.page import Page
-from extractors.faces import Score, face_of, regex, score, spellings
+from extractors.faces import Face, Score, by_labels, face_of, regex, score, spellings
 from extractors.kinds import Kind, all_kinds
 from extractors.quotes import lines_of
 from extractors.roles import BARE_INK, heading_of, is_annex, is_contents, is_divider, leaf_of
@@ -31,6 +31,14 @@ _PHOTOGRAPHS = re.compile(r"(?:照片|相片|实景图?|实拍图?)(?:[(（].{1,
 
 _STAMPED = re.compile(r"[\d\s:：./年月日时分秒-]{8,24}|(?:星期|周)[一二三四五六日]|(?:经度|纬度|海拔)[:：]?[\d.°′″'\sNESWm]+")
 """What a camera stamps on a picture: the day and the time, and where it was."""
+
+
+_ABOUT = re.compile(
+    r"申[请請報报].{0,4}[表书書单單]|受理|合[同約约]|协议|发票|發票|报价|報價|委托[书单]|送货|报告|清单|一览|汇总|名单|目录|回执|缴费|收据|订单"
+    r"|invoice|quotation|agreement|contract|application ?form|acceptance|(?:test|audit|inspection) ?report|receipt|packing ?list",
+    re.IGNORECASE,
+)
+"""Titles of papers that have a certificate's labels and are none: what asks for it, is paid for it, lists several."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     contents = is_contents(face)
     part_read = page.read == "glance" and page.picture.ink > BARE_INK
     divider = contents or (is_divider(face, photograph, page.picture.ink) and not part_read)
-    scores = _with_tables({name: score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}, page)
+    scores = _untitled({name: score(kind, face, photograph) for name, kind in all_kinds().items() if name != OTHER}, page, face)
     ranked = sorted(((one.value, name) for name, one in scores.items() if one.value > 0.1), key=lambda s: (-s[0], s[1]))
     rivals = tuple((name, round(value, 4)) for value, name in ranked[1:4])
     if divider or not ranked or ranked[0][0] < ENOUGH:
@@ -117,17 +125,18 @@ def classify(page: Page, hint: str = "", near: str = "") -> Verdict:
     )
 
 
-def _with_tables(scores: dict[str, Score], page: Page) -> dict[str, Score]:
-    """The scores with what the columns of the page's tables say, where what the page seems to be is not said by a title."""
+def _untitled(scores: dict[str, Score], page: Page, face: Face) -> dict[str, Score]:
+    """The scores with what the page's labels and the columns of its tables say, where what the page seems to be is not said by a title."""
     first = max(scores.values(), key=lambda one: one.value)
-    if page.read == "glance" or (first.titled and first.value >= TITLED):
+    if first.titled and first.value >= TITLED:
         return scores
     found = dict(scores)
+    about = any(_ABOUT.search(title) for title in face.titles)
     for name, kind in all_kinds().items():
-        spoken = kind.listed(page) if kind.listed is not None and len(page.lines) >= TABLED else 0.0
-        if spoken:
-            old = scores[name]
-            found[name] = Score(1 - (1 - old.value) * (1 - spoken), 1 - (1 - old.plain) * (1 - spoken), old.titled)
+        listed = page.read != "glance" and kind.listed is not None and len(page.lines) >= TABLED
+        spoken = (0.0 if about else by_labels(kind, face), kind.listed(page) if listed and kind.listed is not None else 0.0)
+        for one in filter(None, spoken):
+            found[name] = found[name].and_by(one)
     return found
 
 

@@ -11,7 +11,7 @@ from evidence.page import Page
 from extractors.blocks import spelled_titles
 from extractors.kinds import Cue, Kind
 from extractors.needed import may_match
-from extractors.normalise import compact
+from extractors.normalise import bare, compact
 from extractors.rows import Row, rows_of, titles_of
 
 CERTAIN = 0.98
@@ -65,6 +65,12 @@ class Face:
         """Where a cue's pattern is not found here it earns nothing."""
         return self._wholes[cue.where]
 
+    @cached_property
+    def labels(self) -> Joined:
+        """What can be labels, one a line: short lines of the page up to a colon, without what stands in brackets at their ends."""
+        found = (_LABEL.match(bare(_SPACE.sub("", line.text))) for row in self.rows for line in row.lines)
+        return Joined("\n".join(dict.fromkeys(m[1] for m in found if m)))
+
     def where(self, cue: Cue) -> Iterable[str]:
         return {"title": self.titles, "top": self.top, "anywhere": self.texts, "file": (self.hint,)}[cue.where]
 
@@ -74,11 +80,13 @@ class Face:
 
 def face_of(page: Page, hint: str = "") -> Face:
     rows = rows_of(page)
-    titles = tuple(dict.fromkeys((*titles_of(page), *spelled_titles(page))))
+    printed = (*titles_of(page), *spelled_titles(page))
+    titles = tuple(dict.fromkeys((*printed, *map(bare, printed))))
     return Face(rows, spellings(rows), spellings([row for row in rows if row.top < 0.4]), titles, compact(hint))
 
 
 _SPACE = re.compile(r"\s+")
+_LABEL = re.compile(r"^(?:[(]?\d{1,2}[).、])?([^:]{2,40}?)(?:\([^()]{1,12}\))?(?::.*)?$")
 
 
 @lru_cache(maxsize=4096)
@@ -94,13 +102,12 @@ def spanning(pattern: str) -> re.Pattern[str]:
 
 
 def spellings(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Rows without spaces, their single lines, and rows as read where these differ; each once."""
+    """Rows without spaces, their single lines, and rows as read where these differ; each once, and without marks on Latin letters."""
     found: dict[str, None] = {}
     for row in rows:
-        found[row.compact] = None
-        for line in row.lines:
-            found[_SPACE.sub("", line.text)] = None
-        found[row.text] = None
+        for text in (row.compact, *(_SPACE.sub("", line.text) for line in row.lines), row.text):
+            found[text] = None
+            found[bare(text)] = None
     return tuple(found)
 
 
@@ -129,11 +136,30 @@ def _fills(m: re.Match[str], text: str) -> bool:
 
 @dataclass(frozen=True)
 class Score:
-    """What cues give a kind: with the hint, without it, and whether one of its titles stands as a title."""
+    """What cues give a kind: with the hint, without it, and whether one of its titles stands as a title; `against` is the share that
+    what speaks against it leaves."""
 
     value: float
     plain: float
     titled: bool
+    against: float = 1.0
+
+    def and_by(self, spoken: float) -> Score:
+        """The score with another witness, who says `spoken` (0..1)."""
+        value, plain = ((1 - (1 - one) * (1 - spoken * self.against)) for one in (self.value, self.plain))
+        return Score(value, plain, self.titled, self.against)
+
+
+FEWEST, MOST = 3, 0.65
+"""Labels fewer than which say nothing, and the most that all together say: a page without a title is never certain."""
+LABELLED = 0.15
+"""What each label says, as an independent witness."""
+
+
+def by_labels(kind: Kind, face: Face) -> float:
+    """How much the labels on a page that occur together on papers of `kind` speak for it."""
+    there = sum(face.labels.has(rf"^(?:{label})$") for label in kind.labels)
+    return min(MOST, 1 - (1 - LABELLED) ** there) if there >= FEWEST else 0.0
 
 
 def score(kind: Kind, face: Face, photograph: bool) -> Score:
@@ -154,4 +180,4 @@ def score(kind: Kind, face: Face, photograph: bool) -> Score:
     if kind.picture:
         plain = plain if photograph else 0.0
         value = max(value, 0.6 + hint) if photograph and (hint or plain > 0.2) else plain
-    return Score(min(CERTAIN, value) * against, min(CERTAIN, plain) * against, titled)
+    return Score(min(CERTAIN, value) * against, min(CERTAIN, plain) * against, titled, against)

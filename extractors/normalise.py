@@ -48,3 +48,16 @@ def normalise_mapped(text: str) -> tuple[str, tuple[int, ...]]:
 def compact(text: str) -> str:
     """`normalise` without any space: for comparing names and numbers."""
     return re.sub(r"\s+", "", normalise(text))
+
+
+_MARKED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE"})
+
+
+@lru_cache(maxsize=1 << 13)
+def bare(text: str) -> str:
+    """`text` with its Latin letters without their marks (nhãn hiệu: nhan hieu), which scans lose or put on other letters."""
+    if not _MARKED.search(text):
+        return text
+    parted = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(c for c in parted if not "\u0300" <= c <= "\u036f"))

@@ -58,6 +58,8 @@ class Kind:
     `parts` are patterns of the pages that together make one document even as separate files (cover, foreword).
     `picture`: pages are photographs; such a page needs no text, and the file's name, folder or divider decides.
     `listed` says how much (0..1) a page's tables speak for the kind by their columns: asked where no title does.
+    `labels` are patterns of whole labels that occur together on its papers: where no title says what a page is, three or more of
+    them do a little each (register extracts, print-outs of public query pages, certificates under titles nobody knows).
     `opening`: only its first page decides anything; a later one, known as such at a glance, is not read closely.
     """
 
@@ -74,6 +76,7 @@ class Kind:
     picture: bool = False
     opening: bool = False
     listed: Callable[[Page], float] | None = None
+    labels: tuple[str, ...] = ()
 
 
 @cache
