@@ -19,7 +19,7 @@ check: setup-dev ## what must be green before a commit, tests apart
 	.venv/bin/lint-imports
 
 accuracy: setup-dev ## measure reading and scoring against known truth; writes docs/accuracy.md
-	.venv/bin/python -m benchmarks.accuracy --holdout 7 --hand A:21 --hand B:22 --hand C:23 --hand D:24
+	.venv/bin/python -m benchmarks.accuracy --holdout 7 --hand G:27 --hand H:28 --hand I:29 --hand J:30 --hand K:31
 
 bench: setup-dev ## seconds and memory, ours and others'; wants a quiet machine
 	.venv/bin/python -m benchmarks.speed $(BATCH)
