@@ -11,11 +11,12 @@ from evidence.page import Page
 from extractors.fields.dates import find_dates
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
+from extractors.rows import rows_of
 from extractors.tables.endings import ENDED, cut_short
 from extractors.tables.form import Reader, labelled_fields, outer
 from extractors.tables.headings import headers_on, holds
 from extractors.tables.insurance import COLUMNS, CONTENTS, INSURANCES, MONTHS, NEEDED, Heading, insurances_in, rows_of_record
-from extractors.tables.insured_sentences import insured_in_sentences
+from extractors.tables.insured_sentences import insured_in_sentences, told_period
 from extractors.tables.insuring_agency import insuring_agency
 from extractors.tables.insuring_unit import insuring_unit, unbroken
 from extractors.tables.masks import masked_id
@@ -53,6 +54,8 @@ def read(paper: Paper) -> Reading:
     if any("number_damaged" in codes for _, codes in found):
         flags.append(Flag("number_damaged", "证件号码被电子表格存为数值，已丢失位数，需对照原件核实"))
     _complete(fields, rows, flags)
+    if not rows and "period_start" not in fields:
+        fields |= told_period(paper)
     if "period_end" in fields and any(flag.code in ENDED for flag in flags):
         fields["period_end"] = fields["period_end"].with_confidence(min(0.6, fields["period_end"].confidence))
     return Reading(fields, rows, tuple(flags))
@@ -128,11 +131,22 @@ def _headings(paper: Paper, printed: Field | None) -> _Headings:
 def _plans(paper: Paper) -> Field | None:
     """The insurances that the whole record is about: after their label above the list, else in its title."""
     named = next(labelled_fields(paper, r"(?:参保|缴费|参加)?险种(?:类型|名称)?", lambda text: insurances_in(text[:40]) or None), None)
-    if named is not None:
-        return named
-    titles = [line for line in paper.lines[:4] if re.search(r"保险.{0,16}(明细|清单|证明|表|记录|名册)", line.text)]
-    plans = insurances_in(titles[0].text) if titles else ()
-    return Quote.of(titles[0]).field(plans, 0.85 * titles[0].source.score) if len(plans) == 1 else None
+    if (several := _plans_in_row(paper)) is not None or named is not None:
+        return several or named
+    for line in paper.lines[:6]:
+        plans = insurances_in(line.text) if re.search(r"保险.{0,16}(明细|清单|证明|表|记录|名册|情况)", line.text) else ()
+        if len(plans) == 1:
+            return Quote.of(line).field(plans, 0.85 * line.source.score)
+    return None
+
+
+def _plans_in_row(paper: Paper) -> Field | None:
+    """The insurances that stand in cells of their own right of one label (参保险种 | 养老保险 | 工伤保险 | 失业保险)."""
+    for row in (row for page in outer(paper).pages[:1] for row in rows_of(page) if len(row.lines) > 2):
+        plans = insurances_in(row.text) if re.match(r"(?:单位)?(?:参保|缴费|参加)险种", row.text) else ()
+        if len(plans) > 1 and all(insurances_in(line.text) for line in row.lines[1:]):
+            return row.quote.field(plans, 0.95 * row.quote.score)
+    return None
 
 
 def _both(period: Field) -> tuple[str, str]:

@@ -70,14 +70,23 @@ def _name(text: str) -> str:
     return next((text[-n:] for n in (len(text), 3, 4, 2) if n <= min(4, len(text)) and is_person(text[-n:])), "")
 
 
-def _period(flow: Flow, start: int, until: int) -> Row:
-    text = flow.text[start : min(until, start + REACH)]
+def _period(flow: Flow, start: int, until: int, reach: int = REACH) -> Row:
+    text = flow.text[start : min(until, start + reach)]
     months = next((one for one in find_months(text) if one.ranged and one.until), None)
     if months is None:
         return {}
     quote = flow.quote(start, start + len(text.split("。")[0].split(";")[0]))
     sure = judge(quote.score, labelled=True, grammar=True) - DOUBT
     return {"period_start": quote.field(months.begin, sure), "period_end": quote.field(months.until, sure)}
+
+
+def told_period(paper: Paper) -> Row:
+    """From when to when a unit paid, of which a sentence speaks (自2023年12月至2024年5月期间,已足额缴纳……保险费); {} where none says so."""
+    flow = flow_of(page for page in paper.pages if page.route != "office")
+    for sentence in re.finditer(r"[^。;]+", flow.text):
+        if re.search(r"缴纳|参保|参加|缴费", sentence[0]) and len({m for m in find_months(sentence[0]) if m.ranged and m.until}) == 1:
+            return _period(flow, sentence.start(), sentence.end(), sentence.end() - sentence.start())
+    return {}
 
 
 def _insurances(flow: Flow) -> Row:

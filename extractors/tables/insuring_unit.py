@@ -18,8 +18,12 @@ _EMPLOYER = (
     r"|(?<![我本该各])(?:参保|缴费|现?工作|用人)?单位(?=[::]|$)"
 )
 _ATTESTED = re.compile(
-    r"(?:兹证明|兹有|兹|证明|经查询?[,:]?)+(?P<who>(?:(?!证明)[^。;]){4,60}?)(?:为(?:下列|以下|本|其)|(?:的)?(?:下列|以下)(?:人员|职工|员工)|(?:已)?(?:在|于)我)"
+    r"(?:兹证明|兹有|兹|证明|经查询?[,:]?)+(?P<who>(?:(?!证明)[^。;]){4,60}?)(?:为(?:下列|以下|本|其)|(?:的)?(?:下列|以下)(?:人员|职工|员工)|(?:已)?(?:在|于)我|(?:\([^()]*\))?,?(?:自|从)?(?:19|20)\d{2}年)"
 )
+_SAID = re.compile(r"(?:参保|缴费|工作|用人|所在|就业)单位(?:全称|名称)?(?:为|是):?(?P<who>[^。;,]{4,50})")
+"""What a sentence about a person says: 现参保单位为某某有限公司."""
+_ANOTHER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:状态|险种|基数|类型|月数|标志|时间|日期|年月|编号|性质)")
+"""Another label that stands where a name was looked for."""
 _WHOLE_UNIT = re.compile(r"(?:公司|厂|集团|中心|院|所|社|店|行|校|会|局|部|队|站|户|室|企业|事务所)(?:\([\u4e00-\u9fff]+\))?$|[A-Za-z.]$")
 _LEGAL_FORM = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:股份)?有限(?:责任)?(?:公)?$|(?<=[\u4e00-\u9fff]{4})有限责$")
 _REST_OF_UNIT = re.compile(r"[\u4e00-\u9fff()]{1,24}(?:公司|厂|集团|合作社|中心)(?:\([\u4e00-\u9fff]+\))?")
@@ -34,7 +38,7 @@ def insuring_unit(paper: Paper) -> Field | None:
 def _unit(text: str) -> Value | None:
     """An employer's name, without the county or city a Guangdong form prints before it (``江门市:``)."""
     name = unit_name(text)
-    return name if len(name) >= 4 and not re.search(r"\d{4,}|险|人数|姓名", name) else None
+    return name if len(name) >= 4 and not re.search(r"\d{4,}|险|人数|姓名", name) and not _ANOTHER.match(name) else None
 
 
 def _titled(paper: Paper) -> Field | None:
@@ -51,7 +55,7 @@ def _titled(paper: Paper) -> Field | None:
 def _attested(paper: Paper) -> Field | None:
     """The company of which a sentence says that it insures the persons listed (兹证明……为下列职工办理参加社会保险手续)."""
     flow = flow_of(p for p in outer(paper).pages if p.route != "office")
-    for m in _ATTESTED.finditer(flow.text):
+    for m in (*_ATTESTED.finditer(flow.text), *_SAID.finditer(flow.text)):
         found = find_organisations(m["who"])
         if found and found[0].start <= 2 and (found[0].sort == "company" or _WHOLE_UNIT.search(found[0].name)):
             quote = flow.quote(m.start("who") + found[0].start, m.start("who") + found[0].end)
