@@ -32,6 +32,8 @@ _NUMBERS = re.compile(
 
 def triage(page: Page) -> Need:
     """What of `page`, as seen at a glance, has to be read closely."""
+    if looks_like_photograph(page):  # its few lines cost less than to ask every kind for words
+        return "all"
     verdict = classify(page)
     if _decides_nothing(page, verdict):
         return "glance"
@@ -48,7 +50,7 @@ def _opens_only(page: Page, verdict: Verdict) -> bool:
 
 
 def _decides_nothing(page: Page, verdict: Verdict) -> bool:
-    if page.number == 1 or looks_like_photograph(page):
+    if page.number == 1:
         return False
     if verdict.divider:
         return True

@@ -16,7 +16,7 @@ from evidence.calibration import Scale
 from evidence.document import Document, Problem
 from evidence.sheet import Ruling, ScoreSheet
 from extractors.engines import engine_version
-from extractors.pages import PAGES_VERSION
+from extractors.pages import pages_version
 from flows.inputs import Inputs
 from flows.source import source_hash
 from scoring.rubric import Rubric
@@ -97,7 +97,7 @@ def versions(engine: str) -> dict[str, str]:
     return {
         "zhiping": importlib.metadata.version("zhiping"),
         "source": source_hash(),
-        "pages": PAGES_VERSION,
+        "pages": pages_version(),
         engine: engine_version(engine),
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
     }

@@ -9,7 +9,7 @@ that format, ``reading`` one page, ``pool`` many pages in worker processes.
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
+from functools import lru_cache
 from pathlib import Path
 
 from evidence.batch import SubmittedFile
@@ -17,21 +17,20 @@ from evidence.page import Page
 from extractors.engines import engine as loaded_engine
 from extractors.pages.sources import page_count
 
-__all__ = ["PAGES_VERSION", "page_count", "read_page"]
+__all__ = ["page_count", "pages_version", "read_page"]
 
 
-def _version() -> str:
-    """Of this code as it stands and of the libraries that decode and draw: what they give is what is kept."""
+@lru_cache(maxsize=1)
+def pages_version() -> str:
+    """Changes whenever what these modules read may change: of this code as it stands and of the libraries that decode and draw."""
+    from importlib.metadata import version  # whoever reads pages does not ask
+
     here = Path(__file__).parent
     handing_out = {"pool.py", "cache.py"}  # decide who reads and what is kept, not what is read
     sources = sorted(p for p in (*here.rglob("*.py"), *(here.parent / "engines").rglob("*.py")) if p.name not in handing_out)
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources))
     digest.update("".join(version(name) for name in ("pypdfium2", "pillow", "opencv-python-headless")).encode())
     return digest.hexdigest()[:12]
-
-
-PAGES_VERSION = _version()
-"""Changes whenever what these modules read may change."""
 
 
 def read_page(file: SubmittedFile, number: int, engine: str) -> Page:

@@ -9,7 +9,7 @@ from typing import Protocol
 from evidence.batch import SubmittedFile
 from evidence.page import Page, PageRead
 from extractors import engines
-from extractors.pages import PAGES_VERSION
+from extractors.pages import pages_version
 
 TOGETHER, WITHIN = 32, 1.0
 """Pages that are kept at a time at most, and seconds that one waits for others."""
@@ -95,4 +95,4 @@ def pixels_key(pixels: str, engine: str) -> str:
 
 def reader_version(engine: str) -> str:
     """What a page's reading depends on beside the page: our code, the libraries that draw, the engine."""
-    return f"{PAGES_VERSION}:{engine}:{engines.engine_version(engine)}"
+    return f"{pages_version()}:{engine}:{engines.engine_version(engine)}"

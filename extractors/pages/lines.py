@@ -99,7 +99,10 @@ def look_turned(image: Pixels, copy: Pixels, turn: int, engine: Engine) -> Seen:
         return seen
     small = shrunk(copy, TRIAL_SIDE)
     others = [degrees for degrees in (0, 90, 180, 270) if degrees != turn]
-    trials = {degrees: sense([s.line for s in look(engine, upright.turned(small, degrees))]) for degrees in (turn, *others)}
+    the_same = small is image and not seen.skew and seen.red is None  # a small picture: looked at just so already
+    first = seen.sightings if the_same else look(engine, upright.turned(small, turn))
+    trials = {turn: sense([s.line for s in first])}
+    trials |= {degrees: sense([s.line for s in look(engine, upright.turned(small, degrees))]) for degrees in others}
     best = max(trials, key=lambda degrees: trials[degrees])
     if best == turn or trials[best] < 1.3 * trials[turn]:
         return seen

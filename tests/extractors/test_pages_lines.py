@@ -6,8 +6,8 @@ import numpy as np
 
 from evidence.geometry import BoundingBox
 from evidence.page import TextLine
-from extractors.engines import Sighting
-from extractors.pages.lines import FEW_LINES, Seen
+from extractors.engines import Image, Sighting
+from extractors.pages.lines import FEW_LINES, Seen, look_turned
 
 NOTHING = np.zeros((10, 10, 3), np.uint8)
 
@@ -64,3 +64,17 @@ def test_where_head_and_foot_decide_no_more_of_a_long_body_is_read_than_a_glance
     seen = _seen(*(_sighting(0.01 * i, f"第{i}行", f"第{i}行") for i in range(97)))
     glance, close = ({line.text for line in lines} for lines in (seen.glance, seen.closely(head_only=True)))
     assert close == glance | {f"第{i}行" for i in (*range(40), *range(87, 97))}
+
+
+def test_a_small_picture_that_reads_badly_is_looked_at_once_for_each_way_up() -> None:
+    class Doubtful:
+        name = version = "doubtful"
+        looks = 0
+
+        def read(self, image: Image) -> list[TextLine]:
+            self.looks += 1
+            return [TextLine("丁", BoundingBox.of(0.1, 0.1, 0.9, 0.3), 0.7)]
+
+    engine, picture = Doubtful(), np.full((300, 400), 255, np.uint8)
+    look_turned(picture, picture, 0, engine)
+    assert engine.looks == 4

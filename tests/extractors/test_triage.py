@@ -69,3 +69,8 @@ def test_a_first_page_that_may_be_something_else_is_read_whole(other: str) -> No
 
 def test_what_a_glance_settles_needs_no_more() -> None:
     assert triage(_page(*PROSE)) == "glance"
+
+
+def test_of_a_photograph_all_is_read_whatever_stands_on_it() -> None:
+    photograph = Picture(ink=0.3, colour=0.4, texture=0.5)
+    assert triage(_page("生产日报台账", picture=photograph)) == "all"
