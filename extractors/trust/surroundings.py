@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,11 +78,30 @@ def _unexplained(document: Document, lines: Mapping[Place, tuple[Line, ...]]) ->
             boxes.setdefault((field.source.file, field.source.page), []).append(field.source.box)
     total = taken = 0.0
     for place, own in lines.items():
+        column = _Column.of(boxes.get(place, ()))
         for line in own:
-            held = sum(_across(line.box, box) / max(1e-6, line.box.width) for box in boxes.get(place, ()) if _level(line.box, box, 0.5))
             total += len(line.text)
-            taken += len(line.text) * (1.0 if is_label(line.text) or is_caption(line) else min(1.0, held))
+            taken += len(line.text) * (1.0 if is_label(line.text) or is_caption(line) else column.share(line.box))
     return 1 - taken / max(1.0, total)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The boxes of a page's values from the top down, `tall` the height of the highest: of hundreds a line has few beside it."""
+
+    boxes: tuple[BoundingBox, ...]
+    tops: tuple[float, ...]
+    tall: float
+
+    @classmethod
+    def of(cls, boxes: Iterable[BoundingBox]) -> _Column:
+        ordered = tuple(sorted(boxes, key=lambda box: box.top))
+        return cls(ordered, tuple(box.top for box in ordered), max((box.height for box in ordered), default=0.0))
+
+    def share(self, line: BoundingBox) -> float:
+        """How much of a line's width they take."""
+        near = self.boxes[bisect_left(self.tops, line.top - self.tall) : bisect_right(self.tops, line.bottom)]
+        return min(1.0, sum(_across(line, box) for box in near if _level(line, box, 0.5)) / max(1e-6, line.width))
 
 
 def _at(field: Field, lines: Mapping[Place, tuple[Line, ...]]) -> list[Line]:

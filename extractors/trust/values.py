@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from evidence.document import Document, Field
 
@@ -61,6 +62,7 @@ def is_number(value: str) -> bool:
     return not is_date(value) and _NUMBER.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_text(value: str) -> bool:
     return not is_date(value) and not is_number(value)
 
