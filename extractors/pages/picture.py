@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -114,9 +116,15 @@ def is_blank(copy: Pixels) -> bool:
     grey = darkest(shrunk(copy, 800))
     height, width = grey.shape
     inner = grey[int(height * 0.03) : int(height * 0.97) + 1, int(width * 0.03) : int(width * 0.97) + 1]
-    count, _, stats, _ = cv2.connectedComponentsWithStats(_marks(inner, 15, 60), connectivity=8)
-    marks = [area for area in stats[1:count, cv2.CC_STAT_AREA].tolist() if area >= 6]
-    return float(sum(marks)) < BLANK_INK * float(inner.size)
+    middle = inner[len(inner) * 2 // 5 : len(inner) * 3 // 5]  # of a printed page it nearly always says enough
+    return _printed(middle) < 2 * BLANK_INK * inner.size and _printed(inner) < BLANK_INK * inner.size
+
+
+def _printed(grey: Pixels) -> int:
+    """Pixels of what is printed, specks left out."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(_marks(grey, 15, 60), connectivity=8)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    return int(areas[areas >= 6].sum())
 
 
 def _marks(grey: Pixels, reach: int, contrast: int) -> Pixels:
@@ -134,12 +142,14 @@ def _share(mask: Pixels) -> float:
 
 def _texture(grey: Pixels) -> float:
     """Share of the page that is neither paper nor strokes: what stays darker than paper when strokes are smoothed away."""
-    white = _darker(grey, 255)
-    if cv2.countNonZero(white) <= int(0.9 * (white.size - 1)):  # most of the paper is pure white, as programs print it
-        return _share(_darker(grey, 255 - 40))
-    smooth = np.asarray(cv2.medianBlur(grey, _SMOOTHED))
-    paper = int(np.percentile(smooth, 90))
-    return _share(above(cv2.bitwise_not(smooth), 255 - paper + 40))
+    tenth_lightest = int(0.9 * (grey.size - 1)) + 1
+
+    def darker(level: int) -> int:
+        return cv2.countNonZero(_darker(grey, level + 1))
+
+    white = darker(254) < tenth_lightest  # most of the paper, as programs print it
+    paper = 255 if white else bisect_left(range(255), tenth_lightest, key=darker)
+    return _share(_darker(grey, paper - 40))
 
 
 def _darker(grey: Pixels, level: int) -> Pixels:

@@ -73,10 +73,11 @@ def straightened(image: Pixels, corners: Corners) -> Pixels:
 def _papers(copy: Pixels, grey: Pixels) -> list[Pixels]:
     """Masks of what may be the sheet: bright against the ground, or of another colour than the picture's rim."""
     _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    lab = np.asarray(cv2.cvtColor(copy, cv2.COLOR_RGB2LAB), dtype=np.float32)
+    lab = cv2.cvtColor(copy, cv2.COLOR_RGB2LAB)
     rim = np.concatenate([lab[:4].reshape(-1, 3), lab[-4:].reshape(-1, 3), lab[:, :4].reshape(-1, 3), lab[:, -4:].reshape(-1, 3)])
-    off = lab - np.median(rim, axis=0)
-    apart = np.asarray(np.einsum("yxc,yxc->yx", off, off) > OTHER_COLOUR**2).astype(np.uint8) * np.uint8(255)
+    squares = np.square(np.arange(256)[:, None] - np.median(rim, axis=0)).astype(np.float32)
+    off = cv2.transform(cv2.LUT(lab, squares[:, None]), np.ones((1, 3), np.float32))
+    apart = cv2.threshold(off, OTHER_COLOUR**2, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
     return [_largest(np.asarray(mask, dtype=np.uint8)) for mask in (bright, apart)]
 
 

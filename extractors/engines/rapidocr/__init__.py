@@ -104,8 +104,8 @@ def _folder(package: str) -> Path:
 
 
 def _place(quad: Quad, width: int, height: int) -> BoundingBox:
-    xs, ys = quad[:, 0] / width, quad[:, 1] / height
-    return BoundingBox.of(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+    xs, ys = quad.T.tolist()
+    return BoundingBox.of(min(xs) / width, min(ys) / height, max(xs) / width, max(ys) / height)
 
 
 def _line(place: BoundingBox, read: Text) -> TextLine:

@@ -48,7 +48,8 @@ class Finder:
         height, width = image.shape[:2]
         scale = np.array([width / chance.shape[1], height / chance.shape[0]], np.float32)
         most = np.array([width - 1, height - 1], np.float32)
-        quads = (_corners(np.clip(np.round(corners * scale), 0, most)) for corners in _lines(chance))
+        found = _lines(chance)
+        quads = _corners(np.clip(np.round(np.stack(found) * scale), 0, most)) if found else ()
         return [quad for quad in quads if min(_sides(quad)) > LEAST_HEIGHT]
 
 
@@ -77,18 +78,22 @@ def _lines(chance: NDArray[np.float32]) -> list[Quad]:
 def _mean_within(chance: NDArray[np.float32], box: MatLike) -> float:
     height, width = chance.shape
     corners = np.asarray(box, dtype=np.float32)
-    left, top = np.clip(np.floor(corners.min(axis=0)), 0, (width - 1, height - 1)).astype(int).tolist()
-    right, bottom = np.clip(np.ceil(corners.max(axis=0)), 0, (width - 1, height - 1)).astype(int).tolist()
+    xs, ys = corners.T.tolist()
+    left, right = (min(max(at, 0), width - 1) for at in (math.floor(min(xs)), math.ceil(max(xs))))
+    top, bottom = (min(max(at, 0), height - 1) for at in (math.floor(min(ys)), math.ceil(max(ys))))
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
     cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
-    return float(cv2.mean(chance[top : bottom + 1, left : right + 1], mask)[0])
+    return cv2.mean(chance[top : bottom + 1, left : right + 1], mask)[0]
 
 
-def _corners(points: Quad) -> Quad:
-    """`points` clockwise from the top left: of the two to the left, and of the two to the right, the upper first."""
-    by_x = points[np.argsort(points[:, 0], kind="stable")]
-    (top_left, bottom_left), (top_right, bottom_right) = (pair[np.argsort(pair[:, 1], kind="stable")] for pair in (by_x[:2], by_x[2:]))
-    return np.stack([top_left, top_right, bottom_right, bottom_left])
+def _corners(lines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The four points of each line clockwise from the top left: of the two to the left, and of the two to the right, the upper first."""
+    by_x = np.take_along_axis(lines, np.argsort(lines[:, :, 0], axis=1, kind="stable")[:, :, None], axis=1)
+    left, right = (
+        np.take_along_axis(pair, np.argsort(pair[:, :, 1], axis=1, kind="stable")[:, :, None], axis=1)
+        for pair in (by_x[:, :2], by_x[:, 2:])
+    )
+    return np.stack([left[:, 0], right[:, 0], right[:, 1], left[:, 1]], axis=1)
 
 
 def _sides(quad: Quad) -> tuple[int, int]:
