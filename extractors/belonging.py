@@ -39,7 +39,7 @@ _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
 _PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表|纪要|签到表|通报|函件|公示)$"
+    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表|纪要|签到表|通报|函件|公示|(?:企业|公司)简介|委托书|[明诺]函|复印件)$"
     rf"|[證证][書书]$|{WORD_FOR_CERTIFICATE}|(?<![a-z])(?:ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION ?OF|LICEN[CS]E|DIPLOMA"
     r"|MINUTES OF|INVOICE|(?:LETTER|NOTICE) OF|TEST ?REPORT)(?![a-z])",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     if page.file != last.pages[-1].file and verdict.begins and not (verdict.annex or verdict.leaf[0] > 1 or repeated):
         return False  # files may be numbered as pages are; a first page in one of its own begins a paper
     if verdict.leaf[0] == 1 and verdict.leaf[1] > 1:
-        own = not (key and last.key) or alike(key, last.key)
+        own = alike(key, last.key) if key and last.key else not _otherwise_numbered(last, page)
         same = verdict.kind == last.kind or (verdict.kind == OTHER and key == last.key != "")
         return kind.span == "open" and not last.leaf[0] and same and own
     if not verdict.annex and controlled(last) and _other_block(last, page):
@@ -246,6 +246,12 @@ def _of_its_own(last: Open, page: Page) -> bool:
     return bool(large and mine) and not mine & set().union(*(numbers_on(p) for p in last.pages))
 
 
+def _otherwise_numbered(last: Open, page: Page) -> bool:
+    """A cover and a page each with long numbers, none of them on both: the cover of a paper is not that of another one."""
+    before, here = (numbers_on(p) for p in (last.pages[0], page))
+    return bool(before and here) and not before & here
+
+
 def alike(key: str, other: str) -> bool:
     """Whether one number can be a misreading of the other. Papers of one sort have such numbers too: something else must speak for it."""
     return fuzz.ratio(key, other) >= MISREAD
@@ -288,7 +294,8 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
 
 def _retitled(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
     """A page of the same sort under another title of it: the proofs of one person and of all, two tables of two offices."""
-    if verdict.annex or verdict.leaf[0] > 1 or kind.parts or controlled(last):
+    part = bool(kind.begins) and not verdict.begins  # 自评情况 under 申报书: a title that no first page of the kind has
+    if part or verdict.annex or verdict.leaf[0] > 1 or kind.parts or controlled(last):
         return False
     words = [cue.regex for cue in kind.cues if cue.where == "title" and cue.weight >= 0.5]
     before, here = (
