@@ -138,7 +138,11 @@ class Layout:
         ]
         first = sorted(right, key=lambda o: o.box.left)[:1]
         yield from (
-            self._nearer(line, first, same) or first or self._beside_stack(line, same) or [o for o in (self.slid(line),) if o is not None]
+            self._nearer(line, first, same)
+            or self._astride(line, first, same)
+            or first
+            or self._beside_stack(line, same)
+            or [o for o in (self.slid(line),) if o is not None]
         )
         below = self.below(line, 3.5)
         if line.text.endswith(":") or self._heads(line, same):  # its value may be centred under a label at the margin, or set in
@@ -157,6 +161,17 @@ class Layout:
         if under is None or abs(under.box.left - line.box.left) > 0.008:
             return []
         return self._beside_stack(line, [o for o in same if o.box.left < right[0].box.left])
+
+    def _astride(self, line: Line, right: list[Line], same: list[Line]) -> list[Line]:
+        """The upper of two lines of a cell between which, on half their height, its label stands left of it."""
+        height, middle = max(line.box.height, 1e-6), line.box.middle_y
+        edge = right[0].box.left - 0.01 if right else 1.0
+        near = [o for o in same if line.box.right - 0.02 <= o.box.left < edge and abs(o.box.middle_y - middle) < 1.2 * height]
+        column = min((o.box.left for o in near), default=0.0)
+        cell = sorted((o for o in near if o.box.left - column < 0.012), key=lambda o: o.box.top)
+        if len(cell) != 2 or abs((cell[0].box.middle_y + cell[1].box.middle_y) / 2 - middle) > 0.3 * height:
+            return []
+        return cell[:1] if cell[0].box.middle_y < middle < cell[1].box.middle_y and _gap(*cell) < 0.9 * height else []
 
     def group_of(self, line: Line) -> str:
         """What the merged cell at the left of a ruled table says of the row that `line` stands in (样品信息 beside 名称, 型号, 商标); ""

@@ -60,7 +60,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[DatedQuote]:
             yield from _told(paper, whole, whole.words, reads, _level(row, line, carried) or _open_range(paper, row, line, reads[0]), line)
             carried = ""
         else:
-            carried += line.text
+            carried = "" if _COUNTED.search(carried) and line.text.isdigit() else carried + line.text
     if not found and len(row.lines) > 1:
         yield from _told(paper, row.quote, row.text, dates_on(paper, row.text), "", row.lines[0])
 
@@ -92,6 +92,8 @@ def _told(paper: Paper, quote: Quote, text: str, reads: tuple[DateRead, ...], be
         yield DatedQuote(quote.cut_words(read.start, read.end), read, role, label)
 
 
+_COUNTED = re.compile(r"数:?$")
+"""A label that asks for a number (再认证次数), and with it says nothing of a date behind."""
 _PLACED = re.compile(r"[A-ZÄÖÜ][a-zäöüéß]+(?:[ -][A-ZÄÖÜ][a-zäöüéß]+)?,\s*")
 """The place before the day on which a paper was signed there: Berlin, 07.09.2021."""
 
@@ -195,7 +197,7 @@ def _above(paper: Paper, line: Line) -> str:
         for o in paper.lines
         if o.page is line.page
         and o.box.overlap_x(line.box) > 0.3 * min(o.box.width, line.box.width)
-        and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < 2.5 * line.box.height
+        and 0 <= line.box.top - o.box.bottom + 0.3 * line.box.height < (3.2 if o.text.endswith(":") else 2.5) * line.box.height
         and not find_dates(o.text)
         and not re.search(r"(?<!\d)(?:19|20)\d\d$", o.text)  # it has a year of its own
         and len(o.text) <= _SENTENCE
@@ -203,7 +205,15 @@ def _above(paper: Paper, line: Line) -> str:
     nearest = max(over, key=lambda o: o.box.bottom, default=None)
     if nearest is None or not role_of(nearest.text):
         nearest = _slid(paper, line) or _margin(paper, line)
-    return nearest.text if nearest is not None and role_of(nearest.text) else ""
+    if nearest is None or not role_of(nearest.text):
+        return ""
+    first = next((o for o in paper.lines if o.page is line.page and len(o.text) <= _CAPTION and _tops(o, nearest)), None)
+    return f"{first.text} {nearest.text}" if first is not None else nearest.text
+
+
+def _tops(over: Line, line: Line) -> bool:
+    """Whether a line is the first of a label that `line` ends: set close over it, at its left edge."""
+    return abs(over.box.left - line.box.left) < 0.01 and -0.2 * line.box.height < line.box.top - over.box.bottom < 0.9 * line.box.height
 
 
 def _slid(paper: Paper, line: Line) -> Line | None:

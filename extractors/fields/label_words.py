@@ -40,7 +40,7 @@ HOLDER_LATIN = (
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
-    r"|изготовитель|申込者名?|製造者名?|申請者名?|신청인|제조자|^we,\s?(?=(?-i:[A-Z]))|owner/operator(?=\s*:)"
+    r"|申請人(?=\s*:)|持證者|изготовитель|申込者名?|製造者名?|申請者名?|신청인|제조자|^we,\s?(?=(?-i:[A-Z]))|owner/operator(?=\s*:)"
     r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
     r"|^(?:the\s+)?(?:testing\s+|calibration\s+)?laboratory(?=\s*:|\s*$)"
     rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
@@ -89,7 +89,8 @@ NUMBER = (
 )
 WEAK_NUMBER = (
     r"(?<![一-龥])编\s*[号码](?!:?\s*第?\s*[一二三四五六七八九十]\s*$)|(?<![一-龥])注册号|(?<![一-龥])字号(?=[:：])"
-    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^n°(?=\s*[A-Z0-9])|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z]|\s*$)|^No$"
+    r"|(?<![A-Za-z])(?:no|nr|№)\.?(?=\s*[:：.]?\s*[A-Z]{0,6}\s?[-/]?\s?\d)|^n[.°º](?=\s?[A-Z0-9/. -]*(?:\d[A-Z/. -]*){4})"
+    r"|^(?:no|nr|№)\s*[.:：]+(?=\s*[A-Z]|\s*$)|^No$"
     r"|^certificate(?=\s+[A-Z]{0,4}\d)"
     r"|(?:approval|licen[cs]e|file|reference|document|report|control)\s*(?:no\b\.?|numbers?(?:\(s\))?|id\b)"
 )
@@ -100,8 +101,8 @@ PRODUCT = (
     r"|申请)产品|(?:产品|品名|品\s*名)(?=\s*[:：])|^产\s*品$"
     r"|(?:certified|name\s+of(?:\s+the)?|kind\s+of|type\s+of|description\s+of)\s+(?:products?|goods"
     r"|equipment|appliance)(?:\(s\))?(?=\s*[:(/]|\s*$|\s+(?-i:[A-Z]))"
-    r"|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?+"
-    r"(?!\s+(?:co|company|ltd|limited|inc|llc|corp|group|services?)\b)(?:\s*(?:names?"
+    r"|商品名稱|產品名稱|(?<![a-z] )(?:certified\s+|name\s+of\s+(?:the\s+)?|kind\s+of\s+|type\s+of\s+)?products?(?:\(s\))?+"
+    r"(?!\s+(?:co|company|ltd|limited|inc|llc|corp|group|services?|certificat\w*|conformity|compliance|approvals?|safety)\b)(?:\s*(?:names?"
     r"|descriptions?|designation|categor(?:y|ies)|model|covered|certified))?"
     r"(?=\s*[:(/]|\s+(?-i:[A-Z]))|(?:\bthe\s+|^)products?(?:\(s\))?(?:\s+(?:name|description|designation))?$"
     r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from evidence.document import Field
 from extractors.fields.confidence import judge
+from extractors.fields.label_words import is_label
 from extractors.paper import Paper, Quote
 
 _SCOPE = (
@@ -15,7 +16,7 @@ _SCOPE = (
     r"|业务)*范围(?:(?:覆盖|包括|涵盖)(?=:))?(?:[:：\s/]*(?i:scope\s?of\s?(?:the\s)?(?:certification|registration|activities)))?"
     r"|(?<![\u4e00-\u9fff])(?:管理)?(?:体系|认证|审核|证书|业务|注册)(?:所)?(?:覆盖|涵盖)(?=\s*:)"
     r"|(?:下[述列]|以下|如下)(?:的)?范围(?:[^:。]{0,20}(?=:)|[^:。,]{0,6}(?:有效|适用|符合)$)|(?:認證|註冊|覆蓋)範圍|范围(?:如下|为)?(?=[:：])|体系适用于"
-    r"|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
+    r"|(?:通过)?认证的?(?:产品|服务|活动|过程)[和及/、]?(?:过程|服务|活动)?(?=:)|(?:认证|体系|证书|审核|注册)?所?(?:覆盖|涉及|适用|包括|包含)的?(?:(?:产品|业务|活动|服务|过程|领域|内容"
     r"|范围)[和及与或/、]?){1,3}(?:为|是)?(?=:|\s*$|\()"
     r"|(?<![\u4e00-\u9fff])(?:认证(?!项目)|获证|体系|证书|产品|服务|业务|活动|产品[和及/]服务|产品[和及/]过程)(?:的)?(?:内容|领域|项目"
     r"|覆盖面|范围|产品)(?:为|是)?(?=:|\s*$|\()"
@@ -31,7 +32,7 @@ _NEXT_SENTENCE = (
     r"|(?<=[。;])(?:自|从)?\s?(?:[12]\d{3}|二[〇○零0])[\d〇○零一二三四五六七八九]{0,2}\s?年"
     r"|(?:以上|上述)(?:组织|企业|单位|内容|信息|体系)|特(?:发|颁|授)?此(?:证|发证|证明)|特此"
     r"|(?:获证|持证)(?:组织|企业|单位|方|者|后)|(?<=。)(?:证书|企业|组织)(?:的?有效|状态|信息|查询|真伪|须|应|需|可|在|持有)"
-    r"|(?:已|且)?(?:通过|经)(?:了)?(?:第三方|现场|认证)?(?:审核|评审|审查),|(?:并)?提交(?:了)?审核报告|证明(?:其)?(?:已)?(?:满足|符合)"
+    r"|,?准予(?:注册|认证|通过)|(?:已|且)?(?:通过|经)(?:了)?(?:第三方|现场|认证)?(?:审核|评审|审查),|(?:并)?提交(?:了)?审核报告|证明(?:其)?(?:已)?(?:满足|符合)"
     r"|(?:年度|定期)监督|(?:须|应|需)(?:接受|经)[^,。;]{0,8}监督|(?:扫描|扫一扫|查询|登录)[^,。;]{0,12}(?:二维码|网站|真伪|有效性|证书)"
 )
 """How the sentence begins that stands behind a scope: about the certificate, its holder or its term."""
@@ -56,10 +57,14 @@ def certified_scope(paper: Paper) -> Field | None:
     """What the system is certified for: in Chinese where the paper says it in two languages."""
 
     def accept(text: str) -> bool:
-        return len(text) >= 4 and not re.match(
-            r"(?:以下|如下|下述|见附|详见|the following)|[至到自]?(?:[12]\d{3}|二[〇○零0二])[^,。;]{0,6}年|Manufacturer\s?/"
-            r"|[\u4e00-\u9fff]{2,8}:|[\u4e00-\u9fff]{0,12}体系(?:认证)?$|地址|统一社会|信用代码|注册号|证书",
-            text,
+        return (
+            len(text) >= 4
+            and not is_label(text)
+            and not re.match(
+                r"(?:以下|如下|下述|见附|详见|the following)|[至到自]?(?:[12]\d{3}|二[〇○零0二])[^,。;]{0,6}年|Manufacturer\s?/"
+                r"|[\u4e00-\u9fff]{2,8}:|[\u4e00-\u9fff]{0,12}体系(?:认证)?$|地址|统一社会|信用代码|注册号|证书",
+                text,
+            )
         )
 
     latin: Field | None = None

@@ -21,14 +21,14 @@ from extractors.rows import rows_of
 _NAME = r"(?:企\s*业|公\s*司|商事主体|市场主体|机\s*构|单\s*位)?\s*名\s*类?\s*称|^名类?称"
 _ESTABLISHED = r"(?:成\s*立|设\s*立|注\s*册|登\s*记|开\s*业)\s*(?:日\s*期|时\s*间)"
 _TERM = r"(?:(?:营\s*业|经\s*营|合\s*伙|存\s*续)\s*(?:\(驻在\))?\s*期\s*限|有效期限|(?:营业|经营|存续)期间?(?=[:至自]|$))至?"
-_SCOPE = r"(?<![\u4e00-\u9fff、])(?:经\s*营\s*范\s*围|(?:营业|(?:主营)?业务)范围|(?:许可)?经营项目(?=\s*:|$))(?!由)"
+_SCOPE = r"(?<![\u4e00-\u9fff、])(?:经\s*营\s*范\s*围|(?:营业|(?:主营)?业务)范围|主\s*营\s*范\s*围|(?:许可)?经营项目(?=\s*:|$))(?!由)"
 _ADDRESS = (
     r"(?:营\s*业|经\s*营|主要经营)\s*场\s*所|住\s*所|^营场所|经营场所|(?:注册|企业|公司|经营)\s*(?:地\s*址|住\s*所)|^地\s*址|^住\s*址"
 )
 _NEXT = (
     r"统一社会|名\s*称|类\s*型|住\s*所|法定代表人|负\s*责\s*人|投资人|经营者|执行事务|注册资本|出\s*资\s*额|成立日期|营业期限"
     r"|组成形式|经营方式|经济性质|企业类型|主体类型|股东|实收资本|经营期限|合伙期限|(?:经营|营业|业务)范围|(?:许可)?经营项目|营业场所"
-    r"|登记机关|重要提示|说明[:：]|年\s*月\s*日|^照$|国家企业信用|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|(?:登记|发照|核准)(?:机关|日期)|重要提示|说明[:：]|年\s*月\s*日|^照$|国家企业信用|\d{4}年\d{1,2}月\d{1,2}日"
 )
 
 
@@ -156,6 +156,7 @@ def _column(paper: Paper, quote: Quote, lines: int) -> Quote:
             or _has_label(paper, below)
             or paper.over(below.pieces[0][0])
             or re.match(_NEXT, below.pieces[0][0].text)
+            or _OPENED.match(below.pieces[0][0].text)
             or below.box.top - last.box.bottom > apart * last.box.height
         ):
             break
@@ -165,6 +166,8 @@ def _column(paper: Paper, quote: Quote, lines: int) -> Quote:
     return quote
 
 
+_OPENED = re.compile(r"(?!一般|许可|前置)[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,6}\s*:")
+"""Another label with its colon; 一般项目: and 许可项目: belong to a scope."""
 CLOSE, WIDE = 1.2, 2.4
 """Widest gap between lines of one value in heights of a line: on a form set close, and where its rows of labels stand as far apart."""
 
