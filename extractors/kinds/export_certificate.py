@@ -14,6 +14,7 @@ from extractors.fields.label_words import NUMBER
 from extractors.fields.market_schemes import scheme_and_market
 from extractors.fields.parties import organisation_field, parties
 from extractors.fields.products import labelled_name, product
+from extractors.fields.tongues import CONFORMITY, HALAL, MANAGEMENT_SYSTEM, TRADE_MARK
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
 
@@ -134,6 +135,21 @@ KIND = Kind(
             0.6,
             "title",
         ),
+        Cue(rf"{CONFORMITY}|{HALAL}", 0.85, "title"),
+        Cue(
+            r"certificate ?of ?(?:the ?)?registration ?of ?product|product ?(?:certification|registration) ?certificate"
+            r"|shipment ?certificate"
+            r"|(?:grant|certificate) ?of ?(?:licen[cs]e|approval|authori[sz]ation)|(?:SABER|SONCAP|PVoC|SALEEM|CoC)(?![a-z])",
+            0.6,
+            "title",
+        ),
+        Cue(
+            r"Bureau ?of ?Indian ?Standards|經濟部標準檢驗局|(?<![a-z])(?:BSMI|SIRIM|SABER|SONCAP)(?![a-z])"
+            r"|(?<![a-z])(?:TISI|KEBS|PVoC|ANATEL|BPJPH|JAKIM|MUIS)(?![a-z])|Standards ?(?:Organi[sz]ation|Institution) ?of"
+            r"|Bureau ?of ?Standards|Standar ?Nasional ?Indonesia|compulsory ?registration ?scheme",
+            0.45,
+        ),
+        Cue(rf"{MANAGEMENT_SYSTEM}|{TRADE_MARK}", -0.8, "title"),
         Cue(r"^(?:CE|UL|ETL|CSA|FCC|PSE|SAA|KC|GS|RoHS)(?:认证)?(?:证书|certificate)", 0.9, "title"),
         Cue(
             r"сертификат ?соответствия|декларация ?о ?соответствии"
@@ -182,6 +198,16 @@ KIND = Kind(
         Cue(r"(?<![A-Z])(?:CE|UL|FDA|FCC|CSA|ETL|PSE|RoHS)(?![A-Z])|出口认证", 0.3, "file"),
     ),
     read=read,
+    labels=(
+        r"(?:nameof)?(?:the)?applicant.{0,22}|申請人|申请人|namapelakuusaha|pemohon|solicitante|demandeur|antragsteller|basvuru.{0,8}",
+        r"(?:nameof)?(?:the)?manufacturer.{0,12}|(?:name|address)?(?:of)?factory|生產廠場|制造商|生产(?:企业|厂)|pengilang|fabricante?|hersteller|uretici",
+        r"(?:nameof)?(?:the)?products?(?:name|description)?|descriptionof(?:goods|products?)|商品名稱|产品名称.{0,8}|namaproduk|jenisproduk|product[oe]|produit|produkt|urun",
+        r"(?:trade)?brand(?:name)?(?:/?model.{0,8})?|(?:type/?)?models?(?:no\.?|number|name)?(?:\(s\))?|(?:typ[eo]?)(?:/model)?|seriesoftype|(?:系列)?型[式號]|规格型号|modelo",
+        r"(?:applicable|reference|applied|indian)?standards?(?:\(s\))?(?:applied)?|(?:technical)?regulations?|依據標準|认证依据的?标准.{0,6}|norma|normen?",
+        r"test(?:ing)?report(?:no\.?|number|ref.{0,12})?|(?:testing)?laboratory|測試報告.{0,4}|countryoforigin|hscode",
+        r"certificate(?:no\.?|number|type)|registrationnumber|licen[cs]e(?:no\.?|number)|證書號碼|no\.?sertifikat|證書編號",
+        r"(?:date)?(?:of)?expir(?:y|ation)(?:date)?|valid(?:until|upto|to|ity)|有效期限|berlakusampai(?:dengan)?|gultigbis|validade",
+    ),
     continues=r"^(?:Annex|Appendix|Attachment|附件)",
     begins=r"^(?:zeichengenehmigung|marks? ?approval"
     r"|.{0,30}declaration ?of ?conformity|certificate ?of ?(?:conformity|compliance)|zertifikat|.{0,12}产品认证证书)$",

@@ -14,6 +14,7 @@ from extractors.fields.label_words import is_label
 from extractors.fields.offices import Office, office_of
 from extractors.fields.organisations import OrganisationRead, find_organisations
 from extractors.fields.parties import begun_by, parties, under_address
+from extractors.fields.tongues import PATENT
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -263,6 +264,7 @@ KIND = Kind(
             "title",
         ),
         Cue(r"中華民國專利證書|發明專利證書|新型專利證書", 0.95, "title"),
+        Cue(PATENT, 0.8, "title"),
         Cue(r"Deutsches ?Patent|UNITED ?STATES ?OF ?AMERICA", 0.6, "title"),
         Cue(r"\(1[29]\).{0,40}(?:Patent|特許)|^\(?(?:10|11)\)?.{0,6}Patent|\(45\)Date", 0.5),
         Cue(r"\(54\)", 0.4),
@@ -283,5 +285,14 @@ KIND = Kind(
         Cue(r"国外专利|美国专利|欧洲专利|PCT", 0.3, "file"),
     ),
     read=read,
+    labels=(
+        r"(?:standard)?patent(?:no\.?|number)|專利(?:編?號|號數)|證書號(?:數|碼)",
+        r"(?:title|nameoftitle)(?:ofthe)?(?:invention|design|utilitymodel)?|發明名稱|新型名稱|設計名稱|發明名",
+        r"(?:nameof)?(?:the)?(?:patentee|proprietor|owner|grantee|assignee)(?:\(s\)|s)?(?:\(s\))?|專利(?:權|所有)人",
+        r"(?:nameof)?(?:the)?inventor(?:\(s\)|s)?|發明人|創作人|設計人",
+        r"(?:date|day)of(?:filing|application)|filingdate|提交日期|申請日期?",
+        r"dateof(?:grant|patent|registration|issue)|grant(?:ed)?(?:date|on)|批予日期|公告日期?|授予日期",
+        r"(?:patent)?term(?:ofpatent)?|專利(?:權)?期間|prioritydate|applicationno\.?|applicationnumber|申請案?號",
+    ),
     continues=r"^(?:Sheet|U\.S\.Patent|Claims|Description)",
 )

@@ -13,6 +13,7 @@ from extractors.fields.label_words import is_label
 from extractors.fields.offices import OFFICES, office_of
 from extractors.fields.organisations import find_organisations
 from extractors.fields.parties import begun_by, organisation_field, parties, under_address
+from extractors.fields.tongues import TRADE_MARK
 from extractors.fields.validity import ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -161,6 +162,9 @@ KIND = Kind(
             0.8,
             "title",
         ),
+        Cue(TRADE_MARK, 0.85, "title"),
+        Cue(TRADE_MARK, 0.5),
+        Cue(r"(?:Trade ?Marks?|Intellectual ?Property|Industrial ?Property|Madrid) ?(?:Registry|Office|Department|Bureau|Institute)", 0.3),
         Cue(r"international ?registration|enregistrement ?international|certificat ?d.enregistrement", 0.9, "title"),
         Cue(r"certificate ?of ?registration", 0.5, "title"),
         Cue(r"trade ?mark(?!s)|商標", 0.45),
@@ -178,8 +182,18 @@ KIND = Kind(
         Cue(r"managementsystem|ISO9001|ISO14001|management ?system", -0.9),
         Cue(r"国家知识产权局|国家工商行政管理总局商标局", -0.6),
         Cue(CHINA_OFFICE, -0.9),
-        Cue(r"商标注册证|清单|list|certificate ?of ?(?:conformity|compliance)", -0.8, "title"),
+        Cue(r"检[验测]报告|测试报告|test ?report", -0.8, "title"),
+        Cue(r"商标注册证|清单|(?<![a-z])list(?:of|$)|certificate ?of ?(?:conformity|compliance)", -0.8, "title"),
         Cue(r"国外商标|境外商标|马德里", 0.3, "file"),
     ),
     read=read,
+    labels=(
+        r"(?:.{0,12}/)?(?:registered)?(?:owner|proprietor|holder|registrant)(?:/.*)?|(?:商標)?(?:註冊人|所有人|權利人|專用權人|擁有人)",
+        r"(?:trade)?mark|(?:repr.{0,20}of)?themark|nhanhieu|merek|marca|marque|marke|marchio|商標(?:名稱|圖樣)?",
+        r".{0,4}class(?:es)?(?:\(es\))?(?:no\.?)?|goods(?:and/?or?services)?,?(?:/?class)?|goods(?:/|and)services|類別|nhom|kelas|clase|classe",
+        r"(?:trademark|registration|reg\.?)(?:no\.?|number)|註冊(?:編?號|號數)",
+        r"(?:filing|application)date|dateof(?:filing|application)|申請日期?",
+        r"dateof(?:registration|grant|entry)|registrationdate|註冊日期?",
+        r"validuntil|expirydate|dateofexpiry|renewal(?:due)?date|expires?on|專用期限",
+    ),
 )

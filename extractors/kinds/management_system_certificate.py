@@ -10,6 +10,7 @@ from extractors.fields.confidence import judge
 from extractors.fields.scheme_numbers import mended_field
 from extractors.fields.scopes import certified_scope
 from extractors.fields.systems import find_system_standards, system_of_standard, system_of_title
+from extractors.fields.tongues import MANAGEMENT_SYSTEM
 from extractors.fields.validity import ambiguous
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -120,6 +121,18 @@ KIND = Kind(
         ),
         Cue(r"management ?systems? ?certificat|certificate ?of ?registration", 0.7, "title"),
         Cue(r"certificate ?of ?(?:approval|conformity)", 0.3, "title"),
+        Cue(MANAGEMENT_SYSTEM, 0.6, "title"),
+        Cue(MANAGEMENT_SYSTEM, 0.4),
+        Cue(
+            r"certification ?scheme ?for.{0,30}management|FSSC ?22000"
+            r"|(?<![a-z])(?:BRCGS|IFS ?Food|SQF ?Code)|food ?safety ?management ?system",
+            0.4,
+        ),
+        Cue(
+            r"applicable ?for ?the ?scope|(?:social|environmental|quality|energy).{0,16}management ?system"
+            r"|has ?implemented ?a.{0,40}management ?system",
+            0.3,
+        ),
         Cue(
             r"Directive|CE ?mark|notified ?body|broadcasting|radio ?(?:waves|equipment|research)"
             r"|EN\d{3,5}:|AS/NZS ?[34]\d{3}|(?:electrical|wireless) ?(?:equipment|product|device)",
@@ -163,6 +176,16 @@ KIND = Kind(
         Cue(r"体系证书|管理体系|ISO", 0.3, "file"),
     ),
     read=read,
+    labels=(
+        r"获证组织(?:名称)?|组织名称|持证(?:组织|单位)|认证委托人",
+        r"认证(?:依据|标准)(?:和技术要求)?|审核(?:依据|准则)",
+        r"认证(?:覆盖)?的?(?:业务)?范围|业务范围",
+        r"认证(?:项目|领域|类别|类型)",
+        r"证书状态|证书使用的?认可标识|认可(?:标识|机构)",
+        r"(?:首次|初次|初始)(?:获证|发证|认证|注册)日期?|监督(?:审核)?(?:次数|日期)|再认证次数|换证日期",
+        r"(?:证书)?(?:到期|有效期至?)(?:日期)?|证书到期日期",
+        r"(?:发证|认证|颁证)机构(?:名称|批准号)?",
+    ),
     begins=r"管理体系认证证书$|^认证证书$|兹证明|This ?is ?to ?certify",
     continues=r"^(?:附件|附页|附表|证书附件|证书附页)|本附件|此附件|附件与.{0,6}证书|Annex ?to|Appendix ?to|Schedule ?to",
     key=r"(\d{3}-?\d{2}-?(?:[A-Z]{1,5})-?\d{3,6}-?R\d)",

@@ -57,6 +57,7 @@ KIND = Kind(
     fields=("holder", "title", "issue_date"),
     cues=(
         Cue(_TITLE, 0.9, "title"),
+        Cue(rf"(?:{_TITLE}).{{0,16}}(?:纪要|方案|计划|报告|总结|通知|记录|签到表|培训|启动会?|评价|手册|课件|试卷|心得)$", 0.9, "title"),
         Cue(_TITLE, 0.35),
         Cue(r"领导.{0,4}战略.{0,4}顾客与市场|测量、?分析与改进", 0.35),
         Cue(r"自评报告|自我评价报告", 0.4, "title"),

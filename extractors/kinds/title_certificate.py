@@ -119,6 +119,12 @@ def _with_remark(paper: Paper, value: Quote) -> Quote:
     return value.then(Quote.of(below)) if below is not None and remark else value
 
 
+_LETTER = (
+    r"(?:确认|认定|公布|印发|取得|通过|授予|评审).{0,40}(?:(?:专业技术(?:职务)?(?:任职)?|任职)资格|职称).{0,24}(?:通知|批复|决定|公告)"
+    r"|(?:职称|(?:专业技术|任职)资格)(?:评审|认定|评定|考核)*(?:通过|合格)人员(?:的)?名单"
+)
+"""A letter of an office, or its annex, that names who holds a title."""
+
 KIND = Kind(
     name="title_certificate",
     title="职称证书",
@@ -130,6 +136,7 @@ KIND = Kind(
             "title",
         ),
         Cue(r"(?:正高级|高级|助理)?工程师(?:资格)?证书", 0.7, "title"),
+        Cue(_LETTER, 0.9, "title"),
         Cue(r"职证字|职称名称|评审委员会|职称改革", 0.5),
         Cue(r"专业技术资格|资格名称|任职资格|评审组织", 0.4),
         Cue(
@@ -137,8 +144,8 @@ KIND = Kind(
             0.5,
         ),
         Cue(r"(?:资格|职称)(?:名称|级别)?(?:正?高级|助理)?(?:工程|经济|会计|标准化|计量|质量)师", 0.4),
-        Cue(r"职业资格证书|注册计量师|注册证|培训|职业技能|首席质量官|内审员|聘书|聘任|任命|学历|学位|毕业证|通知", -0.85, "title"),
-        Cue(r"清单|汇总|一览表|花名册|名单", -0.8, "title"),
+        Cue(r"职业资格证书|注册计量师|注册证|培训|职业技能|首席质量官|内审员|聘书|聘任|任命|学历|学位|毕业证", -0.85, "title"),
+        Cue(rf"^(?!.*(?:{_LETTER})).*(?:通知|清单|汇总|一览表|花名册|名单)", -0.85, "title"),
         Cue(r"职称|工程师", 0.3, "file"),
     ),
     read=read,

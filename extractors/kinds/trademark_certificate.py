@@ -11,6 +11,7 @@ from extractors.fields.label_words import OWNER, is_label
 from extractors.fields.organisations import find_organisations
 from extractors.fields.persons import is_person
 from extractors.fields.terms import term_end, term_start
+from extractors.fields.tongues import TRADE_MARK
 from extractors.fields.validity import DatedQuote, ambiguous, dated, field_of
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Quote, Reading
@@ -171,6 +172,9 @@ KIND = Kind(
         ),
         Cue(r"trade ?mark ?registration ?certificate|certificate ?of ?trade ?mark ?registration", 0.5, "title"),
         Cue(CHINA_OFFICE, 0.5),
+        Cue(r"商标详情|^商标(?:基本)?信息(?:查询)?(?:结果)?$", 0.65, "title"),
+        Cue(r"商标详情|中国商标网|商标网上(?:检索|查询)|sbj\.(?:saic|cnipa)\.gov", 0.45),
+        Cue(TRADE_MARK, -0.85, "title"),
         Cue(r"核定使用(?:商品|服务)", 0.5),
         Cue(r"国家工商行政管理总局商标局|商标局$|国家知识产权局", 0.15),
         Cue(r"注册(?:有效期限|公告日期?)|注册人", 0.25),
@@ -181,5 +185,17 @@ KIND = Kind(
     read=read,
     begins=r"商标注册证$|续展注册证明|转让证明|变更证明",
     continues=r"^(?:附件|附页|续页)|续展注册证明|转让证明|变更证明",
+    labels=(
+        r"(?:申请/?)?注册号|商标(?:注册)?号",
+        r"国际分类|商标类别|类别|类号",
+        r"商标(?:名称|图样|图形)",
+        r"申请人(?:名称)?|注册人(?:名称)?|权利人",
+        r"申请人地址|注册人地址",
+        r"初审公告(?:期号|日期)",
+        r"注册公告(?:期号|日期)",
+        r"专用权期限|有效期限?",
+        r"商品/服务(?:项目|列表)?|类似群组?",
+        r"(?:当前)?(?:商标)?(?:法律)?状态|商标(?:类型|形式)|是否共有商标|代理/?(?:办理)?(?:机构|人)(?:名称)?",
+    ),
     key=r"(?:第|注册证?号(?:码)?:?第?)(G?\d{5,9}[A-Z]?)(?!\d)",
 )
