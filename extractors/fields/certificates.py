@@ -27,6 +27,8 @@ _ACCREDITED = re.compile(r"CNAS|CNAB|UKAS|ANAB|CNCA|DAkkS|IAF", re.IGNORECASE)
 _STANDARD = re.compile(r"(?:GB/?[TZ]?|ISO|IS0|IATF|OHSAS|EN|IEC|SA)(?:/?(?:TS|IEC))?\d{4,5}(?:[-:]\d+)*", re.IGNORECASE)
 _CITIZEN = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]")
 _ADDRESS = re.compile(r"\b(?:road|street|avenue|lane|building|district|floor|room)\b|[路街道巷区镇村楼]", re.IGNORECASE)
+_GOES_ON = re.compile(r"[-/]?[0-9A-Z]")
+"""What follows on a form's number where the paper's has a part more than the form knows."""
 _FORM = re.compile(r"[0-9A-Za-zА-Я\u4e00-\u9fa5\[\]()\-/._ :*]{4,40}")
 
 
@@ -55,6 +57,7 @@ def certificate_number(
         again = re.match(r"(?:No|Nr|№)[.:：\s]+(?=\S)", cut.text, re.IGNORECASE)
         cut = cut.cut(again.end(), len(cut.text)) if again else cut
         m = rx.search(cut.text) if rx else None
+        m = None if m and _GOES_ON.match(cut.text, m.end()) else m
         if m is None and (rest := _next_digits(paper, cut)) is not None:
             return _field(cut.then(rest), labelled=True, grammar=None).with_confidence(0.8)
         if m:
@@ -89,7 +92,7 @@ def _next_digits(paper: Paper, cut: Quote) -> Quote | None:
 
 
 _OFFICE = re.compile(
-    r"[\[(]?[\u4e00-\u9fff](?:[A-Z]{2,4})?[\u4e00-\u9fff]{0,8}\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{2,8}\s?号[\])]?"
+    r"[\[(]?[\u4e00-\u9fff](?:[A-Z]{2,4})?[\u4e00-\u9fff]{0,8}\s?[\[(]\s?(?:19|20)\d{2}\s?[\])]\s?第?\s?[A-Z]{0,3}-?\d{1,8}(?:-\d{1,4})?\s?号[\])]?"
     r"|[\[(](?:19|20)\d{2}[\])][\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,6}\))?字?第?[ⅠⅡⅢIVA-Z]{0,3}\d{2,8}号"
     r"|[\u4e00-\u9fff]{2,8}字第\s?[A-Z\d-]{4,16}\s?号"
     r"|(?:[A-Z]{2,6})?[\u4e00-\u9fff]{1,6}[\[(]?(?:19|20)\d{2}[\])]?-\d{2,8}号?"

@@ -13,7 +13,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "other",
         r"出生|申请日|受理日|打印|查询日|成立日期|培训(?:时间|日期)|考试(?:时间|日期)|学习|参加|下次|复评|报告日期|初审|版本|施行"
-        r"|实施日期|监督审核|年审|年检|监审|审核日期|印发|下载|每年|首次监督|审核时间|留存|受理|送审|抽样|决定日期"
+        r"|实施日期|监督审核|年审|年检|监审|审核日期|印发|下载|上报|报送|录入|每年|首次监督|审核时间|留存|受理|送审|抽样|决定日期"
         r"|(?:上一?个?|前一?个?)(?:认证)?(?:周期|证书)[^,。;]{0,8}|原证书[^,。;]{0,8}"
         r"|(?:report|test(?:ing)?|manufactur\w*|filing|application|priority|print\w*) date|date of (?:test\w*|report|receipt"
         r"|application|filing|manufacture|audit)"

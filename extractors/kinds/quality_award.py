@@ -81,19 +81,42 @@ def _given(paper: Paper) -> Iterator[Row]:
 def _award(paper: Paper) -> Field | None:
     """The award's full name: of the spellings that name a place the one in quotation marks, else the longest."""
     best: tuple[tuple[bool, bool, int], Quote] | None = None
-    for line in paper.lines:
-        for m in _AWARD.finditer(line.text):
-            start = m.start() + _lead(m.group())
-            start += _wrong_lead(line.text[start : m.end()])
-            quote = Quote(((line, start, m.end()),))
-            marked = line.text[start - 1 : start] in tuple('“"「『《[')  # as the award itself is called, without its year or session
-            rank = (bool(re.search(r"中国|[省市区县]", quote.text)), marked, len(quote.text))
-            if best is None or rank > best[0]:
-                best = rank, quote
+    for quote, before in _spelt(paper):
+        marked = before in tuple('“"「『《[')  # as the award itself is called, without its year or session
+        rank = (bool(re.search(r"中国|[省市区县]", quote.text)), marked, len(quote.text))
+        if best is None or rank > best[0]:
+            best = rank, quote
     if best is None:
         return None
     quote = best[1]
-    return quote.field(re.sub(r"\s+", "", quote.text), judge(quote.score, grammar=best[0][0]))
+    name = re.sub(r"\s+", "", quote.text)
+    sure = judge(quote.score, grammar=best[0][0])
+    bare = _SESSION.sub("", name)
+    return quote.field(name, sure) if bare == name else quote.field(bare, min(HELD_AGAIN, sure), alternatives=(name,))
+
+
+_SESSION = re.compile(r"^第[一二三四五六七八九十\d]{1,3}届")
+HELD_AGAIN = 0.88
+"""Highest confidence of an award whose name is printed with the number of its session only, which is left out."""
+
+
+def _spelt(paper: Paper) -> Iterator[tuple[Quote, str]]:
+    """Each spelling of an award's name with the sign before it: within a line, or where running text goes on in the next."""
+    for line in paper.lines:
+        for m in _AWARD.finditer(line.text):
+            start = _own_start(line.text, m)
+            yield Quote(((line, start, m.end()),)), line.text[start - 1 : start]
+    flow = flow_of(paper.pages)
+    for m in _AWARD.finditer(flow.text):
+        start = _own_start(flow.text, m)
+        quote = flow.quote(start, m.end())
+        if _runs_on(tuple(line for line, _, _ in quote.pieces)):
+            yield quote, flow.text[start - 1 : start]
+
+
+def _own_start(text: str, m: re.Match[str]) -> int:
+    start = m.start() + _lead(m.group())
+    return start + _wrong_lead(text[start : m.end()])
 
 
 def _lead(text: str) -> int:
@@ -223,6 +246,7 @@ KIND = Kind(
         Cue(r"[省市区县州](?!工程|产品|服务|项目|优秀)[\u4e00-\u9fff]{0,2}质量(?:管理|贡献)?奖", 0.75, "title"),
         Cue(r"政府质量奖|[市省区县州旗]长质量(?:管理)?奖|主席质量奖|中国质量奖", 0.4),
         Cue(r"质量奖", 0.35, "title"),
+        Cue(r"[省市区县州旗](?:人民)?政府质量?$|^政府质量?$", 0.55, "title"),
         Cue(r"^(?:荣誉|获奖|奖励)证书|^奖状$|^荣誉称号", 0.2, "title"),
         Cue(r"(?:荣获|获得|授予|评为|颁发).{0,40}质量奖", 0.55),
         Cue(r"荣获|授予|表彰|奖牌|特发此证|获奖", 0.3),
@@ -233,4 +257,3 @@ KIND = Kind(
     ),
     read=read,
 )
-        Cue(r"[省市区县州旗](?:人民)?政府质量?$|^政府质量?$", 0.55, "title"),
