@@ -21,7 +21,7 @@ BARE_NUMBER = (
 )
 """A document number without a label, known by the letters that such systems give to levels and sorts of documents."""
 NOUNS = (
-    r"手册|程序(?:文件)?|规程|规范|指导书|指引|指导卡|工艺卡|制度|办法|规定|守则|细则|台[账帐]|记录[表单本]?|报告|总结|评[估价]表"
+    r"手册|程序(?:文件)?|规程|规范|指导书|指引|指导卡|(?:工艺|过程|工序|流程|操作|作业)卡片?|制度|办法|规定|守则|细则|台[账帐]|记录[表单本]?|报告|总结|评[估价]表"
     r"|方案|预案|说明书?|流程图?|标准书?|清单|登记表|一览表|计划"
 )
 """What titles of an enterprise's own papers end in."""

@@ -12,7 +12,7 @@ from extractors.blocks import spelled_titles
 from extractors.kinds import Cue, Kind
 from extractors.needed import may_match
 from extractors.normalise import bare, compact
-from extractors.rows import Row, rows_of, titles_of
+from extractors.rows import Row, is_celled, rows_of, titles_of
 
 CERTAIN = 0.98
 """The most that cues can say together."""
@@ -119,7 +119,7 @@ def strength(cue: Cue, face: Face) -> float:
     if cue.where != "title":
         return 1.0 if any(rx.search(text) for text in face.where(cue)) else 0.0
     best = max((_share(m, text) for text in face.titles for m in rx.finditer(text)), default=0.0)
-    if best < 0.7 and any(_fills(m, row.compact) for row in face.rows for m in rx.finditer(row.compact)):
+    if best < 0.7 and any(_fills(m, row.compact) for row in face.rows if not is_celled(row) for m in rx.finditer(row.compact)):
         best = 0.7
     return best
 

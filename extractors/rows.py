@@ -15,6 +15,8 @@ TITLE_SCALE = 1.35
 """How much larger than the page's body a line must be set to be a title by its size alone."""
 WIDE_SCALE = 1.2
 """The same for a centred line near the top that fills most of the page's width."""
+CELLS = 3
+"""Fewest boxes of a table's row."""
 
 _SENTENCE = re.compile(r"[。;!?,]|:.+|、$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -106,7 +108,12 @@ def _is_title(row: Row, place: int, body: float) -> bool:
     if len(text) > 34 or _SENTENCE.search(text):
         return False
     centred = abs((row.left + row.right) / 2 - 0.5) < 0.1 and (row.left > 0.18 or row.height >= WIDE_SCALE * body)
-    return place < 2 or (centred and row.top < 0.4 and row.height >= body * 0.98)
+    return place < 2 or (centred and not is_celled(row) and row.top < 0.4 and row.height >= body * 0.98)
+
+
+def is_celled(row: Row) -> bool:
+    """Whether a row is one of a table: three boxes or more, and not the single characters of a title set wide."""
+    return len(row.lines) >= CELLS and any(len(line.text) > 2 for line in row.lines)
 
 
 def titles_of(page: Page) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ STANDARD_COVER = (
 DETAILS = r"文件(?:编[号码]|代[号码])|受控|版本|版次|(?:生效|实施|执行|施行|启用)(?:日期|时间):|编制:|审核:|批准:"
 
 _COMPANY = r"[\u4e00-\u9fffA-Za-z0-9()·]{4,40}(?:公司|厂|集团|合作社)"
-_EFFECT = r"(?:生效|实施|执行|施行|实行|启用|发布实施|颁布实施)(?:(?:日期|时间|日)|(?=\s*:?\s*(?:19|20)\d{2}))"
+_EFFECT = r"(?:生效|实施|执行|施行|实行|启用|发布实施|颁布实施)(?:(?:日期|时间|日)|(?=\s*:?\s*(?:19|20)\d{2}))|Effective\s?Date"
 OPENING = 6
 """Pages among which a manual says what it is (cover, approval, contents, changes); looking further takes the square of its lines."""
 _LABELS = r"文件名称|文件标题|制度名称|标题|名称"

@@ -34,7 +34,7 @@ VERSION_LABELS = (
 _ALONE = (
     r"^[((]?(第[一二三四五六七八九十\dA-Z]+版|[A-Z]/\d{1,2}版?|[A-Z]版(?:第?\d次修改)?|V\d{1,2}\.\d{1,2}版?)[))]?(?:\s?第\d+次修[订改])?$"
 )
-_CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/\-.][A-Z0-9]{1,8}){1,5}(?:\s\d{1,4}(?:[.\-]\d{2,4})*)?(?=$|[\s(])")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:[/\-.][A-Z0-9]{1,8}){1,5}(?:\s\d{1,4}(?:[.\-]\d{2,4})*)?(?=$|[\s()])")
 _STATED = re.compile(
     r"[\s(]{1,2}(?:Rev\.?\s?|Ver\.?\s?|版[本次]?:?\s?)?"
     r"(?P<version>[A-Z]/\d{1,2}|V?\d{1,2}\.\d{1,2}|第?[A-Z\d一二三四五六七八九]{1,4}版|(?<=Rev\.)[A-Z]|(?<=Rev\.\s)[A-Z])\)?$",
@@ -104,13 +104,14 @@ def _codes(paper: Paper) -> Iterator[tuple[Quote, bool]]:
         for row in rows_of(page):
             edge = row.bottom < BLOCK_HEAD or row.top > FOOT
             for line in row.lines if edge or (len(row.lines) == 1 and page is paper.pages[0]) else ():
-                m = _CODE.match(line.text)
-                rest = line.text[m.end() :] if m else ""
+                opened = re.match(r"\(?", line.text)
+                m = _CODE.match(line.text, opened.end() if opened else 0)
+                rest = line.text[m.end() :].strip(")") if m else ""
                 stated = bool(_STATED.fullmatch(rest))
                 if m is None or not (stated or not rest or edge) or not _names_a_paper(m[0]) or _is_value(row.lines, line):
                     continue
                 said = stated or bool(re.search(r"版[本次号]|修[订改]|(?<![A-Z])[A-Z]/\d", row.compact.replace(m[0], "")))
-                yield Quote(((line, 0, m.end()),)), edge and said
+                yield Quote(((line, m.start(), m.end()),)), edge and said
 
 
 def _names_a_paper(code: str) -> bool:

@@ -14,7 +14,7 @@ from extractors.fields.parties import organisation_field, parties
 from extractors.paper import Paper, Quote
 from extractors.rows import rows_of
 
-_SORT_LABEL = r"(?:检验|检测|检验检测|任务|抽查|抽样|监督检验|样品|报告)(?:类别|类型|性质)|类别"
+_SORT_LABEL = r"(?:检验|检测|测试|检验检测|任务|抽查|抽样|监督检验|样品|报告)(?:类别|类型|性质)|类别"
 _SOURCE_LABEL = (
     r"任务来源|抽查类别|抽检类别|任务下达单位|组织(?:抽查|实施)?(?:单位|部门|机关)|下达任务(?:单位|部门)"
     r"|监督抽查(?:级别|类别)|委托(?:单位|方|人)(?:名称)?"

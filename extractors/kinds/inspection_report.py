@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from evidence.document import Field, Flag
+from extractors.blocks import HEAD
 from extractors.fields.certificates import number_behind_unknown
 from extractors.fields.confidence import judge
+from extractors.fields.dates import find_dates
 from extractors.fields.labelled import labelled_date, labelled_organisations, labelled_text
 from extractors.fields.letter import closing_dates
 from extractors.fields.report_conclusions import conclusion
 from extractors.fields.report_origins import laboratory, level, report_type
+from extractors.fields.standards import find_standard_numbers
 from extractors.fields.unknown_labels import MOST
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading, first_of
@@ -95,13 +98,20 @@ def _number(paper: Paper) -> Field | None:
                 sure = judge(piece.score, labelled=True, grammar=True, repaired=sign != value)
                 others = (value,) if sign != value else ()
                 return piece.field(sign, sure, suffix="+repair:grammar" if others else "", alternatives=others)
-    return _letter_number(paper) or number_behind_unknown(paper)
+    return _number_alone(paper) or number_behind_unknown(paper)
 
 
-def _letter_number(paper: Paper) -> Field | None:
-    """A number alone on its line as offices give them: 铁检字(2021)第0389号."""
-    quote = Paper(paper.pages[:1]).first(r"^([\u4e00-\u9fff]{1,8}[\[(]20\d{2}[\])]第?[A-Z\d-]{1,10}号)$")
+def _number_alone(paper: Paper) -> Field | None:
+    """A number alone on its line, as offices give them (铁检字(2021)第0389号), or the one code at the head ((22-WT-3301))."""
+    head = Paper(paper.pages[:1])
+    quote = head.first(r"^([\u4e00-\u9fff]{1,8}[\[(]20\d{2}[\])]第?[A-Z\d-]{1,10}号)$")
+    codes = [q for q, _ in head.find(_CODE) if q.box.bottom < HEAD and not find_dates(q.text) and not find_standard_numbers(q.text)]
+    if quote is None and len(codes) == 1:
+        quote = codes[0]
     return quote.field(quote.text, min(MOST, judge(quote.score, grammar=True))) if quote else None
+
+
+_CODE = r"^\(?(?:[\u4e00-\u9fff]{1,4}字\s?)?((?=(?:.*\d){4})[A-Z0-9]{1,8}(?:[-/][A-Z0-9]{1,10}){1,4})\)?$"
 
 
 _NUMBER_SIGN = re.compile(r"^N(?:[e°º](?=[\d.])|(?=20\d\d-))")
@@ -135,7 +145,11 @@ KIND = Kind(
     title="检验检测报告",
     fields=("report_number", "report_type", "supervision_level", "product", "manufacturer", "conclusion", "report_date", "issuer"),
     cues=(
-        Cue(r"(?:检验|检测|检验检测|测试|抽查|监督检验|委托检验|试验)报告(?:书)?|监督抽查结果报告|(?:TEST|INSPECTION)REPORT", 0.9, "title"),
+        Cue(
+            r"(?:检验|检测|检验检测|测试|抽查|监督检验|委托检验|试验)报告(?:书)?|监督抽查结果报告|[檢測][驗測試]報告|(?:TEST|INSPECTION)REPORT",
+            0.9,
+            "title",
+        ),
         Cue(r"报告编号|报告书编号", 0.3),
         Cue(r"(?:样品|产品)名称", 0.2),
         Cue(r"(?:检验|检测)(?:结论|依据|类别|项目)", 0.35),
