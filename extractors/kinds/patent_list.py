@@ -9,6 +9,7 @@ from evidence.page import Page
 from extractors.fields.numbers import find_patent_numbers, patent_check_digit, patent_type
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.cards import cards
 from extractors.tables.date_roles import patent_dates, renamed
 from extractors.tables.forms import COUNTRY, DATE, NEVER, OWNER, SOME_DATES
 from extractors.tables.headings import headers_on, holds
@@ -52,6 +53,8 @@ CONTENTS = {
 }
 """What only one column can hold."""
 
+OTHER_RIGHTS = r"著作权|软著|商标|布图|新品种"
+"""Kinds of rights that lists of intellectual property hold beside patents."""
 PENDING = r"实审|实质审查|受理|初审|公开|公布|审查中|审中|待审|申请中|未授权|在审|驳回|撤回|视撤|答复"
 OVER = r"失效|无效|终止|放弃|届满|过期|未缴年?费|转让"
 _TYPES = (("utility_model", r"实用新型|新型|utility"), ("design", r"外观|design"), ("invention", r"发明|invention|PCT"))
@@ -69,8 +72,10 @@ def read(paper: Paper) -> Reading:
     rows: list[Row] = []
     flags: dict[str, list[int]] = {}
     seen: set[str] = set()
-    listed = records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS)
+    listed, items = _listing(paper)
     for record in renamed(listed, patent_dates(listed, [_filing_year(record) for record in listed])):
+        if re.search(OTHER_RIGHTS, record.text("patent_type")):
+            continue
         row, codes = _row(record)
         if not ({"title", "patent_number"} & row.keys()):
             continue
@@ -81,10 +86,18 @@ def read(paper: Paper) -> Reading:
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
     if not rows:
-        rows = list(patent_items(paper))
-        ended = [i for i, row in enumerate(rows, 1) if "status" in row and re.search(OVER, str(row["status"].value))]
-        return Reading({}, tuple(rows), (_flag("right_ended", ended),) if ended else ())
+        ended = [i for i, row in enumerate(items, 1) if "status" in row and re.search(OVER, str(row["status"].value))]
+        return Reading({}, items, (_flag("right_ended", ended),) if ended else ())
     return Reading({}, tuple(rows), tuple(_flag(code, at) for code, at in flags.items()))
+
+
+def _listing(paper: Paper) -> tuple[tuple[Record, ...], tuple[Row, ...]]:
+    """The list's records, of columns or of cards; or its items in sentences, where these have titles and it has no columns."""
+    found = records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS)
+    if any({"title", "grant_date"} & record.cells.keys() for record in found):
+        return found, ()
+    items = patent_items(paper)
+    return (found, items) if any("title" in row for row in items) else (cards(paper, COLUMNS, NEEDED) or found, items)
 
 
 def _filing_year(record: Record) -> str:
@@ -179,9 +192,9 @@ def _number(record: Record, codes: list[str]) -> Field | None:
 def _number_cell(record: Record) -> PlacedCell | None:
     """The cell of the number: in a column of its own, else the one that has a Chinese patent's number beside other words."""
     names = ("patent_number", "application_number", "publication_number")
-    own = next((record.cells[name] for name in names if name in record.cells), None)
-    if own is not None:
-        return own
+    own = [record.cells[name] for name in names if name in record.cells]
+    if own:
+        return next((c for c in own if any(r.check for r in find_patent_numbers(f"ZL{c.text}"))), own[0])
     return next((c for c in (*record.cells.values(), *record.others.values()) if any(r.check for r in find_patent_numbers(c.text))), None)
 
 

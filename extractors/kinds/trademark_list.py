@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from evidence.document import Field, Flag, Row
 from evidence.page import Page
 from extractors.fields.terms import find_ranges
 from extractors.kinds import Cue, Kind
 from extractors.paper import Paper, Reading
+from extractors.tables.cards import cards
 from extractors.tables.date_roles import mark_dates, renamed
 from extractors.tables.forms import CLASS, COUNTRY, DATE, NEVER, OWNER, SOME_DATES
 from extractors.tables.headings import headers_on, holds
+from extractors.tables.itemised import mark_items
 from extractors.tables.records import PlacedCell, Record, records
 from extractors.tables.values import country_field, date_field, is_scientific, owners_field, whole_number
 
@@ -39,12 +42,15 @@ COLUMNS = {
     "status": r"(法律|商标|当前|注册)?状态|进度|(Legal)?Status",
 }
 
+NEEDED = ("trademark_number", "application_number")
 NUMBER = r"^(第|No\.?)?(G?\d{5,9}[A-Z]?|\d{1,2},\d{3},\d{3}|N/\d{6}|\d{2}-\d{7}|UK\d{11}|登録第\d{7})号?$"
 """The numbers of registered marks, at home and abroad."""
 
 CONTENTS = {"country": COUNTRY, "holder": OWNER, "class": CLASS, **dict.fromkeys(SOME_DATES, DATE)}
 """What a column holds whose header is not known."""
 
+SECTIONED = 0.85
+"""Highest confidence of a country that stands as a heading over the rows."""
 PENDING = r"受理|初审|初步审定|公告中|审查|申请中|等待|待审|驳回|异议|未注册|未核准"
 OVER = r"无效|失效|注销|撤销|过期|转让"
 _MESSAGES = {
@@ -60,7 +66,7 @@ def read(paper: Paper) -> Reading:
     rows: list[Row] = []
     flags: dict[str, list[int]] = {}
     seen: set[tuple[str, str]] = set()
-    listed = records(paper.pages, COLUMNS, ("trademark_number", "application_number"), contents=CONTENTS)
+    listed = records(paper.pages, COLUMNS, NEEDED, contents=CONTENTS) or cards(paper, COLUMNS, NEEDED)
     for record in renamed(listed, mark_dates(listed)):
         row, codes = _row(record)
         if "trademark_number" not in row and "number_damaged" not in codes:
@@ -71,6 +77,7 @@ def read(paper: Paper) -> Reading:
         rows.append(row)
         for code in codes:
             flags.setdefault(code, []).append(len(rows))
+    rows = rows or list(mark_items(paper))
     messages = (Flag(code, f"第{'、'.join(map(str, at))}行：{_MESSAGES[code]}") for code, at in flags.items())
     return Reading({}, tuple(rows), tuple(messages))
 
@@ -84,9 +91,11 @@ def _row(record: Record) -> tuple[Row, list[str]]:
     for name, reader in (("name", _as_printed), ("holder", owners_field), ("country", country_field), ("status", _as_printed)):
         if name in record.cells:
             row[name] = reader(record.cells[name])
-    kind = _class(record.cells["class"]) if "class" in record.cells else None
+    kind = _class(record.cells["class"]) if "class" in record.cells else _class_beside(record)
     if kind is not None:
         row["class"] = kind
+    if "country" not in row and number is not None and re.search(COUNTRY, record.section):
+        row["country"] = replace(number, value=record.section, raw=record.section).with_confidence(min(SECTIONED, number.confidence))
     for name in ("registration_date", "valid_until"):
         found = date_field(record.cells[name]) if name in record.cells else None
         if found is not None:
@@ -137,6 +146,15 @@ def _class(cell: PlacedCell) -> Field | None:
     if not classes:
         return None
     return cell.field(classes[0] if len(classes) == 1 else "、".join(map(str, classes)), grammar=True)
+
+
+def _class_beside(record: Record) -> Field | None:
+    """The class in a cell of another column (湘绣坊（第24类）), where the list has no column of classes."""
+    for cell in (*record.cells.values(), *record.others.values()):
+        found = re.findall(r"第\s*(\d{1,2})\s*类", cell.text)
+        if len(found) == 1 and 1 <= int(found[0]) <= 45:
+            return cell.field(int(found[0]), grammar=True)
+    return None
 
 
 def _listed(page: Page) -> float:

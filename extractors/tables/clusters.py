@@ -184,9 +184,18 @@ def row_of_each(pieces: Sequence[Piece], headings: Sequence[Piece] = ()) -> dict
         apart = 0.8 * steps[len(steps) // 4]
         around = zip([-1.0, *levels], levels, [*levels[1:], 2.0], strict=False)
         alone = [y for before, y, after in around if min(y - before, after - y, *(abs(y - a) for a in anchors)) >= apart]
-        anchors = sorted([*anchors, *alone])
+        anchors = sorted([*anchors, *(y for y in alone if not _goes_on(pieces, y, height))])
     middles = [(a + b) / 2 for a, b in pairwise(anchors)]
+    if middles and not any(re.search(r"\d", p.text) for p in pieces if abs(p.box.middle_y - anchors[0]) < 0.45 * height):
+        middles[0] -= 0.1 * (anchors[1] - anchors[0])  # what stands halfway from the titles is a record's
     return {id(p): bisect_left(middles, p.box.middle_y) for p in pieces}
+
+
+def _goes_on(pieces: Sequence[Piece], y: float, height: float) -> bool:
+    """Whether a row set as far from others as records are only fills columns that wrap, and sums nothing up."""
+    anchored = {p.column for p in _anchoring(pieces)}
+    mine = [p for p in pieces if abs(p.box.middle_y - y) < 0.45 * height]
+    return not any(p.column in anchored or re.search(r"[合总小共]\s*计|[:：]", p.text) for p in mine)
 
 
 def _levels(pieces: Sequence[Piece], apart: float) -> list[float]:

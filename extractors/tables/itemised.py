@@ -1,4 +1,4 @@
-"""Patents that a paper lists item by item, in sentences or as search results, without any table."""
+"""Patents and trademarks that a paper lists item by item, in sentences or as search results, without any table."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLE_END = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]{1,8}\)")
 _GRANTED = re.compile(r"(?:授权|公告|获得?|取得|批准)(?:公告)?(?:日期?|时间|于|日)?[:为]?\s*$")
-_OWNER = re.compile(r"(?:(?:现?专利)?权利?人|申请\(专利权\)人|专利所有人|持有人)(?:名称)?[:为]\s*")
+_OWNER = re.compile(r"(?:(?:现?专利)?权利?人|申请\(专利权\)人|专利所有人|持有人|注册人)(?:名称)?[:为]\s*")
 _STATUS = re.compile(r"专利权(?:维持|有效|终止|失效)|权利终止|未缴年费|有效|失效|实质审查|驳回|撤回|授权有效")
 
 
@@ -34,6 +34,32 @@ def patent_items(paper: Paper) -> tuple[Row, ...]:
     """One row an item that holds one Chinese patent's number with a right check digit; () where there are fewer than two."""
     rows = [row for item in _items(paper.lines) if (row := _row(Flow(tuple(item))))]
     return tuple(rows) if len(rows) >= LEAST else ()
+
+
+_MARK = re.compile(r"注册(?:证)?号(?:码)?[为是:]?\s*第?\s*(?P<number>G?\d{5,9}[A-Z]?)(?!\d)|第\s*(?P<signed>G?\d{5,9}[A-Z]?)\s*号")
+_CLASS = re.compile(r"第\s*([1-9]|[1-3]\d|4[0-5])\s*类|类别[为是:]?\s*第?\s*([1-9]|[1-3]\d|4[0-5])(?!\d)")
+_REGISTERED = re.compile(r"(?:注册|核准|获准)(?:公告)?(?:日期?|时间|于|日)?[:为是]?\s*$")
+
+
+def mark_items(paper: Paper) -> tuple[Row, ...]:
+    """One row an item that holds one registered mark's number; () where there are fewer than two."""
+    rows = [row for item in _items(paper.lines) if (row := _mark(Flow(tuple(item))))]
+    return tuple(rows) if len(rows) >= LEAST else ()
+
+
+def _mark(item: Flow) -> Row:
+    numbers = list(_MARK.finditer(item.text))
+    if len(numbers) != 1:
+        return {}
+    group = "number" if numbers[0]["number"] else "signed"
+    row = {"trademark_number": _field(item, *numbers[0].span(group), numbers[0][group])}
+    sort = _CLASS.search(item.text)
+    if sort is not None:
+        row["class"] = _field(item, sort.start(), sort.end(), sort[1] or sort[2])
+    for date in find_dates(item.text):
+        if date.whole and "registration_date" not in row and _REGISTERED.search(item.text[: date.start]):
+            row["registration_date"] = _field(item, date.start, date.end, date.value)
+    return row | _owner(item, "holder")
 
 
 def _items(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -96,12 +122,12 @@ def _title(item: Flow, number: NumberRead) -> Row:
     return {"title": _field(item, start, start + len(title), title, doubt=DOUBT)}
 
 
-def _owner(item: Flow) -> Row:
+def _owner(item: Flow, name: str = "patentee") -> Row:
     m = _OWNER.search(item.text)
     found = find_organisations(item.text[m.end() :]) if m else ()
     if m is None or not found or found[0].start:
         return {}
-    return {"patentee": _field(item, m.end(), m.end() + found[0].end, found[0].name)}
+    return {name: _field(item, m.end(), m.end() + found[0].end, found[0].name)}
 
 
 def _field(item: Flow, start: int, end: int, value: str, *, doubt: float = 0.0, derived: bool = False) -> Field:
