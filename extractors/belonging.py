@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from evidence.page import Page
+from extractors.beginnings import LETTER, ORGANISATION, page_of_web, running_heads, set_titles, strange_title
 from extractors.blocks import block_number, whole_titles
 from extractors.classify import OTHER, Verdict, as_key, key_of, looks_like_photograph, says
 from extractors.fields.control_block import NUMBER_KEY
-from extractors.fields.tongues import WORD_FOR_CERTIFICATE
 from extractors.kinds import Kind, all_kinds
-from extractors.normalise import bare
 from extractors.numbers import named_numbers, numbers_on, serials, translates
 from extractors.rows import TITLE_SCALE, body_height, rows_of
 from extractors.views import View
@@ -27,8 +26,6 @@ SURE_PAGE = 0.75
 """The same for a page that is not known as a first page."""
 MISREAD = 80
 """How alike (percent) two numbers must be for one to be a misreading of the other."""
-TITLE_ROWS = 8
-"""Rows of a page among which its titles are; a cover has no more, and what is large further down is no title."""
 COVER_ROWS, SHORTEST_TITLE = 12, 4
 """Most rows of a cover; fewest characters of a title that its first page repeats."""
 _APPROVAL = re.compile(r"(?:审批|会签|批准|更改|修订)(?:记录)?[表页单]|(?:颁布|发布)令")
@@ -38,26 +35,10 @@ _FORM_NUMBER = r"(?:表单|表格|记录)(?:编号|编码|号)"
 """The number of a form: an annex has its own, and belongs to the procedure that it is a form of all the same."""
 RENAMED = 75
 """How alike (percent) two titles in control blocks are at most, to be two titles and not two readings of one."""
-_PAPER = re.compile(
-    r"(?:证书|证明|证明书|通知|通知书|公告|决定|合同|协议|发票|执照|许可证|(?<!报告)[\u4e00-\u9fff]{2}声明|承诺书|申报材料|申请材料|授权书|批复|登记表|申报书|报告|结论书|身份证|批件|名单|报表|课表|纪要|签到表|通报|函件|公示|(?:企业|公司)简介|委托书|[明诺]函|复印件)$"
-    rf"|[證证][書书]$|{WORD_FOR_CERTIFICATE}|(?<![a-z])(?:ZEICHENGENEHMIGUNG|MARKS? ?APPROVAL|DECLARATION ?OF|LICEN[CS]E|DIPLOMA"
-    r"|MINUTES OF|INVOICE|(?:LETTER|NOTICE) OF|TEST ?REPORT)(?![a-z])",
-    re.IGNORECASE,
-)
-_OF_REPORT = re.compile(r"(?:委员会|专家组?|评审组|验收组|课题组|项目组|主要(?:完成|研究|研制)?人员?|参加人员)(?:成员|专家)?名单$")
-"""Who examined or took part, as a page within a report lists them."""
 _ANNEX_HEAD = re.compile(r"^附(?:件|页|表|录)[\d一二三四五六]?[:：]?|[证书]附件$|^(?:Annex|Appendix|Attachment)\b", re.IGNORECASE)
-LONGEST_LATIN = 70
-"""Most characters of a head in Latin letters, which take more of them to say the same."""
-_GREETING = re.compile(
-    r"^(?:(?:our|your)? ?ref(?:erence)?(?: ?no)?\b.{0,3}[:.]|to whom it may concern|dear\b|to,?$|sirs?\b|sir ?/ ?madam)", re.IGNORECASE
-)
-"""How a letter in English begins."""
-_LETTER = re.compile(r"^[\u4e00-\u9fff]{2,10}[〔\[(（]\d{4}[〕\])）]第?\d+号$")
 _COUNTER = re.compile(r"第\d+页|共\d+页|页[次码数]?[:：]?\d+(?:/\d+)?|(?<![\d/])\d{1,3}/\d{1,3}$")
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{2,12}[:：].*\d")
 """A row that says something with a number in it; rows of tables have no colon."""
-_ORGANISATION = re.compile(r"(?:公司|厂|集团|局|厅|部|委员会|政府|中心|院|所|协会|学会)(?:文件)?[A-Z]*$")
 
 
 @dataclass
@@ -111,7 +92,7 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
         return kind.span == "open" and not last.leaf[0] and same and own
     if not verdict.annex and controlled(last) and _other_block(last, page):
         return False
-    if glanced(page) and not (verdict.begins or verdict.divider or _strange_title(page)):
+    if glanced(page) and not (verdict.begins or verdict.divider or strange_title(page)):
         return not kind.picture
     if _named_annex(last, page, verdict) or (verdict.kind == OTHER and _keeps(last, page)):
         return True
@@ -135,20 +116,9 @@ def belongs(last: Open, page: Page, verdict: Verdict, found: Sequence[Open], *, 
     return _carries_single_on(last, kind, page, verdict)
 
 
-_PRINTED_WHEN = re.compile(r"^(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2},? ?(?:[上下]午)? ?\d{1,2}:\d\d")
-_ADDRESS = re.compile(r"^(?:https?://)?((?:[\w-]+\.)+(?:cn|com|org|net|gov|int|eu)(?:/[^\s?#]*)?)", re.IGNORECASE)
-
-
-def _page_of_web(page: Page) -> tuple[bool, str]:
-    """Whether a browser printed the page, by the time in its upper corner, and of which address, by the line at its foot."""
-    when = any(line.box.bottom < 0.08 and _PRINTED_WHEN.search(line.text) for line in page.lines)
-    foot = (m[1] for line in page.lines if line.box.top > 0.9 and (m := _ADDRESS.search(line.text.strip())))
-    return when, next(foot, "").lower()
-
-
 def _printed_anew(last: Open, page: Page) -> bool:
     """The page was printed by a browser, and what is before it was not, or of another address."""
-    (here, address), (before, other) = _page_of_web(page), _page_of_web(last.pages[-1])
+    (here, address), (before, other) = page_of_web(page), page_of_web(last.pages[-1])
     return here and (not before or bool(address and other and address != other))
 
 
@@ -168,7 +138,7 @@ def _named_annex(last: Open, page: Page, verdict: Verdict) -> bool:
     if len(last.views) > 1 or last.lists or not (verdict.annex and any(_ANNEX_HEAD.search(row.compact) for row in rows[:1])):
         return False
     before = rows_of(last.pages[0])
-    if not any(_LETTER.search(row.compact) for row in before if row.top < 0.4) or not any("附件" in row.compact for row in before):
+    if not any(LETTER.search(row.compact) for row in before if row.top < 0.4) or not any("附件" in row.compact for row in before):
         return False
     title = next((text for row in rows[:2] if len(text := _ANNEX_HEAD.sub("", row.compact)) >= 6), "")
     return bool(title) and fuzz.partial_ratio(title, "".join(row.compact for row in before)) >= RENAMED
@@ -201,7 +171,7 @@ def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str)
             return True
         again = verdict.begins and not verdict.continues and verdict.kind == last.kind and not translates(last.pages[-1], page)
         # the holder's number (its credit code) stands on papers of all sorts
-        foreign = verdict.kind == OTHER and not (verdict.annex or verdict.continues) and _strange_title(page)
+        foreign = verdict.kind == OTHER and not (verdict.annex or verdict.continues) and strange_title(page)
         return verdict.kind in {last.kind, OTHER} and not again and not foreign
     if verdict.kind not in {last.kind, OTHER} or not alike(key, last.key):
         return False
@@ -211,6 +181,7 @@ def _same_key_on(last: Open, kind: Kind, page: Page, verdict: Verdict, key: str)
     return kind.span == "open" and unfinished
 
 
+_CODE = re.compile(r"(?=[^\d\W]*\d)[A-Z0-9]{2,}(?:[-/.][A-Z0-9]+)*", re.IGNORECASE | re.ASCII)
 SHORTEST_SHARED = 8
 """Fewest characters of a number that ties pages together wherever on them it stands."""
 
@@ -234,7 +205,7 @@ def _another(last: Open, page: Page, verdict: Verdict, key: str) -> bool:
     """A page without a page count after a document that is complete: of another kind, or under a title of its own."""
     if verdict.annex or verdict.leaf[0] or (key and key == last.key):
         return False
-    return verdict.kind not in {last.kind, OTHER} or _strange_title(page) or bool(_set_titles(page)[:1] and not _names(last, page))
+    return verdict.kind not in {last.kind, OTHER} or strange_title(page) or bool(set_titles(page)[:1] and not _names(last, page))
 
 
 def _of_its_own(last: Open, page: Page) -> bool:
@@ -249,7 +220,12 @@ def _of_its_own(last: Open, page: Page) -> bool:
 def _otherwise_numbered(last: Open, page: Page) -> bool:
     """A cover and a page each with long numbers, none of them on both: the cover of a paper is not that of another one."""
     before, here = (numbers_on(p) for p in (last.pages[0], page))
-    return bool(before and here) and not before & here
+    return bool(before and here) and not (before & here or _codes(last.pages[0]) & _codes(page))
+
+
+def _codes(page: Page) -> set[str]:
+    """Numbers with letters in them (DZ2023-ZJ14387), as keys are compared."""
+    return {as_key(m[0]) for row in rows_of(page) for m in _CODE.finditer(row.compact) if len(m[0]) >= SHORTEST_SHARED}
 
 
 def alike(key: str, other: str) -> bool:
@@ -266,13 +242,13 @@ def _counts_on(last: Open, page: Page) -> bool:
 def _counts_anew(last: Open, page: Page) -> bool:
     """Another table of the same sort: under a title of its own its rows are numbered from 1 again."""
     before, here = serials(last.pages[-1]), serials(page)
-    return bool(before and here) and here[0] == 1 and bool(set(_set_titles(page)) & set(_set_titles(last.pages[0])))
+    return bool(before and here) and here[0] == 1 and bool(set(set_titles(page)) & set(set_titles(last.pages[0])))
 
 
 def _carries_other_on(last: Open, page: Page, verdict: Verdict) -> bool:
     """An unknown paper goes on over unknown pages that do not look like a first page."""
     alike = looks_like_photograph(page) == looks_like_photograph(last.pages[-1])
-    return verdict.kind == OTHER and alike and not verdict.divider and not _strange_title(page)
+    return verdict.kind == OTHER and alike and not verdict.divider and not strange_title(page)
 
 
 def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found: Sequence[Open]) -> bool:
@@ -289,7 +265,7 @@ def _carries_open_on(last: Open, kind: Kind, page: Page, verdict: Verdict, found
     sure = verdict.confidence >= (first if verdict.begins else SURE_PAGE)
     if verdict.kind != OTHER and (sure or (not verdict.continues and _of_its_own(last, page))):
         return _same_head(last, page, found)
-    return not _strange_title(page) or _same_head(last, page, found)
+    return not strange_title(page) or _same_head(last, page, found)
 
 
 def _retitled(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
@@ -314,7 +290,7 @@ def _announced(last: Open, page: Page) -> bool:
     if len(last.views) > 1 or not lead or (number and own and as_key(number) != as_key(own)):
         return False
     texts = {re.sub(r"\s+", "", line.text) for row in rows for line in row.lines}
-    return any(len(title) >= SHORTEST_TITLE and title in texts for title in _set_titles(page))
+    return any(len(title) >= SHORTEST_TITLE and title in texts for title in set_titles(page))
 
 
 def _says_otherwise(last: Open, page: Page) -> bool:
@@ -342,7 +318,7 @@ def _repeats(last: Open, verdict: Verdict, kind: Kind) -> bool:
 def _carries_single_on(last: Open, kind: Kind, page: Page, verdict: Verdict) -> bool:
     if verdict.divider:
         return False
-    if verdict.kind == OTHER and not verdict.annex and _strange_title(page):
+    if verdict.kind == OTHER and not verdict.annex and strange_title(page):
         return False
     if verdict.continues or says(page, kind.continues):
         return verdict.kind in {last.kind, OTHER} and not (verdict.begins and verdict.key and verdict.key != last.key)
@@ -367,32 +343,6 @@ def _keeps(last: Open, page: Page) -> bool:
     return titled and bool(last.key) and any(last.key in as_key(row.compact) for row in rows)
 
 
-def _strange_title(page: Page) -> bool:
-    """A large title that names a paper (……证书, ……通知), or the number of an office's letter: the first page of something of its own."""
-    heads = [row for row in rows_of(page) if row.top < 0.4 and len(row.compact) <= (30 if row.cjk else LONGEST_LATIN)]
-    return any(
-        (row.title and _PAPER.search(bare(row.text if not row.cjk else row.compact)) and not _OF_REPORT.search(row.compact))
-        or _LETTER.search(row.compact)
-        for row in heads
-    ) or _is_letter(page)
-
-
-def _is_letter(page: Page) -> bool:
-    """A letter in English: it begins as letters do, in two ways at least."""
-    return sum(bool(_GREETING.search(row.text)) for row in rows_of(page) if row.top < 0.4) > 1
-
-
-def _heads(page: Page) -> set[str]:
-    """Rows in the page's upper eighth, without digits: running heads repeat them. Large rows are titles, not running heads.
-
-    Names of organisations are none: all papers of an enterprise, or of an office, carry them.
-    """
-    rows = rows_of(page)
-    body = body_height(line for row in rows for line in row.lines)
-    texts = (re.sub(r"[\d\W_]+", "", row.compact) for row in rows if row.top < 0.13 and row.height < TITLE_SCALE * body)
-    return {text for text in texts if len(text) >= 4 and not _ORGANISATION.search(text)}
-
-
 def _names(last: Open, page: Page) -> bool:
     """The page carries the open document's number anywhere, or its title in small print as a running head."""
     rows = rows_of(page)
@@ -400,20 +350,13 @@ def _names(last: Open, page: Page) -> bool:
         return True
     body = body_height(line for row in rows for line in row.lines)
     heads = [row.compact for row in rows if row.top < 0.13 and row.height < TITLE_SCALE * body]
-    titles = [t for t in _set_titles(last.pages[0]) if len(t) >= 4 and not _ORGANISATION.search(t)]
+    titles = [t for t in set_titles(last.pages[0]) if len(t) >= 4 and not ORGANISATION.search(t)]
     return any(title in head and title != head for title in titles for head in heads)
-
-
-def _set_titles(page: Page) -> list[str]:
-    """Titles by their size: not what merely stands first or in the middle, and not bits of a seal's rim under the text."""
-    rows = rows_of(page)
-    body = body_height(line for row in rows for line in row.lines)
-    return [row.compact for row in rows[:TITLE_ROWS] if row.title and row.height >= TITLE_SCALE * body]
 
 
 def _same_head(last: Open, page: Page, found: Sequence[Open]) -> bool:
     """The page shares a running head with the open document that no document before it had."""
-    shared = _heads(page) & set().union(*(_heads(p) for p in last.pages[-2:]))
+    shared = running_heads(page) & set().union(*(running_heads(p) for p in last.pages[-2:]))
     if not shared:
         return False
-    return not any(shared & _heads(p) for one in found[:-1][-6:] for p in one.pages[:2])
+    return not any(shared & running_heads(p) for one in found[:-1][-6:] for p in one.pages[:2])

@@ -14,6 +14,8 @@ from extractors.pages.worker import Need
 
 LONG_LINE = 18
 """Characters from which a line is running text rather than a label, a cell or a title."""
+LATIN = 2.5
+"""Latin letters and digits that say as much as a Chinese character."""
 PROSE = 0.6
 """Share of a page's characters in long lines when it is running text."""
 LEAST_TEXT = 150
@@ -65,4 +67,10 @@ def _decides_nothing(page: Page, verdict: Verdict) -> bool:
 
 
 def _is_prose(page: Page, letters: int) -> bool:
-    return sum(len(line.text) for line in page.lines if len(line.text) >= LONG_LINE) >= PROSE * letters
+    return sum(len(line.text) for line in page.lines if _length(line.text) >= LONG_LINE) >= PROSE * letters
+
+
+def _length(text: str) -> float:
+    """Characters of a line as if it were Chinese: a certificate's labels and names in English are no running text."""
+    latin = sum(c.isascii() for c in text)
+    return len(text) - latin + latin / LATIN
