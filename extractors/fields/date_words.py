@@ -59,7 +59,7 @@ _ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         r"|^\W*datum\b|délivr\w*|fecha de (?:emisión|expedición)|発行日|交付日|登録日|発効日|발급일"
         r"|발행일|등록일|교부일"
         r"|(?:certification|registration|approval) date|place\s?(?:and|,|/|&)\s?date|"
-        r"дата (?:государственной )?(?:регистрации|выдачи)|зарегистрировано|выдан|交付年月日|発行年月日|登録年月日"
+        r"дата (?:государственной )?(?:регистрации|выдачи)|зарегистрировано|выдан|交付年月日|発行年月日|認証年月日|登録年月日"
         r"|date d(?:e l)?.enregistrement|批示日|data d[oe] (?:despacho de )?(?:concessão|registo|registro|emissão)"
         r"|data di (?:emissione|rilascio|registrazione)"
         r"|fecha de (?:registro|concesión)"

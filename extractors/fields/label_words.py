@@ -40,7 +40,7 @@ HOLDER_LATIN = (
     r"|organi[sz]ation)"
     rf"|(?:applicant(?:'s\s+name)?|client|licensee|manufacturer|registrant|grantee|certified\s+(?:organi[sz]ation|company|client"
     rf"|site)){END}"
-    r"|申請人(?=\s*:)|持證者|изготовитель|申込者名?|製造者名?|申請者名?|신청인|제조자|^we,\s?(?=(?-i:[A-Z]))|owner/operator(?=\s*:)"
+    r"|申請人(?=\s*:)|持證者|認証取得者|изготовитель|申込者名?|製造者名?|申請者名?|신청인|제조자|^we,\s?(?=(?-i:[A-Z]))|owner/operator(?=\s*:)"
     r"|^(?:organi[sz]ation|company|customer|enterprise)(?=\s*:|\s*$|\s+(?-i:[A-Z]))"
     r"|^(?:the\s+)?(?:testing\s+|calibration\s+)?laboratory(?=\s*:|\s*$)"
     rf"|(?:zertifikats?|lizenz)-?\s?inhaber(?:in)?{END}|\binhaber(?:in)?{END}|\b(?:antragsteller|auftraggeber|hersteller|firma){END}"
@@ -84,7 +84,7 @@ NUMBER = (
     r"|(?:certificat(?:e|ion)|cert\.?|registration|reg\.?|accreditation|licen[cs]e|zertifikats?|registrier|certificat|certif\.?)-?\s*"
     r"(?:registration|registr\.|reg\.|identity|reference|ref\.?|registrier)?-?\s*(?:no\b\.?|numbers?|nr\b\.?|n°|№|id\b|code|#"
     r"|ref\.?(?:erence)?)"
-    r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|owner/operator\s+numbers?|(?:establishment|facility)\s+(?:identifier|number)|証明書番号|登録番号|認証番号|証書番号|인증번호"
+    r"|(?:numéro|número|nummer)\s+(?:de|du|des|der)?\s*(?:certificat|certificado|zertifikats?)|owner/operator\s+numbers?|(?:establishment|facility)\s+(?:identifier|number)|証明書番号|登録番号|認証番号|证书文号|証書番号|인증번호"
     r"|등록번호|證書(?:編號|號碼|號)"
 )
 WEAK_NUMBER = (
@@ -108,12 +108,12 @@ PRODUCT = (
     r"|(?:sample|equipment|device|item|goods|article|apparatus|appliance|commodity)(?:\s+(?:name|descriptions?|designation"
     r"|under\s+test|type))?(?=\s*[:(/])"
     r"|^(?:equipment|appliance|apparatus|goods|article|device|item|commodity)(?:\s+(?:name|type|description))?$"
-    r"|device\s+listing(?=\s*:)|following\s+products?(?=\s*:|\s*$)|продукция"
+    r"|(?:use|bear|affix|apply)\s+the\s+(?:\w+\s+){0,3}mark\s+(?:on|to)(?:\s+the)?$|device\s+listing(?=\s*:)|following\s+products?(?=\s*:|\s*$)|продукция"
     r"|description\s+of\s+(?:the\s+)?(?:product|equipment|goods|device|item|apparatus)s?|name\s+of\s+(?:the\s+)?(?:product"
     r"|equipment|goods)s?"
     r"|object\s+of\s+(?:the\s+)?declaration(?=\s*:)|representative\s+samples(?:\s+of)?|^this\s+certificate(?:\s+confirms)?$|food\s+products?(?=\s*:)|confirms\s+that$"
     r"|produkt(?:e|bezeichnung|name)?(?=\s*[:(/]|\s+(?-i:[A-Z]))|gegenstand(?=\s*[:(/])|produit(?=\s*[:(/])|producto(?=\s*[:(/])"
-    r"|製品名?|電気用品名|품명|제품명?"
+    r"|製品の?名?称?|電気用品名|품명|제품명?"
 )
 OWNER = (
     r"(?<![:：\u4e00-\u9fff])(?:(?:专\s*利\s*)?(?:专\s*利|商标(?:专用)?|权\s*利)?\s*权\s*(?:利\s*)?人|(?:专利|商标)?所有权?人|专用权人|权属人)(?:名称|姓名|名义)?"

@@ -27,7 +27,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("DOT", "US", r"\bDOT\b.{0,20}(?:FMVSS|certif|compl)|FMVSS"),
     ("CSA", "CA", r"\bCSA\b"),
     ("PSE", "JP", r"\bPSE\b|electrical appliance and material safety|電気用品"),
-    ("JIS", "JP", r"\bJIS\b.{0,20}(?:mark|certif|认证|認証)"),
+    ("JIS", "JP", r"(?<![A-Z])JIS(?![A-Z]).{0,20}(?:mark|マーク|certif|认证|認証)"),
     ("VCCI", "JP", r"\bVCCI\b"),
     ("KC", "KR", r"\bKC\b|韩国|韓国|Korea(?:n)?\b|적합성|안전인증|KTL\b|방송통신|National Radio Research|Radio Waves Act"),
     ("SAA", "AU", r"\bSAA\b|\bRCM\b|AS/NZS|Australia"),
@@ -44,6 +44,28 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("SASO", "SA", r"\bSASO\b"),
     ("INMETRO", "BR", r"\bINMETRO\b"),
     ("BIS", "IN", r"Bureau of Indian Standards"),
+    ("SONCAP", "NG", r"\bSONCAP\b|standards organi[sz]ation of nigeria"),
+    ("SIRIM", "MY", r"\bSIRIM\b"),
+    ("TISI", "TH", r"\bTISI\b|thai industrial standards"),
+    ("SNI", "ID", r"\bSNI\b(?=.{0,16}(?:\d{3,5}|mark|certif|sertifikat))|standar nasional indonesia"),
+    ("KEBS", "KE", r"\bKEBS\b|kenya bureau of standards"),
+    ("TBS", "TZ", r"tanzania bureau of standards"),
+    ("GOEIC", "EG", r"\bGOEIC\b"),
+    ("COSQC", "IQ", r"\bCOSQC\b"),
+    ("KUCAS", "KW", r"\bKUCAS\b"),
+    ("ECAS", "AE", r"\bECAS\b|emirates conformity assessment"),
+    ("G-Mark", "GCC", r"\bG-?mark\b|gulf conformity|\bGSO\b.{0,16}(?:certif|mark)"),
+    ("SII", "IL", r"standards institution of israel"),
+    ("TSE", "TR", r"türk standard|turkish standards institut"),
+    ("NRCS", "ZA", r"\bNRCS\b|national regulator for compulsory specifications"),
+    ("IRAM", "AR", r"\bIRAM\b"),
+    ("NOM", "MX", r"\bNOM-\d{3}|norma oficial mexicana"),
+    ("RETIE", "CO", r"\bRETIE\b|\bRETILAP\b"),
+    ("CR", "VN", r"\bQCVN\b|hợp quy"),
+    ("HALAL", "ID", r"\bBPJPH\b|jaminan produk halal|\bLPPOM\b|majelis ulama indonesia"),
+    ("HALAL", "MY", r"\bJAKIM\b|jabatan kemajuan islam"),
+    ("HALAL", "SG", r"\bMUIS\b|majlis ugama islam singapura"),
+    ("HALAL", "international", r"\bhalal\b.{0,24}(?:certif|sertif|认证)|清真.{0,6}认证"),
     ("CB", "international", r"\bCB\b.{0,16}(?:test certificate|scheme|certificate)|IECEE"),
     ("E-mark", "EU", r"(?:UN(?:ECE)?|ECE) Regulation|\bE-?mark\b|Regulation No\.? \d{1,3} of"),
     ("ATEX", "EU", r"\bATEX\b|2014/34/EU"),
@@ -56,7 +78,7 @@ SCHEMES: tuple[tuple[str, str, str], ...] = (
     ("RoHS", "EU", r"\bRoHS\b|2011/65/EU"),
     ("REACH", "EU", r"\bREACH\b"),
 )
-_CASED = ("CCC", "CE", "KC", "GS", "ACS", "CB", "DOT", "BIS", "PSB", "VDE", "REACH")
+_CASED = ("CCC", "CE", "KC", "GS", "ACS", "CB", "DOT", "PSB", "VDE", "REACH")
 """Schemes whose words are told from everyday words by their capitals."""
 _MARK = (
     r"(?:certification|conformity|approval|test|quality)?\s*mark(?=\s*[:(/]|\s*$|\s+[A-Z])|prüfzeichen"

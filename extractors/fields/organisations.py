@@ -42,7 +42,7 @@ LONGEST_AUTHORITY = 24
 _NAME = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9()·&'\-.]")
 _CERTIFIER = re.compile(
     r"认证|認證|檢驗|檢測|認可|检验|检测|认可|质量评|鉴定|审核|标准化|Certif|Testing|Assessment|Registrar|Inspection|Assurance|Registry|Veritas|Zertifi"
-    r"|検査|検查|認証|試験|Стандарт|Сертиф|Тест|Эксперт|인증|시험|Laborator|Regulatory|Approvals?\b|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
+    r"|検査|検查|保証機構|認証|試験|Стандарт|Сертиф|Тест|Эксперт|인증|시험|Laborator|Regulatory|Approvals?\b|Prüf|\bT[ÜU]V\b|Certificaz|Certificac|Homologa|质量保证|技术服务|船级社",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -64,7 +64,7 @@ _LATIN = re.compile(
     rf"(?:{_FORM}"
     r"|(?:Certification|Assurance|Registrars?|Assessment)(?:\s(?:Services?|Cent(?:er|re)|Body|Group|Institute|Limited|Ltd))*\b)",
 )
-_ON = re.compile(rf"(?:\s?\([A-Z]\w+\)|\s(?:[A-Z]\w*|of|and|&)){{0,4}}(?:[ ,.]*\s|,|(?<=\))){_FORM}")
+_ON = re.compile(rf"(?:\s?\([A-Z]\w+\)|\s(?:[A-Z]\w*|of|and|&)){{0,4}}(?:[ ,.]*\s|,|(?<=\))){_FORM}|\sCo\.(?=\s*(?:$|[,;)]))")
 """How a name goes on behind a word it could end with: … Assurance| UK Ltd."""
 _LATIN_CAPS = re.compile(r"(?<![A-Z])[A-Z][A-Z&.'()\- ]{3,60}?(?:CO\.?,?\s?LTD|COMPANY LIMITED|LIMITED|INC|GMBH|CORPORATION)\b\.?")
 
@@ -95,7 +95,11 @@ _ABROAD = re.compile(
 @lru_cache(maxsize=1 << 13)
 def find_organisations(text: str) -> tuple[OrganisationRead, ...]:
     """Organisations in normalised `text`, left to right; of nested names the longest."""
-    if not any(s[-1] in text for s in SUFFIXES) and not any(c.isalpha() and (c.isascii() or not "\u3400" <= c <= "\u9fff") for c in text):
+    if (
+        not any(s[-1] in text for s in SUFFIXES)
+        and not re.search("法人|会社", text)
+        and not any(c.isalpha() and (c.isascii() or not "\u3400" <= c <= "\u9fff") for c in text)
+    ):
         return ()
     doc = _pipeline()(text)
     found = [_read(e.start_char, e.text, e.label_) for e in doc.ents]

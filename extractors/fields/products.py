@@ -70,15 +70,20 @@ def labelled_name(paper: Paper, labels: str) -> Field | None:
     return found[1] if found else None
 
 
+def _speaks(text: str) -> bool:
+    """Whether a text has letters enough for a name: three, or two signs of Chinese (水栓, 电机)."""
+    return len(re.findall(r"[A-Za-z\u4e00-\u9fff]", text)) >= 3 or bool(re.fullmatch(r"\s*[\u4e00-\u9fff]{2}\s*", text))
+
+
 def _labelled(paper: Paper, labels: str) -> tuple[Quote, Field] | None:
     for quote in paper.labelled(
         f"(?i:{labels})",
-        lambda t: len(re.findall(r"[A-Za-z\u4e00-\u9fff]", t)) >= 3 and not re.match(rf"\(|{_START}", t) and not is_label(t),
+        lambda t: _speaks(t) and not re.match(rf"\(|{_START}", t) and not is_label(t),
         stop=_STOP,
     ):
         again = re.match(rf"(?i:{labels})\s*[:：]\s*", quote.text)  # "the following product" over a line "Product: …"
         own = quote.cut(again.end(), len(quote.text)) if again and again.end() < len(quote.text) else quote
         value = re.sub(r"\s+", " ", own.text).strip(" :：;,")
-        if len(value) >= 3:
+        if _speaks(value):
             return own, own.field(value, min(0.9, judge(quote.score, labelled=True)))
     return None

@@ -30,7 +30,7 @@ SYSTEMS: tuple[tuple[str, str, str], ...] = (
 _OCR = ((r"\bI\s?S\s?[0OQ](?=\s?/?\s?[\dTI:])", "ISO"), (r"\bG\s?[B8]\s?/?\s?[T7丁](?=\s?\d{4})", "GB/T"), (r"\bIS[0O](\d{4,5})", r"ISO\1"))
 _ONE = (
     r"(?:GB/?[TZ]?\s?\d{4,5}(?:\.\d+)?-\d{4}|(?:ISO|OHSAS|IATF|EN\s?ISO|BS\s?EN\s?ISO)(?:/TS|/IEC)?\s?\d{4,5}(?:-\d)?(?:\s?[:-]\s?\d{4})?"
-    r"|(?:ISO/IEC|RB/T|ISO/TS)\s?\d{3,5}(?:-\d)?\s?[:-]\s?\d{4}|SA\s?8000(?:\s?[:-]\s?\d{4})?|FSSC\s?22000(?:\s?V?[\d.]+)?|HACCP(?:\s?V?\d+\.\d+)?|RB/T\s?\d{3}-\d{4})"
+    r"|GJB\s?9001[A-E]?-\d{4}|(?:ISO/IEC|RB/T|ISO/TS)\s?\d{3,5}(?:-\d)?\s?[:-]\s?\d{4}|SA\s?8000(?:\s?[:-]\s?\d{4})?|FSSC\s?22000(?:\s?V?[\d.]+)?|HACCP(?:\s?V?\d+\.\d+)?|RB/T\s?\d{3}-\d{4})"
 )
 _STANDARD = re.compile(rf"{_ONE}(?:\s?(?:/|idt|IDT|\(|,|、|和|及|&|;)\s?{_ONE}\)?)*", re.IGNORECASE)
 

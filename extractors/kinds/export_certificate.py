@@ -153,13 +153,13 @@ KIND = Kind(
         Cue(r"^(?:CE|UL|ETL|CSA|FCC|PSE|SAA|KC|GS|RoHS)(?:认证)?(?:证书|certificate)", 0.9, "title"),
         Cue(
             r"сертификат ?соответствия|декларация ?о ?соответствии"
-            r"|certificado ?de ?conformidad|certificat ?de ?conformité",
+            r"|certificado ?de ?conformidad|(?:certificat|attestation) ?de ?conformit[ée]|商品驗證登錄證書|標準檢驗局",
             0.9,
             "title",
         ),
         Cue(
             r"registration ?of ?broadcasting|radio ?waves ?act|radio ?research ?agency|방송통신기자재"
-            r"|電波法|工事設計認証|radio ?equipment ?regulations",
+            r"|電波法|工事設計認証|JISマーク|認証取得者|radio ?equipment ?regulations",
             0.6,
         ),
         Cue(

@@ -84,7 +84,7 @@ def _body(paper: Paper) -> Field | None:
 
 _FOREIGN = re.compile(
     r"(?:(?:The|A)\s)?(?P<name>(?:(?!Certificate|Scope|Schedule|Criteria|Vice|Council)[A-Z][\w&.'-]*\s)(?:(?:[A-Z][\w&.'-]*|of|for|and)\s){0,5}"
-    r"(?:Accreditation|Akkreditierungs\w*|Akkreditierung)(?:\s(?:Services?|Board|Bod(?:y|ies)|Cent(?:er|re)|Council|Agency|GmbH|Inc\.?))*)"
+    r"(?:Accreditation|Akkreditierungs\w*|Akkreditierung)(?:\s(?:Services?|Board|Bod(?:y|ies)|Cent(?:er|re)|Council|Agency|GmbH|,?\s?Inc\.?|,?\s?LLC))*(?:,\s?Inc\.?)?)"
     r"|(?P<chinese>[\u4e00-\u9fff]{2,10}(?:認可處|認證基金會|認可委員會|認可中心))"
 )
 """Bodies of other countries that accredit laboratories, by the work in their names."""
