@@ -24,6 +24,8 @@ _NEXT = (
     r"(?:发\s*明|设\s*计|申\s*请|专\s*利\s*权)\s*人(?:[:：]|\s)|专\s*利\s*(?:号|申请|权)|地\s*址(?:[:：]|(?=[\u4e00-\u9fff]))|\(\d\d\)"
     r"|授权公告|申请日|证书号|国家知识产权局|^地$|^址|^发\s?明?$|^设\s?计?$|^明$|^计$|^专$|^利号|本(?:发明|外观|实用)"
 )
+_HEADING = r"^[\[(【]\s?{}(?:专利)?(?:授权|公告|公布|申请)?\s?[\])】]\s?"
+"""The type in brackets before the title, as the office's pages of publications head a patent ([发明授权]一种…)."""
 _NOW = r"(?:变更|转让)后(?:的)?(?:专利权人|权利人)?"
 _OWNER = rf"{OWNER}|(?i:patentee)"
 _NO_OWNER = r"的|应|姓名|变更|信息|状|序号"
@@ -85,7 +87,9 @@ def _type(paper: Paper, number: NumberRead | None) -> Field | None:
     """By the heading (…专利证书), confirmed by the number's type digit; by the number alone where the heading is lost."""
     by_number = patent_type(number.value) if number and number.check else None
     for words, kind in _TYPES:
-        quote = paper.first(rf"{words}专利(?:证书|权)|^{words}专利") or paper.first(rf"{words}名称|使用{words}的产品名称")
+        quote = paper.first(rf"{words}专利(?:证书|权)|^{words}专利") or paper.first(
+            rf"{words}名称|使用{words}的产品名称|{_HEADING.format(words)}"
+        )
         if quote is not None:
             return quote.field(kind, 0.99 if by_number == kind else 0.6 if by_number else 0.93)
     for words, kind in _ENGLISH_TYPES:
@@ -98,12 +102,14 @@ def _type(paper: Paper, number: NumberRead | None) -> Field | None:
 def _title(paper: Paper) -> Field | None:
     for quote in paper.labelled(_TITLE, lambda t: len(t) >= 2 and not re.match(_NEXT, t), stop=_NEXT, lines=3):
         return quote.field(_joined(quote.text), min(0.97, judge(quote.score, labelled=True, rivals=int(len(quote.pieces) > 2))))
-    return None
+    headed = paper.first(rf"{_HEADING.format('(?:发明|实用新型|外观设计)')}([^\s\[\]].{{3,}})$")
+    return headed.field(_joined(headed.text), min(0.95, judge(headed.score, grammar=True))) if headed else None
 
 
 def _joined(text: str) -> str:
-    """A title without the blanks OCR puts beside Chinese characters."""
-    return re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", text).strip(" :：;,。")
+    """A title or name without the blanks OCR puts beside Chinese characters, and with the one behind a Latin comma."""
+    plain = re.sub(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])", "", text).strip(" :：;,。")
+    return re.sub(r"(?<=[a-z.]),(?=[A-Z])", ", ", plain)
 
 
 def _patentees(paper: Paper) -> Field | None:
@@ -180,10 +186,6 @@ KIND = Kind(
         Cue(r"专利证书|专利", 0.3, "file"),
     ),
     read=read,
-    begins=r"(?:发明|实用新型|外观设计)专利证书$|证书号第\d+号",
-    continues=r"第[2-9]页\(?共[2-9]页|申请日时(?:申请|发明|设计)人|续页|专利说明书|权利要求书|说明书摘要",
-    key=r"(?:专利号[:：]?|ZL)[.·]?ZL?[.·]?((?:19|20)?\d{2}[\d.Xx]{7,12})",
-)
     labels=(
         r"申请\(?专利\)?号|申请号",
         r"(?:授权)?公告号|公开\(公告\)号|授权公告号",
@@ -195,3 +197,7 @@ KIND = Kind(
         r"(?:发明创造|发明|专利|实用新型|外观设计)?名称|专利类型",
         r"法律状态|案件状态|专利状态|专利代理(?:机构|师)|优先权",
     ),
+    begins=r"(?:发明|实用新型|外观设计)专利证书$|证书号第\d+号",
+    continues=r"第[2-9]页\(?共[2-9]页|申请日时(?:申请|发明|设计)人|续页|专利说明书|权利要求书|说明书摘要",
+    key=r"(?:专利号[:：]?|ZL)[.·]?ZL?[.·]?((?:19|20)?\d{2}[\d.Xx]{7,12})",
+)

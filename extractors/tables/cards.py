@@ -14,7 +14,7 @@ from extractors.tables.records import PlacedCell, Record
 
 LEAST, FEWEST = 2, 3
 """Fewest records of such a list, and fewest values of a record: a certificate's labels come once, a sentence has one."""
-_LABEL = re.compile(r"(?:^|(?<=\s))(?P<label>[\u4e00-\u9fff/]{2,10}|[A-Z][A-Za-z./ ]{2,24}?)\s*[:：]\s*")
+_LABEL = re.compile(r"(?:^|(?<=[\s\dX)]))(?P<label>[\u4e00-\u9fff/]{2,10}|[A-Z][A-Za-z./ ]{2,24}?)\s*[:：]\s*")
 
 
 def cards(paper: Paper, synonyms: Mapping[str, str], needed: Sequence[str]) -> tuple[Record, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from evidence.geometry import BoundingBox
 from evidence.page import Page, Rulings, TextLine
 from extractors.classify import classify
-from extractors.kinds import patent_list, social_insurance_record
+from extractors.kinds import patent_list, social_insurance_record, trademark_list
 from extractors.paper import Paper
 from extractors.tables.masks import sounder
 from tests.papers import paper_of
@@ -124,3 +124,22 @@ def test_a_standards_title_may_sound_like_a_paper_of_the_enterprises_system() ->
     verdict = classify(page)
     assert (verdict.kind, verdict.parts) == ("standard_text", (0,))
     assert verdict.confidence > 0.9
+
+
+def test_cells_that_wrap_at_the_pitch_of_the_records_go_on_with_theirs() -> None:
+    header = [(text, x, 0.2) for text, x in (("序号", 0.08), ("注册人", 0.15), ("注册号", 0.45), ("注册日期", 0.65))]
+    placed = list(header)
+    for i, (number, day) in enumerate((("12345670", "2014.9.7"), ("23456781", "2018.3.21"))):
+        top = 0.225 + i * 0.05
+        placed += [
+            (str(i + 1), 0.08, top),
+            ("江门市甲乙机电", 0.15, top),
+            (number, 0.45, top),
+            (day, 0.65, top),
+            ("有限责任公司", 0.15, top + 0.025),
+        ]
+    found = trademark_list.read(paper_of(*placed)).rows
+    assert [(r["holder"].value, r["trademark_number"].value) for r in found] == [
+        ("江门市甲乙机电有限责任公司", "12345670"),
+        ("江门市甲乙机电有限责任公司", "23456781"),
+    ]
